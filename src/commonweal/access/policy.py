@@ -1,0 +1,114 @@
+"""The access policy: read a row as "for this action, this role reaches records of this scope". What is not here is refused.
+
+Who lives here; in what state lives in the rule book. `docs/generated/access.md` is made from this table.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from commonweal.access.roles import Role
+
+
+class Scope(StrEnum):
+    """Which records of a type a role reaches. Each record type says what a scope means for it (`Model.scopes`)."""
+
+    ALL = "everything in the partnership"
+    OWN_ORGANISATION = "what belongs to my organisation"
+    OWN_BOARD = "what comes to a board I sit on"
+    OWN_SERVICE = "the cases of my service, on my side of the wall"
+    OWN_CASELOAD = "the cases allocated to me"
+    OWN_REFERRALS = "the referrals I made"
+    OFFERED = "referrals offered to my service and not yet accepted"
+    SELF = "my own account"
+
+
+class Action(StrEnum):
+    """Everything a person can do here; every page declares one of these."""
+
+    VIEW_HOME = "view_home"
+    VIEW_DIRECTORY = "view_directory"
+
+    VIEW_ACCOUNTS = "view_accounts"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    VIEW_AUDIT = "view_audit"
+
+    VIEW_MONEY = "view_money"
+    MOVE_CONTRIBUTION = "move_contribution"
+    RECEIVE_CONTRIBUTION = "receive_contribution"
+    VIEW_LEDGER = "view_ledger"
+    VIEW_CONTRACT = "view_contract"
+    PAY_CONTRACT = "pay_contract"
+    EXTEND_CONTRACT = "extend_contract"
+    VIEW_DECISION = "view_decision"
+    DRAFT_DECISION = "draft_decision"
+    TAKE_DECISION = "take_decision"
+
+    VIEW_FIGURES = "view_figures"
+    REFRESH_FIGURES = "refresh_figures"
+    VIEW_STATEMENT = "view_statement"
+
+    MAKE_REFERRAL = "make_referral"
+    VIEW_PROGRESS = "view_progress"
+    VIEW_REFERRAL = "view_referral"
+    WORK_REFERRAL = "work_referral"
+    ACCEPT_REFERRAL = "accept_referral"
+    VIEW_PERSON = "view_person"
+
+    VIEW_CASE = "view_case"
+    WORK_CASE = "work_case"
+    ALLOCATE_CASE = "allocate_case"
+    EXPORT_CASES = "export_cases"
+
+
+_EVERYONE = dict.fromkeys(Role, Scope.SELF)
+_MONEY_READERS = {
+    Role.JOINT_COMMISSIONER: Scope.ALL,
+    Role.FINANCE_OFFICER: Scope.ALL,
+    Role.BOARD_MEMBER: Scope.ALL,
+    Role.ANALYST: Scope.ALL,
+    Role.AUDITOR: Scope.ALL,
+}
+_CASE_HOLDERS = {
+    Role.CASE_WORKER: Scope.OWN_CASELOAD,
+    Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
+}
+
+POLICY: Mapping[Action, Mapping[Role, Scope]] = {
+    Action.VIEW_HOME: _EVERYONE,
+    Action.VIEW_DIRECTORY: _EVERYONE,
+    Action.VIEW_ACCOUNTS: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
+    Action.MANAGE_ACCOUNTS: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
+    Action.VIEW_AUDIT: {Role.AUDITOR: Scope.ALL},
+    Action.VIEW_MONEY: _MONEY_READERS,
+    Action.MOVE_CONTRIBUTION: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.RECEIVE_CONTRIBUTION: {Role.FINANCE_OFFICER: Scope.ALL},
+    Action.VIEW_LEDGER: {Role.FINANCE_OFFICER: Scope.ALL, Role.AUDITOR: Scope.ALL, Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.VIEW_CONTRACT: _MONEY_READERS,
+    Action.PAY_CONTRACT: {Role.FINANCE_OFFICER: Scope.ALL},
+    Action.EXTEND_CONTRACT: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.VIEW_DECISION: {**_MONEY_READERS, Role.BOARD_MEMBER: Scope.OWN_BOARD},
+    Action.DRAFT_DECISION: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.TAKE_DECISION: {Role.BOARD_MEMBER: Scope.OWN_BOARD},
+    Action.VIEW_FIGURES: _MONEY_READERS,
+    Action.REFRESH_FIGURES: {Role.ANALYST: Scope.ALL},
+    Action.VIEW_STATEMENT: _MONEY_READERS,
+    Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
+    Action.VIEW_PROGRESS: {Role.REFERRER: Scope.OWN_REFERRALS},
+    Action.VIEW_REFERRAL: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, Role.SERVICE_MANAGER: Scope.OFFERED},
+    Action.WORK_REFERRAL: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION},
+    Action.ACCEPT_REFERRAL: {Role.SERVICE_MANAGER: Scope.OFFERED},
+    Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_HOLDERS},
+    Action.VIEW_CASE: _CASE_HOLDERS,
+    Action.WORK_CASE: {
+        Role.CASE_WORKER: Scope.OWN_CASELOAD,
+        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    },
+    Action.ALLOCATE_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.EXPORT_CASES: _CASE_HOLDERS,
+}
+
+
+def may(roles: frozenset[Role], action: Action) -> bool:
+    """Does any of these roles reach anything at all by this action?"""
+    return any(role in POLICY.get(action, {}) for role in roles)

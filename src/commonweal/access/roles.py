@@ -1,0 +1,49 @@
+"""The roles people hold at an organisation, described the way a job advert would."""
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The two sides of the wall. Nobody works both sides of one family."""
+
+    VICTIM = "victim"
+    PERPETRATOR = "perpetrator"
+
+
+class Role(StrEnum):
+    """A role is held at one organisation, for a time. Being a manager there adds nothing elsewhere."""
+
+    JOINT_COMMISSIONER = "joint_commissioner"
+    FINANCE_OFFICER = "finance_officer"
+    BOARD_MEMBER = "board_member"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    FRONT_DOOR_WORKER = "front_door_worker"
+    CASE_WORKER = "case_worker"
+    PERPETRATOR_WORKER = "perpetrator_worker"
+    SERVICE_MANAGER = "service_manager"
+    REFERRER = "referrer"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+
+
+DESCRIPTIONS = {
+    Role.JOINT_COMMISSIONER: "Plans the pooled money, records what partners promise, drafts decisions. Sees no case.",
+    Role.FINANCE_OFFICER: "Records money received and pays under contracts, within a decision. Sees no case.",
+    Role.BOARD_MEMBER: "Reads the board page and decides. Sees no case.",
+    Role.ANALYST: "Keeps the figures up to date and explains them. Sees counts only.",
+    Role.AUDITOR: "Reads who looked at what and who changed what. Sees no case.",
+    Role.FRONT_DOOR_WORKER: "Takes every referral in: triage, risk, safety, and the right service.",
+    Role.CASE_WORKER: "Supports victims and children: own caseload only.",
+    Role.PERPETRATOR_WORKER: "Works with people who use abuse to change: own caseload only.",
+    Role.SERVICE_MANAGER: "Accepts and allocates the cases of one service, on one side of the wall.",
+    Role.REFERRER: "Refers people and sees progress, never detail.",
+    Role.SYSTEM_ADMINISTRATOR: "Opens and closes accounts. Sees no case and no money.",
+}
+
+SIDE_OF_ROLE = {Role.CASE_WORKER: Side.VICTIM, Role.PERPETRATOR_WORKER: Side.PERPETRATOR}
+ROLES_WITH_A_SIDE = frozenset({Role.CASE_WORKER, Role.PERPETRATOR_WORKER, Role.SERVICE_MANAGER})
+
+
+def in_words(role: Role) -> str:
+    """`joint_commissioner` becomes `Joint commissioner`."""
+    return role.value.replace("_", " ").capitalize()

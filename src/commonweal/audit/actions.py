@@ -1,0 +1,44 @@
+"""Writes the audit, in the caller's transaction: if the change is undone, so is its line."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model
+
+from commonweal.access import enforce
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
+from commonweal.audit.models import AuditEvent
+
+M = TypeVar("M", bound=Model)
+Detail = str | int | bool | None
+
+
+def record_event(*, action: str, subject: Model, by: Actor | None, at: datetime, **details: Detail) -> None:
+    """One event. `details` are codes, counts and ids only: what a person typed never goes here."""
+    record_something(
+        action=action, record_type=subject._meta.label_lower, record_id=str(subject.pk), by=by, at=at, **details
+    )
+
+
+def record_something(
+    *, action: str, record_type: str, record_id: str = "", by: Actor | None, at: datetime, **details: Detail
+) -> None:
+    """An event about something that is not one row: a search, a list of people, an export, a sign-in."""
+    AuditEvent.objects.create(
+        at=at,
+        actor_id=by.user_id if by else None,
+        action=action,
+        record_type=record_type,
+        record_id=record_id,
+        details=details,
+    )
+
+
+def open_record(
+    *, by: Actor | None, action: Action, model: type[M], pk: object, at: datetime, related: tuple[str, ...] = ()
+) -> M:
+    """A person-level record, or 404; reading it is an event too."""
+    found = enforce.record(by, action, model, pk, related=related)
+    record_event(action=action, subject=found, by=by, at=at)
+    return found

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Governance(AppConfig):
+    name = "commonweal.commissioning.governance"
+    label = "governance"

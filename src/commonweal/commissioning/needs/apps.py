@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Needs(AppConfig):
+    name = "commonweal.commissioning.needs"
+    label = "needs"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Procurement(AppConfig):
+    name = "commonweal.commissioning.procurement"
+    label = "procurement"

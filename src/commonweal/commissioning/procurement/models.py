@@ -1,0 +1,96 @@
+"""Contracts and what is paid under them.
+
+Read a contract line as: for one year of the contract, this element in this area is worth `yearly_pence`.
+Read a payment as: for this period, this much was paid for this line; the ledger transaction says whose money it was.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from commonweal.commissioning.funding.models import Element, LedgerTransaction, Plan
+from commonweal.commissioning.governance.models import Decision
+from commonweal.partnership.models import Area, Organisation, User, ends_after_it_starts
+from commonweal.rules.retention import Retention, declare
+
+
+class Contract(models.Model):
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="contracts")
+    reference = models.CharField(max_length=30, unique=True)
+    title = models.CharField(max_length=160)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    option_months = models.PositiveSmallIntegerField(default=0)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="contracts")
+    version = models.PositiveIntegerField(default=1)
+
+    personal = declare(
+        Retention.MONEY,
+        no="id plan reference title provider starts_on ends_before option_months decision version",
+    )
+
+    class Meta:
+        constraints = [ends_after_it_starts("contract_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ContractLine(models.Model):
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="lines")
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="contract_lines")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="contract_lines")
+    yearly_pence = models.BigIntegerField()
+    is_assumed = models.BooleanField(default=False)
+
+    personal = declare(Retention.MONEY, no="id contract element area yearly_pence is_assumed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "element", "area"], name="contract_line_once"),
+            models.CheckConstraint(condition=Q(yearly_pence__gt=0), name="contract_line_more_than_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"contract line {self.pk}"
+
+
+class ContractExtension(models.Model):
+    """Read a row as: on `on`, under this decision, the end moved from `ended_before` to `ends_before`."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="extensions")
+    ended_before = models.DateField()
+    ends_before = models.DateField()
+    on = models.DateField()
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(Retention.MONEY, no="id contract ended_before ends_before on decision by at")
+
+    def __str__(self) -> str:
+        return f"extension {self.pk}"
+
+
+class Payment(models.Model):
+    line = models.ForeignKey(ContractLine, on_delete=models.PROTECT, related_name="payments")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    amount_pence = models.BigIntegerField()
+    paid_on = models.DateField()
+    transaction = models.OneToOneField(LedgerTransaction, on_delete=models.PROTECT, related_name="payment")
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    personal = declare(
+        Retention.MONEY, no="id line starts_on ends_before amount_pence paid_on transaction form_key"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="payment_more_than_nothing"),
+            ends_after_it_starts("payment_ends_after_it_starts"),
+        ]
+        indexes = [models.Index(fields=["-paid_on"], name="payments_by_day")]
+
+    def __str__(self) -> str:
+        return f"payment {self.pk}"

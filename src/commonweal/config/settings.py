@@ -1,0 +1,175 @@
+"""Settings, all from the environment. `commonweal demo` makes its own keys; production brings them and refuses to start without."""
+
+import os
+from pathlib import Path
+
+from commonweal.access.encryption import read_keys
+from commonweal.config.database import databases
+
+SOURCE = Path(__file__).resolve().parent.parent
+TESTING = os.environ.get("COMMONWEAL_TESTING") == "1"
+DEMO = os.environ.get("COMMONWEAL_DEMO") == "1"
+DEBUG = False
+
+# Only tests and set-up commands may run without keys of their own; `commonweal serve` refuses (config/cli.py).
+UNSAFE_SECRET = "not-a-secret: tests and set-up commands only"  # noqa: S105
+UNSAFE_KEYS = "unsafe:bm90LWEtc2VjcmV0LXRlc3RzLWFuZC1zZXQtdXAtMDE="
+SECRET_KEY = os.environ.get("COMMONWEAL_SECRET_KEY", UNSAFE_SECRET)
+ENCRYPTION_KEYS = read_keys(os.environ.get("COMMONWEAL_ENCRYPTION_KEYS", UNSAFE_KEYS))
+SEARCH_KEY = os.environ.get("COMMONWEAL_SEARCH_KEY", SECRET_KEY).encode()
+HAS_OWN_KEYS = SECRET_KEY != UNSAFE_SECRET and "unsafe" not in ENCRYPTION_KEYS
+
+ALLOWED_HOSTS = os.environ.get("COMMONWEAL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+BEHIND_HTTPS = os.environ.get("COMMONWEAL_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "csp",
+    "commonweal.design",
+    "commonweal.audit",
+    "commonweal.partnership",
+    "commonweal.commissioning.needs",
+    "commonweal.commissioning.governance",
+    "commonweal.commissioning.funding",
+    "commonweal.commissioning.procurement",
+    "commonweal.services.milestones",
+    "commonweal.services.casework",
+    "commonweal.services.front_door",
+    "commonweal.outcomes",
+    "commonweal.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "commonweal.partnership.middleware.WhoIsAsking",
+    "commonweal.access.middleware.EveryPageDeclares",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "commonweal.config.urls"
+WSGI_APPLICATION = "commonweal.config.wsgi.application"
+
+DATABASES = databases()
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [SOURCE / app / "templates" for app in (
+            "design", "partnership", "audit", "commissioning/needs", "commissioning/funding",
+            "commissioning/procurement", "commissioning/governance", "services/casework",
+            "services/front_door", "outcomes", "web",
+        )],
+        "OPTIONS": {
+            "environment": "commonweal.design.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "commonweal.web.navigation.for_page",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "partnership.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "full_name")}},
+]
+LOGIN_URL = "sign_in"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_LOCKOUT_CALLABLE = "commonweal.partnership.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_NEVER_LOCKOUT_GET = True
+
+IDLE_MINUTES = int(os.environ.get("COMMONWEAL_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "cw"
+CSRF_COOKIE_NAME = "cw_form"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_FAILURE_VIEW = "commonweal.web.views.form_refused"
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SAFE_EXIT_URL = os.environ.get("COMMONWEAL_EXIT_URL", "https://www.bbc.co.uk/weather")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("COMMONWEAL_STATIC", SOURCE.parent.parent / "var" / "static"))
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Request lines and form contents never reach a log: only the level, the place in our code and the type of a fault do.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"nothing_personal": {"()": "commonweal.config.logs.NothingPersonal"}},
+    "formatters": {"short": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "short", "filters": ["nothing_personal"]}
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+                "axes": {"handlers": [], "level": "CRITICAL", "propagate": False}},
+}

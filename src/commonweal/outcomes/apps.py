@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Outcomes(AppConfig):
+    name = "commonweal.outcomes"
+    label = "outcomes"

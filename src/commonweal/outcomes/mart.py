@@ -1,0 +1,116 @@
+"""The bridge: from episodes to counts, under a database role that can read episodes and write counts and nothing else.
+
+Each measure of `rules.measures` gets its meaning on an episode here, once: which episodes it speaks of (`of`), which of them
+count (`counted`), and the moment that places them in a quarter (`moment`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Count as Counted
+from django.db.models import F, Q
+from django.db.models.functions import TruncQuarter
+
+from commonweal.outcomes.models import Count
+from commonweal.services.milestones.models import Episode
+
+LONDON = ZoneInfo("Europe/London")
+MART_ROLE = "commonweal_mart"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Read as: of the episodes `of`, placed in a quarter by `moment`, those that are `counted`."""
+
+    moment: str
+    of: Q
+    counted: Q
+
+
+def meanings(*, at: datetime) -> dict[str, Meaning]:
+    """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed)."""
+    return {
+        "referrals": Meaning("received_at", Q(), Q()),
+        "contact_attempted": Meaning(
+            "received_at",
+            Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at),
+            Q(first_attempt_at__lte=F("attempt_due_at")),
+        ),
+        "closed_cases": Meaning("closed_at", Q(closed_at__isnull=False), Q()),
+        "risk_reduced": Meaning(
+            "closed_at",
+            Q(closed_at__isnull=False, risk_direction__in=["reduced", "same", "increased"]),
+            Q(risk_direction="reduced"),
+        ),
+    }
+
+
+@contextmanager
+def as_mart() -> Iterator[None]:
+    """Runs what is inside as the mart's role: episodes readable, counts writable, no person within reach."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {MART_ROLE}")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("RESET ROLE")
+
+
+def quarters_touched(*, since: datetime | None, at: datetime) -> set[date]:
+    """The first days of the quarters in which something changed, or fell due, since the last refresh; all when None."""
+    episodes = Episode.objects.all()
+    if since is not None:
+        episodes = episodes.filter(Q(changed_at__gte=since) | Q(attempt_due_at__gt=since, attempt_due_at__lte=at))
+    found: set[date] = set()
+    for moment in ("received_at", "closed_at"):
+        quarters = (
+            episodes.filter(**{f"{moment}__isnull": False})
+            .annotate(quarter=TruncQuarter(moment, tzinfo=LONDON))
+            .order_by()
+            .values_list("quarter", flat=True)
+            .distinct()
+        )
+        found.update(quarter.date() for quarter in quarters)
+    return found
+
+
+def recount(*, quarters: set[date], at: datetime) -> int:
+    """Counts every measure afresh for these quarters, replacing what stood there. Returns the rows written."""
+    if not quarters:
+        return 0
+    Count.objects.filter(starts_on__in=quarters).delete()
+    rows = []
+    for measure, meaning in meanings(at=at).items():
+        rows += [
+            Count(
+                measure=measure,
+                starts_on=quarter.date(),
+                area_id=area,
+                client_group=group,
+                provider_id=provider,
+                numerator=numerator,
+                denominator=denominator,
+            )
+            for quarter, area, group, provider, numerator, denominator in _grouped(meaning, quarters)
+        ]
+    Count.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _grouped(meaning: Meaning, quarters: set[date]) -> Iterator[tuple]:
+    first = datetime(min(quarters).year, min(quarters).month, 1, tzinfo=LONDON)
+    episodes = Episode.objects.filter(meaning.of, **{f"{meaning.moment}__gte": first})
+    counted = Counted("id", filter=meaning.counted) if meaning.counted else Counted("id")
+    grouped = (
+        episodes.annotate(quarter=TruncQuarter(meaning.moment, tzinfo=LONDON))
+        .values("quarter", "area_id", "client_group", "provider_id")
+        .annotate(numerator=counted, denominator=Counted("id"))
+        .order_by()
+        .values_list("quarter", "area_id", "client_group", "provider_id", "numerator", "denominator")
+    )
+    return (row for row in grouped if row[0].date() in quarters)

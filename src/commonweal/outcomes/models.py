@@ -1,0 +1,46 @@
+"""The mart: counts only. Read a row as: in the three months from `starts_on`, in this area, for this client group, by this
+provider, `numerator` of `denominator` episodes counted for this measure. No row is about a person."""
+
+from django.db import models
+
+from commonweal.partnership.models import Area, Organisation, User
+from commonweal.rules.retention import Retention, declare
+
+
+class Count(models.Model):
+    measure = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    client_group = models.CharField(max_length=20)
+    provider = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    numerator = models.IntegerField()
+    denominator = models.IntegerField()
+
+    personal = declare(Retention.COUNTS, no="id measure starts_on area client_group provider numerator denominator")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "starts_on", "area", "client_group", "provider"],
+                name="count_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"count {self.pk}"
+
+
+class Refresh(models.Model):
+    """Read a row as: at `at`, the counts were brought up to date with everything changed before `up_to`."""
+
+    at = models.DateTimeField()
+    up_to = models.DateTimeField()
+    quarters = models.PositiveSmallIntegerField()
+    rows = models.PositiveIntegerField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    personal = declare(Retention.COUNTS, no="id at up_to quarters rows by")
+
+    def __str__(self) -> str:
+        return f"refresh {self.pk}"

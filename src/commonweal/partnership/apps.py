@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Partnership(AppConfig):
+    name = "commonweal.partnership"
+    label = "partnership"

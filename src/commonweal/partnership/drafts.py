@@ -1,0 +1,60 @@
+"""Drafts: what a person typed and has not sent, kept on the server and keyed by what it is about, never by the session alone.
+
+A form's subject is its path, e.g. `/cases/<id>/session/`: two tabs on two people have two drafts and cannot cross.
+"""
+
+import json
+from datetime import datetime
+
+from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from commonweal.access.actor import Actor
+from commonweal.access.encryption import seal
+from commonweal.partnership.models import Draft
+from commonweal.partnership.queries import draft_body
+
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "form_key"})
+LONGEST = 200_000
+
+
+def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> None:
+    """Keeps what was typed; a later draft about the same thing replaces it."""
+    body = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+    text = json.dumps(body)
+    if len(text) > LONGEST:
+        return
+    draft, _ = Draft.objects.get_or_create(
+        owner_id=owner_id, subject=subject[:120], defaults={"sealed_body": b"", "saved_at": at}
+    )
+    draft.sealed_body, draft.saved_at = seal(text, bound_to=f"draft:{draft.id}"), at
+    draft.save(update_fields=["sealed_body", "saved_at"])
+
+
+def kept(*, owner_id: int, subject: str) -> tuple[QueryDict, datetime] | None:
+    """The draft as form data, and when it was kept."""
+    found = draft_body(owner_id=owner_id, subject=subject[:120])
+    if found is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in json.loads(found[0]).items():
+        data.setlist(name, values)
+    return data, found[1]
+
+
+def forget(*, owner_id: int, subject: str) -> None:
+    """After sending, nothing stays."""
+    Draft.objects.filter(owner_id=owner_id, subject=subject[:120]).delete()
+
+
+def keep_posted(request: HttpRequest, actor: Actor) -> bool:
+    """Keeps a form posted after the session had expired, when its page is one of ours that keeps drafts."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    if not getattr(view, "keeps_draft", False):
+        return False
+    keep(owner_id=actor.user_id, subject=request.path_info, data=request.POST, at=timezone.now())
+    return True

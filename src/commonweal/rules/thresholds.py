@@ -1,0 +1,116 @@
+"""Numbers that law or practice sets, each dated and with its source, so last year's decision keeps last year's number.
+
+Read a row as: from `starts_on` this number applies (in `area`, or everywhere when there is none); `source` says
+who uses it and how sure we are. None of these is law: areas differ, so a partnership stores rows of its own and
+hands them in as `local`. A row of an area wins over one that applies everywhere, a later row over an earlier one.
+
+No source gives a first day for the numbers below: they count from 2015, the year of the oldest form read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Key(StrEnum):
+    """What a number decides. The unit is in the name, or beside it here."""
+
+    MARAC_VISIBLE_HIGH_RISK = "marac_visible_high_risk"  # number of yes answers, adult tool
+    MARAC_ESCALATION_INCIDENTS = "marac_escalation_incidents"  # incidents in twelve months
+    MARAC_REPEAT_MONTHS = "marac_repeat_months"
+    MARAC_MINIMUM_AGE = "marac_minimum_age"  # years
+    GRADE_MEDIUM_FROM = "grade_medium_from"  # number of yes answers, adult tool
+    GRADE_HIGH_FROM = "grade_high_from"  # number of yes answers, adult tool
+    REVIEW_WEEKS = "review_weeks"
+    ATTEMPTED_CONTACT_WORKING_DAYS = "attempted_contact_working_days"
+    ATTEMPTS_BEFORE_UNABLE = "attempts_before_unable"  # contact attempts
+    SAFE_CONTACT_DAYS = "safe_contact_days"  # days a confirmation holds
+    DISCLOSURE_MINIMUM = "disclosure_minimum"  # people; smaller counts are hidden
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """One dated number. `area` is an area's code, or None for everywhere."""
+
+    key: Key
+    value: int
+    starts_on: date
+    source: str
+    area: str | None = None
+
+
+class NoThreshold(LookupError):
+    """No number is in force for this key on this day."""
+
+
+_OLDEST = date(2015, 1, 1)
+
+EVERYWHERE: tuple[Threshold, ...] = (
+    Threshold(
+        Key.MARAC_VISIBLE_HIGH_RISK,
+        14,
+        _OLDEST,
+        "SafeLives, MARAC referral criteria (read in a copy). Some areas use 17.",
+    ),
+    Threshold(
+        Key.MARAC_ESCALATION_INCIDENTS,
+        3,
+        _OLDEST,
+        "SafeLives, MARAC referral form 2015 (read in a copy): common practice. One area's form used 5.",
+    ),
+    Threshold(
+        Key.MARAC_REPEAT_MONTHS,
+        12,
+        _OLDEST,
+        "SafeLives, definition of a MARAC repeat: counted from the last referral, not the meeting.",
+    ),
+    Threshold(Key.MARAC_MINIMUM_AGE, 16, _OLDEST, "Bolton MARAC referral form."),
+    Threshold(Key.GRADE_MEDIUM_FROM, 10, _OLDEST, "Plymouth, local practice: medium from 10 to 13."),
+    Threshold(Key.GRADE_HIGH_FROM, 14, _OLDEST, "Plymouth, local practice: high from 14."),
+    Threshold(Key.REVIEW_WEEKS, 8, _OLDEST, "One vendor's schedule of risk reviews: our default, not a rule."),
+    Threshold(Key.ATTEMPTED_CONTACT_WORKING_DAYS, 2, _OLDEST, "Wakefield adviser protocol, local practice."),
+    Threshold(
+        Key.ATTEMPTS_BEFORE_UNABLE, 3, _OLDEST, "Leicestershire referral measures 2017: three tries within a week."
+    ),
+    Threshold(Key.SAFE_CONTACT_DAYS, 90, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(
+        Key.DISCLOSURE_MINIMUM,
+        5,
+        _OLDEST,
+        "Our default; others use 8 or 10. The information governance lead sets the partnership's own.",
+    ),
+)
+
+
+def threshold(
+    key: Key, *, on: date, area: str | None = None, local: Sequence[Threshold] = ()
+) -> Threshold:
+    """The number in force on a day. `local` are the partnership's own rows, for one area or for all of it.
+
+    Order of preference: a row for `area`; then the partnership's rows without an area; then EVERYWHERE.
+    Among rows of one kind the latest that has started wins. Raises NoThreshold when none is in force, and
+    ValueError when two rows start on the same day and disagree.
+    """
+    rows_by_preference = (
+        [row for row in local if area is not None and row.area == area],
+        [row for row in local if row.area is None],
+        list(EVERYWHERE),
+    )
+    for rows in rows_by_preference:
+        started = [row for row in rows if row.key == key and row.starts_on <= on]
+        if started:
+            return _latest(started)
+    where = "everywhere" if area is None else f"in {area}"
+    raise NoThreshold(f"No “{key.replace('_', ' ')}” is in force {where} on {on:%-d %B %Y}. Add a dated row for it.")
+
+
+def _latest(rows: Sequence[Threshold]) -> Threshold:
+    first_day = max(row.starts_on for row in rows)
+    latest = [row for row in rows if row.starts_on == first_day]
+    if len({row.value for row in latest}) > 1:
+        raise ValueError(
+            f"Two different numbers for “{latest[0].key.replace('_', ' ')}” start on {first_day:%-d %B %Y}."
+            " Keep one of them."
+        )
+    return latest[0]

@@ -1,0 +1,88 @@
+"""Uplift: what an amount becomes when prices rise, with everything stated that changes the answer.
+
+Read an Uplift as: "2% once on the base, rounded to the nearest £10". Percentages are whole basis points (2%
+is 200), never floats. An amount that is "increased by inflation" leaves three questions open: once or every
+year, from which base, and rounded to what. Here each has to be answered, and the cost of each answer over the
+term can be put side by side.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+
+from commonweal.rules.reasons import Reason, Refused
+
+_WHOLE = 10_000  # basis points in 100%
+
+
+class HowOften(StrEnum):
+    """Once: the first year is uplifted and the rest stay at it. Yearly: each on top of the last."""
+
+    ONCE = "once"
+    YEARLY = "yearly"
+
+
+class RoundedTo(IntEnum):
+    """Pence in the unit an amount is rounded to, half up."""
+
+    PENNY = 1
+    POUND = 100
+    TEN_POUNDS = 1_000
+
+
+@dataclass(frozen=True)
+class Uplift:
+    """A rise in basis points (200 is 2%; below nought is a cut), how often, and what it is rounded to."""
+
+    basis_points: int
+    how_often: HowOften = HowOften.ONCE
+    rounded_to: RoundedTo = RoundedTo.PENNY
+
+    def __post_init__(self) -> None:
+        if self.basis_points < -_WHOLE:
+            text = "Enter a cut of 100% or less: an amount cannot fall below nothing."
+            raise Refused(Reason("uplift_below_nothing", text))
+
+    def in_words(self) -> str:
+        """For people: "2% once, rounded to the nearest £10"."""
+        unit = {RoundedTo.PENNY: "penny", RoundedTo.POUND: "£1", RoundedTo.TEN_POUNDS: "£10"}[self.rounded_to]
+        how_often = {HowOften.ONCE: "once", HowOften.YEARLY: "every year"}[self.how_often]
+        return f"{show_percent(self.basis_points)} {how_often}, rounded to the nearest {unit}"
+
+
+def show_percent(basis_points: int) -> str:
+    """Basis points for people, no noughts at the end: 200 is "2%", 250 is "2.5%"."""
+    whole, part = divmod(abs(basis_points), 100)
+    decimals = f".{part:02d}".rstrip("0") if part else ""
+    return f"{'-' if basis_points < 0 else ''}{whole}{decimals}%"
+
+
+def round_half_up(pence: Fraction, to: RoundedTo) -> int:
+    """Pence to the nearest unit; exactly half way goes up."""
+    return (pence / to + Fraction(1, 2)).__floor__() * to
+
+
+def amount_in_year(base_pence: int, uplift: Uplift, *, year: int) -> int:
+    """Pence in a year of the term, the first uplifted year being 1: from the base, rounded once."""
+    return round_half_up(_exact(base_pence, uplift, year), uplift.rounded_to)
+
+
+def amounts_over_term(base_pence: int, uplift: Uplift, *, years: int) -> tuple[int, ...]:
+    """Pence for each year of the term, each year rounded: what goes into a yearly plan."""
+    return tuple(amount_in_year(base_pence, uplift, year=year) for year in range(1, years + 1))
+
+
+def total_over_term(base_pence: int, uplift: Uplift, *, years: int) -> int:
+    """Pence over the whole term, rounded once at the end.
+
+    It can differ a little from the sum of `amounts_over_term`, which rounds every year: say which is meant.
+    """
+    exact = sum((_exact(base_pence, uplift, year) for year in range(1, years + 1)), Fraction(0))
+    return round_half_up(exact, uplift.rounded_to)
+
+
+def _exact(base_pence: int, uplift: Uplift, year: int) -> Fraction:
+    if year < 1:
+        raise ValueError("Count the years of the term from 1.")
+    times = year if uplift.how_often is HowOften.YEARLY else 1
+    return base_pence * Fraction(_WHOLE + uplift.basis_points, _WHOLE) ** times

@@ -1,0 +1,61 @@
+"""One row per referral: the single source of every count and every time measure. No name, no contact, no free text.
+
+Read a row as: someone was referred in this area at `received_at`; contact had to be attempted before `attempt_due_at` and first
+was at `first_attempt_at`; it was reached at `first_contact_at`; a service took it on at `accepted_at`, ended at `closed_at`;
+risk was graded `first_grade` and last `last_grade`. The id is random and is this referral's pseudonym in the mart.
+"""
+
+import uuid
+
+from django.db import models
+
+from commonweal.access.roles import Side
+from commonweal.partnership.models import Area, Organisation, choices
+from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.referrals import DeclineReason
+from commonweal.rules.retention import Retention, declare
+from commonweal.rules.risk import Grade
+
+
+class Episode(models.Model):
+    CLIENT_GROUPS = [("victim", "Victim"), ("child", "Child"), ("perpetrator", "Person who uses abuse")]
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    side = models.CharField(max_length=12, choices=choices(Side))
+    client_group = models.CharField(max_length=20, choices=CLIENT_GROUPS)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    attempt_due_at = models.DateTimeField()
+    first_attempt_at = models.DateTimeField(null=True, blank=True)
+    first_contact_at = models.DateTimeField(null=True, blank=True)
+    triaged_at = models.DateTimeField(null=True, blank=True)
+    routed_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    allocated_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=30, choices=choices(DeclineReason), blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closing_reason = models.CharField(max_length=30, choices=choices(ClosingReason), blank=True)
+    outcome = models.CharField(max_length=30, choices=choices(Outcome), blank=True)
+    first_grade = models.CharField(max_length=10, choices=choices(Grade), blank=True)
+    last_grade = models.CharField(max_length=10, choices=choices(Grade), blank=True)
+    risk_direction = models.CharField(max_length=16, blank=True)
+    reviews = models.PositiveSmallIntegerField(default=0)
+    is_marac = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    personal = declare(
+        Retention.CASE,
+        no="id side client_group area provider attempt_due_at changed_at reviews",
+        sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
+        " decline_reason closed_at closing_reason outcome first_grade last_grade risk_direction is_marac",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["received_at"], name="episodes_by_receipt"),
+            models.Index(fields=["changed_at"], name="episodes_by_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"episode {self.pk}"

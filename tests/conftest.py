@@ -1,0 +1,31 @@
+"""Fixtures for every test: the database (as the app's own role, never the owner) and the fixed cast."""
+
+import os
+
+os.environ.setdefault("COMMONWEAL_TESTING", "1")
+
+import pytest
+
+from tests.database_setup import *  # noqa: F403
+
+
+@pytest.fixture(scope="session")
+def _cast_in_database(django_db_setup, django_db_blocker):
+    from tests.cast import make_cast
+
+    with django_db_blocker.unblock():
+        return make_cast()
+
+
+@pytest.fixture
+def cast(_cast_in_database, db):
+    """The fixed cast, committed once by the owner; what a test changes is rolled back."""
+    return _cast_in_database
+
+
+@pytest.fixture
+def client_for():
+    """A browser signed in as one of the cast: `client_for(cast.pat).get(url)`."""
+    from tests.cast import client_for
+
+    return client_for
