@@ -168,7 +168,7 @@ def _directory(cast: Cast) -> None:
             client_groups=groups,
             starts_on=LONG_AGO,
         )
-        offer.areas.add(getattr(cast, area))
+        make(partnership.ServiceOffer.areas.through, serviceoffer=offer, area=getattr(cast, area))
         cast.add(**{key: offer})
 
 
@@ -213,7 +213,7 @@ def _case(cast: Cast, key: str, *, worker, organisation, side: Side, group: str,
     make(casework.Party, case=case, person=subject, role=group)
     if worker is not None:
         make(casework.Assignment, case=case, worker=worker, starts_at=opened, by=cast.mona)
-    make(casework.CaseHistory, case=case, step="open", was=status, became=status, by=cast.mona, at=opened)
+    make(casework.CaseHistory, case=case, step="allocate", was="opened", became=status, by=cast.mona, at=opened)
     cast.add(**{key: case, f"{key}_person": subject})
     return case
 
@@ -240,7 +240,7 @@ def _cases(cast: Cast) -> None:
         _person("Cleo Client", date(1985, 7, 7)),
     )
     nina, kit = _person("Nina Next", date(1979, 3, 3)), _person("Kit Child", date(2016, 2, 2))
-    common = {"status": "active", "days_ago": 40}
+    common = {"status": "allocated", "days_ago": 40}
     victims, users = {"side": Side.VICTIM}, {"side": Side.PERPETRATOR}
     pats = _case(cast, "pats_case", worker=cast.pat, organisation=cast.harbour, group="victim", subject=vera, **victims, **common)
     make(casework.Party, case=pats, person=other, role="perpetrator")

@@ -2,12 +2,7 @@
 
 from enum import StrEnum
 
-
-class Side(StrEnum):
-    """The two sides of the wall. Nobody works both sides of one family."""
-
-    VICTIM = "victim"
-    PERPETRATOR = "perpetrator"
+from commonweal.rules.cases import Side as Side
 
 
 class Role(StrEnum):

@@ -1,9 +1,9 @@
 """Which PostgreSQL, and who signs in to it.
 
 Two roles, never one: the **owner** (DATABASE_URL) makes tables and runs set-up commands; the **app** signs in
-as `commonweal_app`, which owns nothing and cannot step round row-level security. Without DATABASE_URL it is the
-embedded server. DATABASE_APP_URL is the app's own address; where it is absent, the owner's is taken with the
-app's name and a password made from the secret key. A process that serves pages never learns the owner's.
+as `commonweal_app`, which owns nothing and cannot step round row-level security. Without DATABASE_URL it is
+the embedded server. DATABASE_APP_URL is the app's own address; where it is absent, the owner's is taken with
+the app's name and a password made from the secret key. Serving pages needs the app's address alone.
 """
 
 import hmac
@@ -37,7 +37,7 @@ def owner_url() -> str:
 
 
 def app_url() -> str:
-    """The app's address, as a connection string that psycopg reads. Raises SetUpFault when it names another role."""
+    """The app's address, for psycopg to read. Raises SetUpFault when it names another role."""
     if given := os.environ.get("DATABASE_APP_URL"):
         if _parts("DATABASE_APP_URL", given).get("user") != APP:
             raise SetUpFault(
@@ -105,6 +105,9 @@ class OnlyTheOwnerMigrates:
         return "default"
 
     db_for_write = db_for_read
+
+    def allow_relation(self, one: object, other: object, **hints: object) -> bool:
+        return True
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
         return db == "owner"

@@ -26,8 +26,8 @@ def prepare_roles(owner_url: str) -> None:
             _make_roles(connection)
         except psycopg.errors.InsufficientPrivilege as error:
             raise SetUpFault(
-                f"The role in DATABASE_URL may not make roles: give it CREATEROLE, or have {APP} and {MART} made, "
-                f"{MART} granted to {APP} WITH INHERIT FALSE, SET TRUE, and set DATABASE_APP_URL."
+                f"The role in DATABASE_URL may not make roles: give it CREATEROLE, or have {APP} and {MART} "
+                f"made, {MART} granted to {APP} WITH INHERIT FALSE, SET TRUE, and set DATABASE_APP_URL."
             ) from error
         _grant(connection)
 
@@ -95,8 +95,8 @@ def _make_roles(connection: psycopg.Connection) -> None:
 
 
 def _grant(connection: psycopg.Connection) -> None:
-    owns = "select pg_has_role(current_user, datdba, 'member') from pg_database where datname = current_database()"
-    if connection.execute(owns).fetchone() != (True,):
+    owner = "select pg_has_role(datdba, 'member') from pg_database where datname = current_database()"
+    if connection.execute(owner).fetchone() != (True,):
         raise SetUpFault("The role in DATABASE_URL does not own its database: make it the owner.")
     names = {name: sql.Identifier(role) for name, role in (("app", APP), ("mart", MART))}
     names["database"] = sql.Identifier(connection.info.dbname)

@@ -9,6 +9,7 @@ from commonweal.config.database import databases
 SOURCE = Path(__file__).resolve().parent.parent
 TESTING = os.environ.get("COMMONWEAL_TESTING") == "1"
 DEMO = os.environ.get("COMMONWEAL_DEMO") == "1"
+DEMO_CAST = "commonweal.config.demo.cast"
 DEBUG = False
 
 # Only tests and set-up commands may run without keys of their own; `commonweal serve` refuses (config/cli.py).
@@ -65,6 +66,7 @@ WSGI_APPLICATION = "commonweal.config.wsgi.application"
 
 DATABASES = databases()
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+DATABASE_ROUTERS = ["commonweal.config.database.OnlyTheOwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -110,6 +112,7 @@ AXES_LOCKOUT_CALLABLE = "commonweal.partnership.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_NEVER_LOCKOUT_GET = True
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locked by account: partners share addresses
 
 IDLE_MINUTES = int(os.environ.get("COMMONWEAL_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 60 * 60 * 12

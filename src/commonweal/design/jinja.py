@@ -1,8 +1,8 @@
-"""The Jinja environment of every page: strict about our own templates, with the design system's macros beside them.
+"""The Jinja environment of every page: strict about our templates, with the design system's macros beside.
 
-Settings name `environment` as the environment of Django's Jinja2 backend. A template that asks for a name nobody
-gave it fails at once instead of leaving a blank. The design system's own macros rely on leaving things out, so
-they are read by a second, forgiving environment; nothing else is.
+Settings name `environment` as the environment of Django's Jinja2 backend. A template that asks for a name
+nobody gave it fails at once instead of leaving a blank. The design system's own macros rely on leaving things
+out, so they are read by a second, forgiving environment; nothing else is.
 """
 
 from functools import cache
@@ -18,11 +18,11 @@ from commonweal.design.glossary import GLOSSARY, term
 
 COMPONENTS = "govuk_frontend_jinja/"
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
-FILTERS = ("pounds", "count", "plural", "percent", "day", "month", "time_of_day", "moment", "period", "lower_first")
+FILTERS = ("pounds", "count", "plural", "percent", "day", "month", "time_of_day", "moment", "period")
 
 
 class Pages(jinja2.Environment):
-    """Our templates, strictly; what starts with `govuk_frontend_jinja/` comes from the forgiving environment."""
+    """Our templates, strictly; `govuk_frontend_jinja/…` comes from the forgiving environment."""
 
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> jinja2.Template:
         if isinstance(name, str) and name.startswith(COMPONENTS):
@@ -38,7 +38,7 @@ def components() -> jinja2.Environment:
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """Build the environment for Django's Jinja2 backend. `options` are the backend's (loader, auto_reload …)."""
+    """Build the environment for Django's Jinja2 backend. `options` come from it."""
     ours = jinja2.PackageLoader("commonweal.design")
     given = options.pop("loader", None)
     loader = jinja2.ChoiceLoader([given, ours]) if given else ours

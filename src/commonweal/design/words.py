@@ -1,18 +1,17 @@
 """How figures, days and moments are said to people: one place, so the same fact reads the same on every page.
 
-Each function takes one plain value and gives back text; each is a template filter of the same name (jinja.py).
+Each function takes one plain value and gives back text, and is a template filter of the same name (jinja.py).
 Days and moments follow British use; a period is shown with its last day included, although it is kept with
 the day after. Moments are shown in London time.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from commonweal.rules.money import show_pounds
+from commonweal.rules.periods import LONDON, Period, show_day
+
 MINUS = "\N{MINUS SIGN}"
-MONTHS = ("January February March April May June July August September October November December").split()
-ONE_DAY = timedelta(days=1)
 
 
 class HasPeriod(Protocol):
@@ -30,9 +29,7 @@ def pounds(pence: int, *, always_pence: bool = False) -> str:
     """
     if not isinstance(pence, int) or isinstance(pence, bool):
         raise TypeError(f"Money is whole pence, not {type(pence).__name__}.")
-    whole, rest = divmod(abs(pence), 100)
-    sign = MINUS if pence < 0 else ""
-    return f"{sign}£{whole:,}.{rest:02}" if rest or always_pence else f"{sign}£{whole:,}"
+    return show_pounds(pence, always_pence=always_pence).replace("-", MINUS)
 
 
 def count(number: int) -> str:
@@ -68,9 +65,7 @@ def day(on: date) -> str:
     >>> day(date(2026, 4, 1))
     '1 April 2026'
     """
-    if isinstance(on, datetime):
-        on = _in_london(on).date()
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return show_day(_in_london(on).date() if isinstance(on, datetime) else on)
 
 
 def month(on: date) -> str:
@@ -79,14 +74,14 @@ def month(on: date) -> str:
     >>> month(date(2026, 4, 1))
     'April 2026'
     """
-    return f"{MONTHS[on.month - 1]} {on.year}"
+    return f"{on:%B %Y}"
 
 
 def time_of_day(at: datetime) -> str:
     """The time on a London clock, noon and midnight by name.
 
-    >>> time_of_day(datetime(2026, 1, 5, 14, 30, tzinfo=LONDON)), time_of_day(datetime(2026, 1, 5, 9, tzinfo=LONDON))
-    ('2:30pm', '9am')
+    >>> [time_of_day(datetime(2026, 1, 5, hour, tzinfo=LONDON)) for hour in (9, 12, 14)]
+    ['9am', 'midday', '2pm']
     """
     local = _in_london(at)
     if local.minute == 0 and local.hour in (0, 12):
@@ -98,14 +93,14 @@ def time_of_day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """A day and time, in London time.
 
-    >>> moment(datetime(2026, 7, 1, 13, 5, tzinfo=ZoneInfo("UTC")))
+    >>> moment(datetime(2026, 7, 1, 14, 5, tzinfo=LONDON))
     '1 July 2026 at 2:05pm'
     """
     return f"{day(at)} at {time_of_day(at)}"
 
 
 def period(lasting: HasPeriod | date, ends_before: date | None = None) -> str:
-    """A period with its last day included, from anything with `starts_on` and `ends_before`, or from two days.
+    """A period with its last day included, from a thing that has one or from two days.
 
     >>> period(date(2026, 4, 1), date(2029, 4, 1)), period(date(2026, 4, 1))
     ('1 April 2026 to 31 March 2029', 'from 1 April 2026')
@@ -116,12 +111,7 @@ def period(lasting: HasPeriod | date, ends_before: date | None = None) -> str:
         starts_on = lasting
     else:
         starts_on, ends_before = lasting.starts_on, lasting.ends_before
-    if ends_before is None:
-        return f"from {day(starts_on)}"
-    last = ends_before - ONE_DAY
-    if last < starts_on:
-        raise ValueError(f"A period cannot end on {day(last)} before it starts on {day(starts_on)}.")
-    return day(starts_on) if last == starts_on else f"{day(starts_on)} to {day(last)}"
+    return Period(starts_on, ends_before).show() if ends_before else f"from {day(starts_on)}"
 
 
 def lower_first(text: str) -> str:

@@ -34,13 +34,13 @@ class Meaning:
 def meanings(*, at: datetime) -> dict[str, Meaning]:
     """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed)."""
     return {
-        "referrals": Meaning("received_at", Q(), Q()),
-        "contact_attempted": Meaning(
+        "referrals_by_area": Meaning("received_at", Q(), Q()),
+        "contact_attempted_in_time": Meaning(
             "received_at",
             Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at),
             Q(first_attempt_at__lte=F("attempt_due_at")),
         ),
-        "closed_cases": Meaning("closed_at", Q(closed_at__isnull=False), Q()),
+        "cases_closed": Meaning("closed_at", Q(closed_at__isnull=False), Q()),
         "risk_reduced": Meaning(
             "closed_at",
             Q(closed_at__isnull=False, risk_direction__in=["reduced", "same", "increased"]),

@@ -22,17 +22,12 @@ def in_force(on: date) -> Q:
 
 def actor_for(user_id: int, *, on: date) -> Actor | None:
     """The actor with the memberships in force on a day, in one query; None for an account that is closed or unknown."""
+    boards = ArrayAgg("memberships__seats__board_id", filter=Q(memberships__seats__isnull=False), default=[])
+    columns = ("id", "role", "organisation_id", "side", "starts_on", "ends_before")
     rows = list(
-        User.objects.filter(pk=user_id, is_active=True).values_list(
-            "full_name",
-            "memberships__id",
-            "memberships__role",
-            "memberships__organisation_id",
-            "memberships__side",
-            "memberships__starts_on",
-            "memberships__ends_before",
-            ArrayAgg("memberships__seats__board_id", filter=Q(memberships__seats__isnull=False), default=[]),
-        )
+        User.objects.filter(pk=user_id, is_active=True)
+        .annotate(boards=boards)
+        .values_list("full_name", *(f"memberships__{column}" for column in columns), "boards")
     )
     if not rows:
         return None

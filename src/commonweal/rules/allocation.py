@@ -1,14 +1,16 @@
-"""Who may be given a case: someone who holds cases at its organisation, on its side of the wall, with no conflict.
+"""Who may be given a case: someone who holds cases at its organisation, on its side of the wall, with no
+conflict.
 
 Read a check as: this worker cannot be given this case, because; choose someone else.
 
-Why the sentence about a conflict says so little. A manager must learn that this worker cannot have the case. Nothing
-else: “works with the other party” would tell a manager on the perpetrator's side that the victim has a worker, and
-which one; it would confirm that she sought help at all. So there is one sentence and one code for every kind of
-conflict: an interest declared, a relative, work with someone linked to the case, now or before. Because a declared
-interest reads the same, the sentence does not prove that there is another case. And it is only ever said of a worker
-who could otherwise have the case: for anyone from another organisation or side the answer stops there, so nobody can
-try names to find out who works with whom. What the conflict was is `conflict_grounds`, for the audit trail alone.
+Why the sentence about a conflict says so little. A manager must learn that this worker cannot have the case.
+Nothing else: “works with the other party” would tell a manager on the perpetrator's side that the victim has
+a worker, and which one; it would confirm that she sought help at all. So there is one sentence and one code
+for every kind of conflict: an interest declared, a relative, work with someone linked to the case, now or
+before. Because a declared interest reads the same, the sentence does not prove that there is another case.
+And it is only ever said of a worker who could otherwise have the case: for anyone from another organisation
+or side the answer stops there, so nobody can try names to find out who works with whom. What the conflict was
+is `conflict_grounds`, for the audit trail alone.
 """
 
 from collections.abc import Iterable, Set
@@ -22,7 +24,9 @@ from commonweal.rules.reasons import Reason
 
 @dataclass(frozen=True)
 class Post:
-    """One membership in force: where, on which side (None: neither), and whether it is a post that holds cases."""
+    """One membership in force: where, on which side (None: neither), and whether it is a post that holds
+    cases.
+    """
 
     organisation_id: int
     side: Side | None
@@ -49,18 +53,21 @@ class CaseToAllocate:
 
 CONFLICT = Reason(
     "conflict",
-    "This worker has a conflict of interest with this case, so choose someone else. For safety we do not say which"
-    " kind: a declared interest and work with someone connected read the same here. If nobody else can take it, ask"
-    " your safeguarding lead.",
+    "This worker has a conflict of interest with this case, so choose someone else. For safety we do not say"
+    " which kind: a declared interest and work with someone connected read the same here. If nobody else can"
+    " take it, ask your safeguarding lead.",
 )
 
 
 def reasons_not_to_allocate(worker: Worker, case: CaseToAllocate, *, has_conflict: bool) -> list[Reason]:
     """What stands in the way of giving this worker this case; empty means go ahead.
 
-    `has_conflict` is whether `conflict_grounds` finds any; whoever answers it may look through the wall, this may not.
+    `has_conflict` is whether `conflict_grounds` finds any; whoever answers it may look through the wall, this
+    may not.
     """
-    here = [post for post in worker.posts if post.organisation_id == case.organisation_id and post.holds_cases]
+    here = [
+        post for post in worker.posts if post.organisation_id == case.organisation_id and post.holds_cases
+    ]
     if not here:
         text = "This person does not hold cases at this service. Choose one of its workers."
         return [Reason("not_at_this_service", text)]
@@ -94,10 +101,10 @@ def conflict_grounds(
 ) -> frozenset[ConflictGround]:
     """Every ground of conflict, as the wall's keeper may work it out; empty means none.
 
-    `other_parties`: people linked to the case from the other side of the wall. `everyone`: those, the case's own
-    person, and its children. `worked_with`: people the worker supports, or ever supported, in whatever role they
-    had then. `declared`: people the worker has said they know. `is_person`: the worker's
-    own record, where they have one.
+    `other_parties`: people linked to the case from the other side of the wall. `everyone`: those, the case's
+    own person, and its children. `worked_with`: people the worker supports, or ever supported, in whatever
+    role they had then. `declared`: people the worker has said they know. `is_person`: the worker's own
+    record, where they have one.
     """
     found = set()
     if not other_parties.isdisjoint(worked_with):

@@ -1,14 +1,16 @@
 """A case: one organisation's work with one person, on one side of the wall.
 
-Read a row of CASE_STEPS as: "this step may be taken from any of these statuses, and leads to that one".
-A case is opened when a service accepts a referral, allocated when a worker holds it, and closed with a reason and
-an outcome, two different things: why the work ended, and what became of the needs. A closed case can be reopened.
+Read a row of CASE_STEPS as: "this step may be taken from any of these statuses, and leads to that one". A
+case is opened when a service accepts a referral, allocated when a worker holds it, and closed with a reason
+and an outcome, two different things: why the work ended, and what became of the needs. A closed case can be
+reopened.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.rules.steps import next_status
 
@@ -78,13 +80,15 @@ class Outcome(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-# A last look at risk is asked of every other ending, from what is known when the person is no longer in touch.
+# A last look at risk is asked of every other ending, from what is known if the person is out of touch.
 NO_CLOSING_REVIEW = frozenset({ClosingReason.DIED, ClosingReason.OPENED_IN_ERROR})
 
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What the checks need to know of a case. `closing_review_on` is the day of the last review after the first one."""
+    """What the checks need to know of a case. `closing_review_on` is the day of the last review after the
+    first one.
+    """
 
     status: CaseStatus
     opened_on: date
@@ -109,7 +113,9 @@ def reasons_not_to_close(
     if reason is None:
         found.append(Reason("no_reason", "Say why the work is ending."))
     if outcome is None:
-        found.append(Reason("no_outcome", "Say what became of the needs. If you cannot tell, choose “not known”."))
+        found.append(
+            Reason("no_outcome", "Say what became of the needs. If you cannot tell, choose “not known”.")
+        )
     if reason == ClosingReason.NEEDS_MET and outcome in {Outcome.NEEDS_NOT_MET, Outcome.NOT_KNOWN}:
         found.append(
             Reason(
@@ -121,7 +127,7 @@ def reasons_not_to_close(
         found.append(
             Reason(
                 "closed_before_opened",
-                f"The case was opened on {case.opened_on:%-d %B %Y}. Give that day or a later one.",
+                f"The case was opened on {show_day(case.opened_on)}. Give that day or a later one.",
             )
         )
     if closed_on > today:
@@ -138,8 +144,8 @@ def _review_reasons(case: CaseFacts, closed_on: date) -> list[Reason]:
         return [
             Reason(
                 "no_closing_review",
-                "Risk was reviewed at the start and not at the end. Do a closing risk review; if the person is no"
-                " longer in touch, from what you know.",
+                "Risk was reviewed at the start and not at the end. Do a closing risk review; if the"
+                " person is no longer in touch, do it from what you know.",
             )
         ]
     if not case.first_review_on <= case.closing_review_on <= closed_on:

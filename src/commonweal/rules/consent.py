@@ -1,8 +1,9 @@
 """Two different agreements: to be supported, and to have something shared. Neither stands for the other.
 
-Read a sharing agreement as: for this purpose, this organisation may be told, from `given_on` until `ends_before`,
-unless it was withdrawn. Sharing without agreement needs a named ground, the reasons in writing and a second person.
-Agreement here is a matter of respect and safety; it is not, by itself, the lawful basis for holding the data.
+Read a sharing agreement as: for this purpose, this organisation may be told, from `given_on` until
+`ends_before`, unless it was withdrawn. Sharing without agreement needs a named ground, the reasons in writing
+and a second person. Agreement here is a matter of respect and safety; it is not, by itself, the lawful basis
+for holding the data.
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,9 @@ class SharingGround(StrEnum):
 
 @dataclass(frozen=True)
 class SharingAgreement:
-    """One agreement to share. No `ends_before` means until it is withdrawn; `withdrawn_on` is the first day without."""
+    """One agreement to share. No `ends_before` means until it is withdrawn; `withdrawn_on` is the first day
+    without.
+    """
 
     purpose: str
     organisation_id: int
@@ -79,7 +82,7 @@ def reasons_not_to_share(
         return [
             Reason(
                 "no_agreement",
-                "The person has not agreed to this. Ask them, or name the ground for sharing without agreement.",
+                "The person has not agreed to this. Ask them, or name a ground for sharing without it.",
             )
         ]
     return _faults_in(without)
@@ -96,5 +99,7 @@ def _faults_in(without: WithoutAgreement) -> list[Reason]:
     if without.approved_by == without.asked_by:
         found.append(Reason("approved_by_asker", "Ask someone else: whoever asks cannot approve."))
     if not without.person_told and not without.why_not_told.strip():
-        found.append(Reason("why_not_told", "Tell the person what is shared, or write why telling them is not safe."))
+        found.append(
+            Reason("why_not_told", "Tell the person what is shared, or write why telling them is not safe.")
+        )
     return found

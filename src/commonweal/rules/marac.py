@@ -1,21 +1,21 @@
 """When abuse counts as a repeat at MARAC, and how long the flag on a pair stays up.
 
-Read a finding as: by this definition, applied on these dates, it is (or is not) a repeat, because `why`.
-A repeat belongs to a pair, the same victim and the same perpetrator, and is counted from the day of the pair's last
-referral, not of the meeting. Another perpetrator is another pair. Two definitions are in use: each area says which,
-and the finding keeps the one applied.
+Read a finding as: by this definition, applied on these dates, it is (or is not) a repeat, because `why`. A
+repeat belongs to a pair, the same victim and the same perpetrator, and is counted from the day of the pair's
+last referral, not of the meeting. Another perpetrator is another pair. Two definitions are in use: each area
+says which, and the finding keeps the one applied.
 
-Twelve months are counted by the calendar, the anniversary included: the careful reading, since a day too many costs
-a short discussion and a day too few may cost far more.
+Twelve months are counted by the calendar, the anniversary included: the careful reading, since a day too many
+costs a short discussion and a day too few may cost far more.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from commonweal.rules.periods import add_months
+from commonweal.rules.periods import add_months, show_day
 
 
 class RepeatDefinition(StrEnum):
@@ -78,9 +78,9 @@ def repeat(
         why = f"More than {months} months have passed since the last referral: a new referral, not a repeat."
         return Finding(False, definition, last_referred_on, why)
     if definition == RepeatDefinition.CRIME_TYPE and would_be_crime is False:
-        why = "The definition used here asks for something that would be a crime if reported, and this would not."
+        why = "The definition used here asks for something that would be a crime if reported. This is not."
         return Finding(False, definition, last_referred_on, why)
-    why = f"Further abuse within {months} months of the last referral, on {last_referred_on:%-d %B %Y}."
+    why = f"Further abuse within {months} months of the last referral, on {show_day(last_referred_on)}."
     return Finding(True, definition, last_referred_on, why)
 
 
@@ -93,8 +93,10 @@ class Flag:
 
 
 def twelve_month_flag(last_referred_on: date | None, *, on: date, months: int = 12) -> Flag:
-    """Whether the flag is up on a day. It goes up with the referral and comes down the day after the anniversary."""
+    """Whether the flag is up on a day. It goes up with the referral and comes down the day after the
+    anniversary.
+    """
     if last_referred_on is None:
         return Flag(False, None)
     last_day = add_months(last_referred_on, months)
-    return Flag(last_referred_on <= on <= last_day, date.fromordinal(last_day.toordinal() + 1))
+    return Flag(last_referred_on <= on <= last_day, last_day + timedelta(days=1))

@@ -1,8 +1,10 @@
-"""A referral: someone asked the front door for help for a person. One request, one row; several for a person are several.
+"""A referral: someone asked the front door for help for a person. One request, one row; several for a person
+are several.
 
 Read a row of REFERRAL_STEPS as: "this step may be taken from any of these statuses, and leads to that one".
-Received, then triaged (risk, safety, agreement), then routed (offered to one service), then accepted, which opens
-a case. A service that cannot take it hands it back to triage. Every refusal carries a code, so unmet need is counted.
+Received, then triaged (risk, safety, agreement), then routed (offered to one service), then accepted, which
+opens a case. A service that cannot take it hands it back to triage. Every refusal carries a code, so unmet
+need is counted.
 """
 
 from collections.abc import Sequence
@@ -75,8 +77,9 @@ LEAVES_A_PERSON_UNHELPED = frozenset(
 
 @dataclass(frozen=True)
 class ReferralFacts:
-    """What the checks need to know of a referral. `safety_asked` is true once someone recorded how contact is safe,
-    or that no safe way is known; `offered_to` is the organisation of the service it was routed to."""
+    """What the checks need to know of a referral. `safety_asked` is true once someone recorded how contact is
+    safe, or that no safe way is known; `offered_to` is the organisation of the service it was routed to.
+    """
 
     status: ReferralStatus
     received_on: date
@@ -102,18 +105,22 @@ def reasons_not_to_triage(referral: ReferralFacts, *, today: date) -> list[Reaso
 
 
 def reasons_not_to_route(referral: ReferralFacts, *, service: Sequence[Reason] = ()) -> list[Reason]:
-    """What stands in the way of offering it to a service. `service` are `routing.reasons_not_to_send` for that one."""
+    """What stands in the way of offering it to a service. `service` are `routing.reasons_not_to_send` for
+    that one.
+    """
     found = _not_open(referral.status, ReferralStep.ROUTE)
     if referral.agrees_to_support == Agreement.REFUSED:
         found.append(
             Reason(
                 "support_refused",
-                "The person does not want support. Decline the referral as declined by the person; sharing what"
-                " safety requires is a separate decision.",
+                "The person does not want support. Decline the referral as declined by the person; sharing"
+                " what safety requires is a separate decision.",
             )
         )
     if referral.agrees_to_support == Agreement.NOT_ASKED:
-        found.append(Reason("support_not_asked", "Ask whether the person wants support, and record the answer."))
+        found.append(
+            Reason("support_not_asked", "Ask whether the person wants support, and record the answer.")
+        )
     return [*found, *service]
 
 
@@ -121,7 +128,9 @@ def reasons_not_to_accept(referral: ReferralFacts, *, organisation_id: int) -> l
     """What stands in the way of this organisation taking it on."""
     found = _not_open(referral.status, ReferralStep.ACCEPT)
     if not found and referral.offered_to != organisation_id:
-        found.append(Reason("not_offered_to_you", "This referral is not offered to your service. Ask the front door."))
+        found.append(
+            Reason("not_offered_to_you", "This referral is not offered to your service. Ask the front door.")
+        )
     return found
 
 
@@ -135,10 +144,15 @@ def reasons_not_to_decline(
     area: str | None = None,
     thresholds: Sequence[Threshold] = (),
 ) -> list[Reason]:
-    """What stands in the way of declining, by its coded reason. `duplicate_of` is the reference of the other one."""
+    """What stands in the way of declining, by its coded reason. `duplicate_of` is the reference of the other
+    one.
+    """
     found = _not_open(referral.status, ReferralStep.DECLINE)
     if reason is None:
-        return [*found, Reason("no_reason", "Choose why this cannot go on. The reason is how unmet need is counted.")]
+        return [
+            *found,
+            Reason("no_reason", "Choose why this cannot go on. The reason is how unmet need is counted."),
+        ]
     if reason == DeclineReason.DUPLICATE and not duplicate_of:
         found.append(Reason("no_duplicate", "Name the referral that this one repeats."))
     if reason == DeclineReason.UNABLE_TO_CONTACT:
@@ -147,16 +161,16 @@ def reasons_not_to_decline(
             found.append(
                 Reason(
                     "too_few_attempts",
-                    f"Contact was tried {_times(referral.contact_attempts)}. Try {_times(wanted)}, at different"
-                    " times of day, before you give up.",
+                    f"Contact was tried {_times(referral.contact_attempts)}. Try {_times(wanted)}, at"
+                    " different times of day, before you give up.",
                 )
             )
     if referral.grade == Grade.HIGH and reason in LEAVES_A_PERSON_UNHELPED and not manager_agrees:
         found.append(
             Reason(
                 "high_risk_needs_manager",
-                "This person is at high risk and would be left without help. Ask a manager to agree, and think"
-                " about MARAC and the police.",
+                "This person is at high risk and would be left without help. Ask a manager to agree, and"
+                " think about MARAC and the police.",
             )
         )
     return found
@@ -166,9 +180,13 @@ def reasons_not_to_hand_back(referral: ReferralFacts, *, organisation_id: int, w
     """What stands in the way of a service giving it back to the front door."""
     found = _not_open(referral.status, ReferralStep.HAND_BACK)
     if not found and referral.offered_to != organisation_id:
-        found.append(Reason("not_offered_to_you", "This referral is not offered to your service. Ask the front door."))
+        found.append(
+            Reason("not_offered_to_you", "This referral is not offered to your service. Ask the front door.")
+        )
     if not why.strip():
-        found.append(Reason("no_reason", "Say why your service cannot take it, so the front door can choose better."))
+        found.append(
+            Reason("no_reason", "Say why your service cannot take it, so the front door can choose better.")
+        )
     return found
 
 
@@ -177,13 +195,13 @@ def reasons_not_to_withdraw(referral: ReferralFacts) -> list[Reason]:
     return _not_open(referral.status, ReferralStep.WITHDRAW)
 
 
-# Who refers may be close to the person who uses abuse, or be that person. So these three reasons only: each is about
-# the referral or about us. The others would tell something of the person: that she is known here (duplicate), where
-# she lives now (out of area), that she was reached, or said no.
+# Who refers may be close to the person who uses abuse, or be that person. So these three reasons only: each is
+# about the referral or about us. The others would tell something of the person: that she is known here
+# (duplicate), where she lives now (out of area), that she was reached, or said no.
 _MAY_BE_TOLD = {
     DeclineReason.INFORMATION_LACKING: "We could not go on with what we were told. Please refer again with more.",
     DeclineReason.NO_CAPACITY: "No service had room. We keep count of this. Call us if you are worried.",
-    DeclineReason.NOT_DOMESTIC_ABUSE: "This is not something our services are for. Think about who else could help.",
+    DeclineReason.NOT_DOMESTIC_ABUSE: "This is not what our services are for. Think who else could help.",
 }
 
 _PROGRESS = {
@@ -203,10 +221,11 @@ def progress_in_words(
     contact_tried: bool = False,
     days_since_change: int | None = None,
 ) -> str:
-    """What the referrer may know: how far it has got, never what the person said, which service, or how it ended.
+    """What the referrer may know: how far it has got, never what the person said, which service, or how it
+    ended.
 
-    An accepted referral reads the same for ever, also after its case is closed. While nothing has been decided,
-    days of silence are said aloud.
+    An accepted referral reads the same for ever, also after its case is closed. While nothing has been
+    decided, days of silence are said aloud.
     """
     if status == ReferralStatus.DECLINED and reason in _MAY_BE_TOLD:
         return _MAY_BE_TOLD[reason]
@@ -226,10 +245,11 @@ _LONGEST_WAIT = 999
 
 
 def urgency(grade: Grade | None, waiting_hours: int = 0, *, is_immediate_danger: bool = False) -> int:
-    """A whole number from 1,000 to 5,999 to sort the queue by, highest first: danger, then grade, then waiting.
+    """A whole number from 1,000 to 5,999 to sort the queue by, highest first: danger, then grade, then
+    waiting.
 
-    Waiting never lifts a lower grade over a higher one. Kept on a row without the hours, it is sorted with the
-    moment of receipt, oldest first, and the order is the same.
+    Waiting never lifts a lower grade over a higher one. Kept on a row without the hours, it is sorted with
+    the moment of receipt, oldest first, and the order is the same.
     """
     rank = 5 if is_immediate_danger else _URGENCY[grade]
     return rank * 1000 + min(max(waiting_hours, 0), _LONGEST_WAIT)

@@ -5,8 +5,8 @@ sensitive; the whole is kept by this rule. Every model carries one:
 
     personal = declare(Retention.CASE, no="id version", identifies="full_name", sensitive="language")
 
-Read a rule as: `years` (and `days`) after `trigger` the record may be deleted. No number here is law, and none was
-verified: they are local defaults for the partnership's data protection officer to replace.
+Read a rule as: `years` (and `days`) after `trigger` the record may be deleted. No number here is law, and
+none was verified: they are local defaults for the partnership's data protection officer to replace.
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,17 +73,23 @@ RULES: Mapping[Retention, RetentionRule] = {
             f"{_DEFAULT}: often 6 or 7 years for adults, to the 25th birthday for children.",
             kept_to_age=25,
         ),
-        RetentionRule(Retention.ACCOUNT, Trigger.ACCOUNT_CLOSED, 7, f"{_DEFAULT}: as long as the audit trail."),
+        RetentionRule(
+            Retention.ACCOUNT, Trigger.ACCOUNT_CLOSED, 7, f"{_DEFAULT}: as long as the audit trail."
+        ),
         RetentionRule(Retention.DRAFT, Trigger.LAST_SAVED, 0, f"{_DEFAULT}.", days=90),
         RetentionRule(Retention.AUDIT, Trigger.RECORDED, 7, f"{_DEFAULT}: often 7 years or more."),
-        RetentionRule(Retention.MONEY, Trigger.FINANCIAL_YEAR_ENDED, 7, f"{_DEFAULT}: often 6 years and the current."),
+        RetentionRule(
+            Retention.MONEY, Trigger.FINANCIAL_YEAR_ENDED, 7, f"{_DEFAULT}: often 6 years and the current."
+        ),
         RetentionRule(Retention.COUNTS, Trigger.NEVER, 0, f"{_DEFAULT}: counts are about nobody."),
         RetentionRule(Retention.STRUCTURE, Trigger.NEVER, 0, f"{_DEFAULT}: explains every older record."),
     )
 }
 
 
-def may_be_deleted_on(rule: RetentionRule, *, triggered_on: date | None, born_on: date | None = None) -> date | None:
+def may_be_deleted_on(
+    rule: RetentionRule, *, triggered_on: date | None, born_on: date | None = None
+) -> date | None:
     """The first day on which the record may be deleted; None while nothing has started the clock.
 
     A legal hold comes before any of this.
@@ -104,7 +110,9 @@ class FieldKind:
     kept_by: Retention
 
 
-def declare(kept_by: Retention, *, no: str = "", identifies: str = "", sensitive: str = "") -> dict[str, FieldKind]:
+def declare(
+    kept_by: Retention, *, no: str = "", identifies: str = "", sensitive: str = ""
+) -> dict[str, FieldKind]:
     """A model's declaration: field names, separated by spaces, under what they say about a person.
 
     Raises ValueError for a field named twice, and for personal data under a rule that never lets it go.
@@ -116,13 +124,17 @@ def declare(kept_by: Retention, *, no: str = "", identifies: str = "", sensitive
             if name in declared:
                 raise ValueError(f"The field “{name}” is declared twice. Keep one.")
             if personal != Personal.NO and RULES[kept_by].trigger == Trigger.NEVER:
-                raise ValueError(f"The field “{name}” is personal: choose a rule under which it is deleted one day.")
+                raise ValueError(
+                    f"The field “{name}” is personal: choose a rule under which it is deleted one day."
+                )
             declared[name] = FieldKind(personal, kept_by)
     return declared
 
 
 def faults_in_declaration(fields: Iterable[str], declared: Mapping[str, FieldKind]) -> list[Reason]:
-    """What is wrong with a model's declaration, given the names of its fields: one forgotten, one that is gone."""
+    """What is wrong with a model's declaration, given the names of its fields: one forgotten, one that is
+    gone.
+    """
     names = set(fields)
     found = [
         Reason("undeclared", f"Say whether “{name}” is personal, and how long it is kept.")

@@ -1,9 +1,9 @@
 """Risk: the tool's score, the professional's judgement and the decision are three things, kept apart.
 
-Read a review as: with this tool, so many yes answers, which grades so; the professional judged it so, because;
-and it was decided so. Judgement can lift the grade and never lowers it. A review is signed once and never changed:
-risk moves, so a case has many reviews and always a next one due.
-A score is a count of yes answers. Don't know counts as nothing and is shown, since it may hide a yes.
+Read a review as: with this tool, so many yes answers, which grades so; the professional judged it so,
+because; and it was decided so. Judgement can lift the grade and never lowers it. A review is signed once and
+never changed: risk moves, so a case has many reviews and always a next one due. A score is a count of yes
+answers. Don't know counts as nothing and is shown, since it may hide a yes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,7 +47,9 @@ class Score:
 
 
 def faults_in_answers(tool: Tool, answers: Mapping[int, str]) -> list[Reason]:
-    """What is wrong with the answers, by item number: one missing, one to no such item, one that is no answer."""
+    """What is wrong with the answers, by item number: one missing, one to no such item, one that is no
+    answer.
+    """
     asked = {item.number for item in tool.items}
     found = [
         Reason(f"item_{number}_missing", f"Answer question {number}: yes, no or don't know.")
@@ -113,7 +115,9 @@ class GroundKind(StrEnum):
 
 @dataclass(frozen=True)
 class Ground:
-    """One ground for referral to MARAC; any one is enough. `rule` is the dated number it rests on, if there is one."""
+    """One ground for referral to MARAC; any one is enough. `rule` is the dated number it rests on, if there
+    is one.
+    """
 
     kind: GroundKind
     text: str
@@ -135,8 +139,9 @@ def grounds_for_marac(
 ) -> list[Ground]:
     """Every ground that holds on a day, strongest evidence first; empty means none does.
 
-    `incidents_12m` counts incidents in the twelve months before `on`. `last_marac_on` is the pair's last referral.
-    `abuse_on` is the day of the latest abuse; where nobody recorded it, abuse is taken to have come to light on `on`.
+    `incidents_12m` counts incidents in the twelve months before `on`. `last_marac_on` is the pair's last
+    referral. `abuse_on` is the day of the latest abuse; where nobody recorded it, abuse is taken to have come
+    to light on `on`.
     """
     if incidents_12m < 0:
         raise ValueError("The number of incidents cannot be below zero.")
@@ -181,7 +186,9 @@ def reasons_not_for_marac(
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided: the grade to work by, whether to refer to MARAC, and why not where grounds were found."""
+    """What was decided: the grade to work by, whether to refer to MARAC, and why not where grounds were
+    found.
+    """
 
     grade: Grade
     refer_to_marac: bool
@@ -216,7 +223,9 @@ def reasons_not_to_decide(
 def review_due_on(
     reviewed_on: date, *, area: str | None = None, thresholds: Sequence[Threshold] = ()
 ) -> date:
-    """The day by which risk must be looked at again, by the number of weeks in force when it was last reviewed."""
+    """The day by which risk must be looked at again, by the number of weeks in force when it was last
+    reviewed.
+    """
     weeks = threshold(Key.REVIEW_WEEKS, on=reviewed_on, area=area, local=thresholds).value
     return reviewed_on + timedelta(weeks=weeks)
 
@@ -251,7 +260,9 @@ class Change:
 
 
 def direction(first: Reviewed, last: Reviewed) -> Change:
-    """Compare grades; where they are equal, scores. Another tool, or another version of it, cannot be compared."""
+    """Compare grades; where they are equal, scores. Another tool, or another version of it, cannot be
+    compared.
+    """
     if (first.score.tool_key, first.score.tool_version) != (last.score.tool_key, last.score.tool_version):
         return Change(Direction.NOT_COMPARABLE, ComparedBy.NOTHING)
     if first.grade != last.grade:

@@ -1,12 +1,13 @@
 """Risk tools as data: versioned, so a score can always be read against the questions that were asked.
 
-Read a tool as: these numbered questions, answered yes, no or don't know; the score is the number of yes answers.
-Read an item as: question `number` says `text` to the survivor; `note` is for the worker and is not read out.
+Read a tool as: these numbered questions, answered yes, no or don't know; the score is the number of yes
+answers. Read an item as: question `number` says `text` to the survivor; `note` is for the worker and is not
+read out.
 
-The wording is our own, written to be said aloud to a survivor; it is no publisher's form. A partnership with a
-licence can load the official text as another tool with a key and version of its own. Scores of two tools, or of
-two versions, are never compared. A published tool is never edited: add a version.
-The order of the 24 subjects follows the adult checklist in common use, so that a worker can find their way.
+The wording is our own, written to be said aloud to a survivor; it is no publisher's form. A partnership with
+a licence can load the official text as another tool with a key and version of its own. Scores of two tools,
+or of two versions, are never compared. A published tool is never edited: add a version. The order of the 24
+subjects follows the adult checklist in common use, so that a worker can find their way.
 """
 
 from dataclasses import dataclass
@@ -46,11 +47,15 @@ ADULT_24 = Tool(
     version="2026.1",
     title="Adult risk questions (24)",
     opening=(
-        "I am going to ask about things that often come before serious harm. You can say yes, no or don't know,"
-        " and you can stop at any time. “They” means the person whose behaviour you are worried about."
+        "I am going to ask about things that often come before serious harm. You can say yes, no or don't"
+        " know, and you can stop at any time. “They” means the person whose behaviour you are worried about."
     ),
     items=(
-        Item(1, "Did the last thing that happened leave you hurt?", "Say how, and whether it was the first time."),
+        Item(
+            1,
+            "Did the last thing that happened leave you hurt?",
+            "Say how, and whether it was the first time.",
+        ),
         Item(2, "Do you feel a great deal of fear at the moment?", "Record the person's own words."),
         Item(
             3,
@@ -68,7 +73,11 @@ ADULT_24 = Tool(
             "If yes, ask about now, and act on it today.",
         ),
         Item(6, "In the last twelve months, have you left them or tried to leave?"),
-        Item(7, "Is there trouble between you about seeing the children?", "Answer no where there are no children."),
+        Item(
+            7,
+            "Is there trouble between you about seeing the children?",
+            "Answer no where there are no children.",
+        ),
         Item(
             8,
             "Do they keep messaging, turning up, watching or tracking you when you do not want it?",
@@ -112,7 +121,7 @@ ADULT_24 = Tool(
         Item(20, "Is money a worry, or do they hold the money you need to live?", "Note a job lost lately."),
         Item(
             21,
-            "Over the last twelve months, have drink, drugs or their mental health made daily life hard for them?",
+            "In the last year, have drink, drugs or their mental health made daily life hard for them?",
             "Note which. One yes, however many.",
         ),
         Item(22, "Have they tried to end their own life, or said that they would?"),
@@ -121,7 +130,11 @@ ADULT_24 = Tool(
             "Have they gone against bail conditions, a court order or an arrangement about contact?",
             "Note which, and whether it was reported.",
         ),
-        Item(24, "Have the police dealt with them before, for anything?", "Note if it was for violence or abuse."),
+        Item(
+            24,
+            "Have the police dealt with them before, for anything?",
+            "Note if it was for violence or abuse.",
+        ),
     ),
 )
 
@@ -133,7 +146,9 @@ class NoSuchTool(LookupError):
 
 
 def tool(key: str, version: str, *, loaded: tuple[Tool, ...] = ()) -> Tool:
-    """The tool with this key and version, among ours and those a partnership has loaded. Raises NoSuchTool."""
+    """The tool with this key and version, among ours and those a partnership has loaded. Raises
+    NoSuchTool.
+    """
     for each in (*TOOLS, *loaded):
         if (each.key, each.version) == (key, version):
             return each

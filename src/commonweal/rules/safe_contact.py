@@ -1,13 +1,14 @@
 """Safe contact: an address, phone number or e-mail that shows nothing until a safe channel is named.
 
-Read the facts as: on these channels, at these times, this person said (last on `confirmed_on`) that it is safe to
-make contact. Nothing recorded means not safe. A confirmation grows old: then it is not safe either, until someone
-has asked again, face to face or through whoever the person trusts.
+Read the facts as: on these channels, at these times, this person said (last on `confirmed_on`) that it is
+safe to make contact. Nothing recorded means not safe. A confirmation grows old: then it is not safe either,
+until someone has asked again, face to face or through whoever the person trusts.
 
-A SafeContact turned into text by any usual road (a page, a letter, a log line, an export, a cache, an error report)
-reads “contact withheld”. The one road to the value is `reveal`, which asks on which channel it will be used. The
-value is kept beside the object, not in it, so that nothing which walks an object's fields can find it. This guards
-against accidents; code that sets out to read the module's private table is for reviewers to refuse.
+A SafeContact turned into text by any usual road (a page, a letter, a log line, an export, a cache, an error
+report) reads “contact withheld”. The one road to the value is `reveal`, which asks on which channel it will
+be used. The value is kept beside the object, not in it, so that nothing which walks an object's fields can
+find it. This guards against accidents; code that sets out to read the module's private table is for reviewers
+to refuse.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from enum import StrEnum
 from typing import final
 from weakref import WeakKeyDictionary
 
+from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 from commonweal.rules.thresholds import Key, Threshold, threshold
 
@@ -64,8 +66,8 @@ _CONFIDENTIAL = frozenset({Channel.POST, Channel.IN_PERSON})
 class SafeFacts:
     """What the person said about being contacted. Words that could give them away stay out of the repr.
 
-    `times` and `who_may_answer` are the person's own words. `is_confidential_address`: this is where the person
-    hides, and nothing here prints, posts or shows it.
+    `times` and `who_may_answer` are the person's own words. `is_confidential_address`: this is where the
+    person hides, and nothing here prints, posts or shows it.
     """
 
     channels: frozenset[Channel] = frozenset()
@@ -84,7 +86,9 @@ def reasons_not_to_use(
     area: str | None = None,
     thresholds: Sequence[Threshold] = (),
 ) -> list[Reason]:
-    """What stands in the way of making contact on this channel on a day; empty means it is recorded as safe."""
+    """What stands in the way of making contact on this channel on a day; empty means it is recorded as
+    safe.
+    """
     words = _IN_WORDS[channel]
     if facts.is_confidential_address and channel in _CONFIDENTIAL:
         text = "This address is confidential: nothing may print, post or show it. Use another safe channel."
@@ -93,13 +97,15 @@ def reasons_not_to_use(
         text = f"It is not recorded as safe to {words}. {_instead(channel, facts)}"
         return [Reason("not_recorded_safe", text)]
     if facts.confirmed_on is None or facts.confirmed_on > on:
-        text = f"Nobody has recorded when it was confirmed as safe to {words}. Ask the person, and record the day."
+        text = (
+            f"Nobody recorded when it was confirmed as safe to {words}. Ask the person, and record the day."
+        )
         return [Reason("never_confirmed", text)]
     days = threshold(Key.SAFE_CONTACT_DAYS, on=on, area=area, local=thresholds).value
     if on > facts.confirmed_on + timedelta(days=days):
         text = (
-            f"It was last confirmed as safe to {words} on {facts.confirmed_on:%-d %B %Y}, more than {days} days ago."
-            " Ask again at your next meeting, or through someone the person trusts, before you use it."
+            f"It was last confirmed as safe to {words} on {show_day(facts.confirmed_on)}, more than {days} days"
+            " ago. Ask again at your next meeting, or through someone the person trusts, before you use it."
         )
         return [Reason("confirmation_expired", text)]
     return []
@@ -119,12 +125,14 @@ def how_to_contact_in_words(
     area: str | None = None,
     thresholds: Sequence[Threshold] = (),
 ) -> tuple[str, ...]:
-    """The lines to show above any contact detail: what is safe, what is not, when, who answers, which word proves you.
+    """The lines to show above any contact detail: what is safe, what is not, when, who answers, which word
+    proves you.
 
     The code word is among them: for the page of a worker who holds the case, nowhere else.
     """
     refused = {
-        channel: reasons_not_to_use(channel, facts, on=on, area=area, thresholds=thresholds) for channel in Channel
+        channel: reasons_not_to_use(channel, facts, on=on, area=area, thresholds=thresholds)
+        for channel in Channel
     }
     safe = [_IN_WORDS[channel] for channel in Channel if not refused[channel]]
     if not safe:
@@ -145,7 +153,7 @@ def how_to_contact_in_words(
     if facts.code_word:
         lines.append(f"Code word: {facts.code_word}. Say nothing about the service before you hear it.")
     if facts.confirmed_on is not None:
-        lines.append(f"Confirmed on {facts.confirmed_on:%-d %B %Y}.")
+        lines.append(f"Confirmed on {show_day(facts.confirmed_on)}.")
     return tuple(lines)
 
 
@@ -154,12 +162,16 @@ _VALUES: "WeakKeyDictionary[SafeContact, tuple[str, Kind | None]]" = WeakKeyDict
 
 @final
 class SafeContact:
-    """An address, phone number or e-mail. It has no fields; two are equal only if they are the same object."""
+    """An address, phone number or e-mail. It has no fields; two are equal only if they are the same
+    object.
+    """
 
     __slots__ = ("__weakref__",)
 
     def __init__(self, value: str, kind: Kind | None = None) -> None:
-        """`kind`, where given, refuses a channel that cannot carry it. Raises ValueError, without the value, if empty."""
+        """`kind`, where given, refuses a channel that cannot carry it. Raises ValueError, without the value,
+        if empty.
+        """
         if not isinstance(value, str) or not value.strip():
             raise ValueError("There is no contact detail here. Use None where there is none.")
         _VALUES[self] = (value, kind)
@@ -173,7 +185,9 @@ class SafeContact:
         area: str | None = None,
         thresholds: Sequence[Threshold] = (),
     ) -> str:
-        """The value, for use on this channel on this day. Raises Refused, with why, unless that is recorded as safe."""
+        """The value, for use on this channel on this day. Raises Refused, with why, unless that is recorded
+        as safe.
+        """
         value, kind = _VALUES[self]
         if kind is not None and channel not in CHANNELS_OF[kind]:
             text = f"You cannot {_IN_WORDS[channel]} with this {kind}. Name the channel you will use it on."

@@ -1,8 +1,10 @@
-"""Numbers that law or practice sets, each dated and with its source, so last year's decision keeps last year's number.
+"""Numbers that law or practice sets, each dated and with its source, so last year's decision keeps last
+year's number.
 
-Read a row as: from `starts_on` this number applies (in `area`, or everywhere when there is none); `source` says
-who uses it and how sure we are. None of these is law: areas differ, so a partnership stores rows of its own and
-hands them in as `local`. A row of an area wins over one that applies everywhere, a later row over an earlier one.
+Read a row as: from `starts_on` this number applies (in `area`, or everywhere when there is none); `source`
+says who uses it and how sure we are. None of these is law: areas differ, so a partnership stores rows of its
+own and hands them in as `local`. A row of an area wins over one that applies everywhere, a later row over an
+earlier one.
 
 No source gives a first day for the numbers below: they count from 2015, the year of the oldest form read.
 """
@@ -11,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from commonweal.rules.periods import show_day
 
 
 class Key(StrEnum):
@@ -68,10 +72,15 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.MARAC_MINIMUM_AGE, 16, _OLDEST, "Bolton MARAC referral form."),
     Threshold(Key.GRADE_MEDIUM_FROM, 10, _OLDEST, "Plymouth, local practice: medium from 10 to 13."),
     Threshold(Key.GRADE_HIGH_FROM, 14, _OLDEST, "Plymouth, local practice: high from 14."),
-    Threshold(Key.REVIEW_WEEKS, 8, _OLDEST, "One vendor's schedule of risk reviews: our default, not a rule."),
+    Threshold(
+        Key.REVIEW_WEEKS, 8, _OLDEST, "One vendor's schedule of risk reviews: our default, not a rule."
+    ),
     Threshold(Key.ATTEMPTED_CONTACT_WORKING_DAYS, 2, _OLDEST, "Wakefield adviser protocol, local practice."),
     Threshold(
-        Key.ATTEMPTS_BEFORE_UNABLE, 3, _OLDEST, "Leicestershire referral measures 2017: three tries within a week."
+        Key.ATTEMPTS_BEFORE_UNABLE,
+        3,
+        _OLDEST,
+        "Leicestershire referral measures 2017: three tries within a week.",
     ),
     Threshold(Key.SAFE_CONTACT_DAYS, 90, _OLDEST, "Our default, not verified: no source gives a number."),
     Threshold(
@@ -83,9 +92,7 @@ EVERYWHERE: tuple[Threshold, ...] = (
 )
 
 
-def threshold(
-    key: Key, *, on: date, area: str | None = None, local: Sequence[Threshold] = ()
-) -> Threshold:
+def threshold(key: Key, *, on: date, area: str | None = None, local: Sequence[Threshold] = ()) -> Threshold:
     """The number in force on a day. `local` are the partnership's own rows, for one area or for all of it.
 
     Order of preference: a row for `area`; then the partnership's rows without an area; then EVERYWHERE.
@@ -102,7 +109,9 @@ def threshold(
         if started:
             return _latest(started)
     where = "everywhere" if area is None else f"in {area}"
-    raise NoThreshold(f"No “{key.replace('_', ' ')}” is in force {where} on {on:%-d %B %Y}. Add a dated row for it.")
+    raise NoThreshold(
+        f"No “{key.replace('_', ' ')}” is in force {where} on {show_day(on)}. Add a dated row for it."
+    )
 
 
 def _latest(rows: Sequence[Threshold]) -> Threshold:
@@ -110,7 +119,7 @@ def _latest(rows: Sequence[Threshold]) -> Threshold:
     latest = [row for row in rows if row.starts_on == first_day]
     if len({row.value for row in latest}) > 1:
         raise ValueError(
-            f"Two different numbers for “{latest[0].key.replace('_', ' ')}” start on {first_day:%-d %B %Y}."
+            f"Two different numbers for “{latest[0].key.replace('_', ' ')}” start on {show_day(first_day)}."
             " Keep one of them."
         )
     return latest[0]

@@ -13,7 +13,8 @@ from django.db.models import Q
 from commonweal.access.roles import Side
 from commonweal.commissioning.governance.models import Decision
 from commonweal.partnership.models import Area, Organisation, User, choices, ends_after_it_starts
-from commonweal.rules.contributions import ContributionStatus, ContributionStep
+from commonweal.rules.contributions import Status as ContributionStatus
+from commonweal.rules.contributions import Step as ContributionStep
 from commonweal.rules.ledger import Account
 from commonweal.rules.retention import Retention, declare
 

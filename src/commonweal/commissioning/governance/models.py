@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from commonweal.access.policy import Scope
 from commonweal.partnership.models import Board, User, choices, ends_after_it_starts
-from commonweal.rules.decisions import DecisionStatus, DecisionStep
+from commonweal.rules.decisions import Status as DecisionStatus
+from commonweal.rules.decisions import Step as DecisionStep
 from commonweal.rules.retention import Retention, declare
 
 

@@ -187,10 +187,12 @@ class CaseHistory(models.Model):
     step = models.CharField(max_length=20, choices=choices(CaseStep))
     was = models.CharField(max_length=12, choices=choices(CaseStatus))
     became = models.CharField(max_length=12, choices=choices(CaseStatus))
+    why = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
-    personal = declare(Retention.CASE, no="id case by", sensitive="step was became at")
+    personal = declare(Retention.CASE, no="id case by form_key", sensitive="step was became why at")
 
     def __str__(self) -> str:
         return f"case step {self.pk}"
@@ -212,10 +214,11 @@ class ContactPoint(models.Model):
     confirmed_on = models.DateField(null=True, blank=True)
     is_confidential = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     personal = declare(
         Retention.CASE,
-        no="id episode kind version",
+        no="id episode kind version form_key",
         identifies="person sealed_value",
         sensitive="safe_channels safe_times who_may_answer sealed_code_word confirmed_on is_confidential",
     )
@@ -278,6 +281,8 @@ class RiskReview(models.Model):
     judgement_reasons = models.TextField(max_length=2000, blank=True)
     decision = models.CharField(max_length=10, choices=choices(Grade))
     marac_grounds = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    refers_to_marac = models.BooleanField(default=False)
+    why_not_referred = models.TextField(max_length=2000, blank=True)
     incidents_in_12_months = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -286,7 +291,8 @@ class RiskReview(models.Model):
     personal = declare(
         Retention.CASE,
         no="id episode tool tool_version by form_key",
-        sensitive="answers score tool_grade judgement judgement_reasons decision marac_grounds incidents_in_12_months at",
+        sensitive="answers score tool_grade judgement judgement_reasons decision marac_grounds refers_to_marac"
+        " why_not_referred incidents_in_12_months at",
     )
 
     class Meta:

@@ -95,10 +95,12 @@ class ReferralHistory(models.Model):
     step = models.CharField(max_length=20, choices=choices(ReferralStep))
     was = models.CharField(max_length=12, choices=choices(ReferralStatus))
     became = models.CharField(max_length=12, choices=choices(ReferralStatus))
+    why = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
-    personal = declare(Retention.CASE, no="id referral by", sensitive="step was became at")
+    personal = declare(Retention.CASE, no="id referral by form_key", sensitive="step was became why at")
 
     def __str__(self) -> str:
         return f"referral step {self.pk}"

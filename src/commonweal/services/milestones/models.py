@@ -42,13 +42,14 @@ class Episode(models.Model):
     risk_direction = models.CharField(max_length=16, blank=True)
     reviews = models.PositiveSmallIntegerField(default=0)
     is_marac = models.BooleanField(default=False)
+    marac_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
     personal = declare(
         Retention.CASE,
         no="id side client_group area provider attempt_due_at changed_at reviews",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
-        " decline_reason closed_at closing_reason outcome first_grade last_grade risk_direction is_marac",
+        " decline_reason closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",
     )
 
     class Meta:

@@ -1,0 +1,180 @@
+"""Reads one table of a plan file strictly: every value asked for by name and kind, what is left over is a fault.
+
+Reading never stops at a fault: it notes the line and a sentence, gives back something harmless, and goes on, so that
+everything wrong with a file is listed at once.
+"""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import TypeVar
+
+from commonweal.commissioning.funding.plan_file.rows import Fault
+from commonweal.commissioning.funding.plan_file.toml_lines import Lines, Path
+from commonweal.rules.money import parse_pounds
+from commonweal.rules.periods import show_day
+from commonweal.rules.reasons import Refused
+
+T = TypeVar("T")
+NO_DAY = date(1900, 1, 1)
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PERCENT = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?%?")
+
+
+class Table:
+    """One table of the file. `what` names it in sentences: "contribution county-year"."""
+
+    def __init__(self, values: dict[str, object], *, path: Path, what: str, lines: Lines, faults: list[Fault]) -> None:
+        self.values, self.path, self.what, self.lines, self.faults = values, path, what, lines, faults
+        self.asked: set[str] = set()
+
+    @property
+    def line(self) -> int:
+        return self.lines.of(self.path)
+
+    def line_of(self, name: str) -> int:
+        return self.lines.of((*self.path, name))
+
+    def fault(self, name: str, text: str) -> None:
+        """Notes a fault on the line of a value, or of the table where the value is missing."""
+        self.faults.append(Fault(self.line_of(name), text))
+
+    def has(self, name: str) -> bool:
+        return name in self.values
+
+    def text(self, name: str, *, most: int, optional: bool = False) -> str:
+        value = self._value(name, str, "text in quotation marks", optional=optional)
+        if value is None:
+            return ""
+        if not value.strip() and not optional:
+            self.fault(name, f"“{name}” is empty: write something.")
+        if len(value) > most:
+            self.fault(name, f"“{name}” is {len(value)} characters long: shorten it to {most} or fewer.")
+        return " ".join(value.split())
+
+    def key(self, name: str, *, most: int, optional: bool = False) -> str:
+        value = self.text(name, most=most, optional=optional)
+        if value and not _KEY.fullmatch(value):
+            self.fault(name, f"“{name}” may have lower-case letters, digits and single hyphens only, like county-year.")
+        return value
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        values = self._value(name, list, "a list in square brackets", optional=True) or []
+        if not all(isinstance(value, str) for value in values):
+            self.fault(name, f"“{name}” has to be a list of texts in quotation marks.")
+            return ()
+        if len(set(values)) < len(values):
+            self.fault(name, f"“{name}” names something twice: name each once.")
+        return tuple(values)
+
+    def choice(self, name: str, among: Collection[str], *, usual: str | None = None) -> str:
+        value = self.text(name, most=100, optional=usual is not None)
+        if not value:
+            return usual or ""
+        if value not in among:
+            self.fault(name, f"“{name}” cannot be “{_short(value)}”: write one of {', '.join(among)}.")
+            return usual or ""
+        return value
+
+    def flag(self, name: str) -> bool:
+        return bool(self._value(name, bool, "true or false", optional=True))
+
+    def number(self, name: str, *, most: int, optional: bool = False) -> int | None:
+        value = self._value(name, int, "a whole number without quotation marks", optional=optional)
+        if value is not None and not 0 <= value <= most:
+            self.fault(name, f"“{name}” has to be between 0 and {most:,}.")
+            return None
+        return value
+
+    def day(self, name: str, *, optional: bool = False) -> date | None:
+        value = self._value(name, date, "a date like 2023-10-01", optional=optional)
+        if isinstance(value, datetime):
+            self.fault(name, f"“{name}” has to be a date without a time, like 2023-10-01.")
+            return None
+        return value
+
+    def starts(self) -> date:
+        return self.day("starts") or NO_DAY
+
+    def ends_before(self, *, optional: bool = False) -> date | None:
+        """The day after the last day, which is what people write down as `ends`."""
+        last = self.day("ends", optional=optional)
+        if last is None:
+            return None if optional else NO_DAY + timedelta(days=1)
+        starts_on = self.values.get("starts")
+        if isinstance(starts_on, date) and not isinstance(starts_on, datetime) and last < starts_on:
+            text = f"The last day, {show_day(last)}, is before the first day, {show_day(starts_on)}: check both dates."
+            self.fault("ends", text)
+        return last + timedelta(days=1)
+
+    def pounds(self, name: str, *, may_be_nothing: bool = False) -> int:
+        """Pence, from an amount of pounds written as text."""
+        value = self.values.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            self.asked.add(name)
+            self.fault(name, f"Write “{name}” in quotation marks, like \"670,450\", so that it can be read strictly.")
+            return 0
+        typed = self._value(name, str, 'an amount in quotation marks, like "670,450"')
+        if typed is None:
+            return 0
+        try:
+            pence = parse_pounds(typed)
+        except Refused as refused:
+            self.fault(name, f"“{name}” cannot be read. {refused}")
+            return 0
+        if pence == 0 and not may_be_nothing:
+            self.fault(name, f"“{name}” is nothing: write an amount above nothing, or leave the whole entry out.")
+        return pence
+
+    def basis_points(self, name: str) -> int:
+        """Hundredths of a per cent, from a percentage written as text: "2" or "2.5%"."""
+        typed = self._value(name, str, 'a percentage in quotation marks, like "2.5"')
+        found = _PERCENT.fullmatch(typed.strip()) if typed else None
+        if found is None:
+            if typed is not None:
+                self.fault(name, f"“{name}” cannot be read: write a percentage like \"2\" or \"2.5\".")
+            return 0
+        sign, whole, part = found.groups()
+        return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
+
+    def table(self, name: str, *, what: str) -> "Table | None":
+        value = self._value(name, dict, "a table", optional=True)
+        return None if value is None else self._inner(value, (*self.path, name), what)
+
+    def tables(self, name: str, *, what: str) -> list["Table"]:
+        """The tables of an array (`[[name]]`), each named in sentences by its key, code or reference."""
+        values = self._value(name, list, f"one or more tables that begin [[{name}]]", optional=True) or []
+        if not all(isinstance(value, dict) for value in values):
+            self.fault(name, f"“{name}” has to be one or more tables that begin [[{name}]].")
+            return []
+        return [self._inner(value, (*self.path, name, place), what) for place, value in enumerate(values)]
+
+    def finish(self) -> None:
+        """Notes everything in the table that nobody asked for."""
+        for name in self.values:
+            if name not in self.asked:
+                meant = get_close_matches(name, self.asked, n=1)
+                advice = f"did you mean “{meant[0]}”?" if meant else f"known here: {', '.join(sorted(self.asked))}."
+                self.fault(name, f"“{_short(name)}” is not known in {self.what}: {advice}")
+
+    def _inner(self, values: dict[str, object], path: Path, what: str) -> "Table":
+        named = next((values[name] for name in ("key", "code", "reference") if isinstance(values.get(name), str)), "")
+        what = f"{what} {_short(str(named))}".strip()
+        return Table(values, path=path, what=what, lines=self.lines, faults=self.faults)
+
+    def _value(self, name: str, kind: type[T], wanted: str, *, optional: bool = False) -> T | None:
+        self.asked.add(name)
+        if name not in self.values:
+            if not optional:
+                self.faults.append(Fault(self.line, f"“{name}” is missing in {self.what}: write {wanted}."))
+            return None
+        value = self.values[name]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.fault(name, f"“{name}” has to be {wanted}.")
+            return None
+        return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

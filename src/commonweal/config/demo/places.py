@@ -1,0 +1,106 @@
+"""The invented county of Orrenshire, the invented city of Haldenford, and who works there. None of it exists.
+
+Read an area as: this place lies within `within`, and `share` is its weight among its neighbours when referrals are drawn.
+Read an offer as: this organisation helps these client groups in these areas; `share` is its weight where several fit.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.access.roles import Side
+
+COUNTY, CITY, WHOLE = "orrenshire", "haldenford", "orrenshire-police"
+LONG_AGO = date(2013, 4, 1)
+
+
+@dataclass(frozen=True)
+class Place:
+    code: str
+    name: str
+    kind: str
+    within: tuple[str, ...] = ()
+    share: int = 0
+
+
+AREAS = (
+    Place(WHOLE, "Orrenshire police area", "police_area"),
+    Place("orren-health", "Orrenshire and Haldenford health area", "health_area"),
+    Place(COUNTY, "Orrenshire", "county", (WHOLE, "orren-health")),
+    Place(CITY, "Haldenford", "city", (WHOLE, "orren-health"), share=1),
+    Place("ashmarren", "Ashmarren", "district", (COUNTY,), share=15),
+    Place("cawderley", "Cawderley", "district", (COUNTY,), share=12),
+    Place("eddlestow", "Eddlestow", "district", (COUNTY,), share=16),
+    Place("garsingley", "Garsingley", "district", (COUNTY,), share=11),
+    Place("ollerstow", "Ollerstow", "district", (COUNTY,), share=13),
+    Place("pennifold", "Pennifold", "district", (COUNTY,), share=9),
+    Place("tarvenhurst", "Tarvenhurst", "district", (COUNTY,), share=14),
+    Place("umberwade", "Umberwade", "district", (COUNTY,), share=10),
+)
+DISTRICTS = tuple(place for place in AREAS if place.kind == "district")
+
+
+@dataclass(frozen=True)
+class Body:
+    code: str
+    name: str
+    kind: str
+    starts_on: date = LONG_AGO
+    ends_before: date | None = None
+    succeeded_by: str = ""
+
+
+ORGANISATIONS = (
+    Body("orrenshire-council", "Orrenshire County Council", "council"),
+    Body("haldenford-council", "Haldenford City Council", "council"),
+    Body("commissioner", "Orrenshire Commissioner's Office", "policing"),
+    Body("police", "Orrenshire Police", "police"),
+    Body(
+        "mid-orren-health",
+        "Mid Orrenshire Health Commissioning Group",
+        "health",
+        ends_before=date(2022, 7, 1),
+        succeeded_by="health-board",
+    ),
+    Body("health-board", "Orrenshire and Haldenford Health Board", "health", starts_on=date(2022, 7, 1)),
+    Body("joint-team", "Orrenshire and Haldenford Joint Team", "partnership"),
+    Body("first-step", "Orrenshire and Haldenford First Contact", "front_door"),
+    Body("kestrel-row", "Kestrel Row", "provider"),
+    Body("fernlight", "Fernlight Haldenford", "provider"),
+    Body("saffron-loom", "Saffron Loom", "provider"),
+    Body("turnpike", "Turnpike Change", "provider"),
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    organisation: str
+    name: str
+    side: Side
+    client_groups: tuple[str, ...]
+    areas: tuple[str, ...]
+    share: int
+    minimum_age: int = 0
+    maximum_age: int | None = None
+
+
+OFFERS = (
+    Offer("kestrel-row", "Adult support in the county", Side.VICTIM, ("victim",), (COUNTY,), 92, minimum_age=16),
+    Offer("kestrel-row", "Children and young people", Side.VICTIM, ("child",), (COUNTY,), 95, maximum_age=17),
+    Offer("fernlight", "Adult support in the city", Side.VICTIM, ("victim",), (CITY,), 88, minimum_age=16),
+    Offer("fernlight", "Young people in the city", Side.VICTIM, ("child",), (CITY,), 93, maximum_age=17),
+    Offer("saffron-loom", "By and for", Side.VICTIM, ("victim", "child"), (COUNTY, CITY), 8),
+    Offer("turnpike", "Behaviour change", Side.PERPETRATOR, ("perpetrator",), (COUNTY, CITY), 100, minimum_age=18),
+)
+
+
+@dataclass(frozen=True)
+class Committee:
+    code: str
+    name: str
+    organisation: str
+
+
+BOARDS = (
+    Committee("joint", "Joint Commissioning Board", "joint-team"),
+    Committee("county", "Orrenshire County Council Cabinet", "orrenshire-council"),
+)

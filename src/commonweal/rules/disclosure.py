@@ -1,0 +1,260 @@
+"""The one gate for counts: whatever leaves as a figure leaves as a Publishable, and only `publish` makes one.
+
+Read a cell as: this figure, or the plain reason why there is none. Nought, not submitted, hidden and partly
+covered are four different things and never stand for each other.
+
+The rule. A count of people from 1 to `threshold` - 1 is hidden; nought is shown. What would let a reader work
+a hidden count out, or pin it closely, is hidden too (see `suppression`), a total if need be. Hidden cells all
+read the same: to say which of them are small would help the reader along. Only a figure that stands alone
+says “fewer than”. A rate goes by its three counts: those it counts, those it does not, and all; when any of
+them is hidden there is no rate, and where the attribute is sensitive noughts and hundreds are hidden too,
+since they speak of everyone at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import InitVar, dataclass
+from enum import StrEnum
+
+from commonweal.rules import suppression
+from commonweal.rules.measures import percent
+from commonweal.rules.suppression import Place
+
+TOTAL = "Total"
+HIDDEN_IN_WORDS = "hidden to protect people"
+
+Series = Mapping[str, int | None]
+Table = Mapping[str, Mapping[str, int | None]]
+Rates = Mapping[str, tuple[int, int] | None]
+
+
+class CellStatus(StrEnum):
+    VALUE = "value"
+    ZERO = "zero"
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+    PARTLY_COVERED = "partly_covered"
+    NOTHING_TO_COUNT = "nothing_to_count"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure, or why there is none. `fewer_than` is set for a hidden figure that stands alone."""
+
+    value: int | None
+    status: CellStatus
+    unit: str = ""
+    fewer_than: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What to show in the cell."""
+        if self.status == CellStatus.MISSING:
+            return "not submitted"
+        if self.status == CellStatus.NOTHING_TO_COUNT:
+            return "nothing to count"
+        if self.status == CellStatus.SUPPRESSED:
+            return HIDDEN_IN_WORDS if self.fewer_than is None else f"fewer than {self.fewer_than}"
+        words = f"{self.value:,}{self.unit}"
+        return f"{words} (partly covered)" if self.status == CellStatus.PARTLY_COVERED else words
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+
+
+_GATE = object()
+
+
+@dataclass(frozen=True)
+class Publishable:
+    """A table of figures that may be shown. Iterate it for its rows, the total last; `notes` belong under
+    it.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    threshold: int
+    notes: tuple[str, ...]
+    made_by: InitVar[object]
+
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _GATE:
+            raise TypeError("A Publishable is made by disclosure.publish or publish_rates, and nowhere else.")
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def cell(self, row: str, column: str | None = None) -> Cell:
+        """The cell of a row label and, in a table of several columns, a column label. Raises KeyError."""
+        at = 0 if column is None and len(self.columns) == 1 else self.columns.index(column or "")
+        return {each.label: each for each in self.rows}[row].cells[at]
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(cell.status == CellStatus.SUPPRESSED for row in self.rows for cell in row.cells)
+
+
+def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -> Publishable:
+    """Counts of people, of which the parts add up to the totals, made fit to be shown. Totals are added here.
+
+    `counts` is a series (label to count, shown under `column`) or a table (row label to column label to
+    count); None means not submitted. Counts that overlap (a person under several headings) must not come here
+    as one table. Raises ValueError for a count below zero, unlike columns, or a threshold below 2.
+    """
+    columns, values = _read(counts, column)
+    _refuse_bad(list(counts), columns, values, threshold)
+    known = [(place, value) for place, value in values.items() if value is not None]
+    is_series = len(columns) == 1
+    all_counts = suppression.series(known, (TOTAL, column)) if is_series else suppression.table(known, TOTAL)
+    hidden = suppression.places_to_hide(
+        [each for each in all_counts if each.value > 0],
+        is_small=lambda each: each.value < threshold,
+        threshold=threshold,
+        lowest=1,
+    )
+    fewer_than = threshold if len(values) == 1 else None
+    shown = {each.place: each.value for each in all_counts}
+    headings = columns if is_series else (*columns, TOTAL)
+    rows = tuple(
+        Row(
+            row,
+            tuple(
+                _cell(
+                    shown.get((row, each)),
+                    (row, each) in hidden,
+                    _is_partial(row, each, values),
+                    fewer_than,
+                )
+                for each in headings
+            ),
+        )
+        for row in (*counts, TOTAL)
+    )
+    return Publishable(headings, rows, threshold, _notes(rows, threshold), made_by=_GATE)
+
+
+def publish_rates(
+    rates: Rates,
+    *,
+    threshold: int,
+    numerator: str = "Number",
+    denominator: str = "Out of",
+    sensitive: bool = False,
+) -> Publishable:
+    """Rates made fit to be shown: for each label how many, out of how many, the whole per cent; the total last.
+
+    `rates` maps a label to (numerator, denominator), or None where not submitted. `sensitive`: knowing that
+    nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the
+    small ones. Raises ValueError as `publish` does, and for a numerator above its denominator.
+    """
+    for label, rate in rates.items():
+        if rate is not None and rate[0] > rate[1]:
+            raise ValueError(f"{label}: the numerator is above the denominator. Check both.")
+    values = {
+        place: value
+        for label, rate in rates.items()
+        for place, value in (
+            ((label, "in"), None if rate is None else rate[0]),
+            ((label, "out"), None if rate is None else rate[1] - rate[0]),
+        )
+    }
+    _refuse_bad(list(rates), ("in", "out"), values, threshold)
+    known = [(place, value) for place, value in values.items() if value is not None]
+    all_counts = suppression.table(known, TOTAL)
+    shown = {each.place: each.value for each in all_counts}
+    lowest = 0 if sensitive else 1
+    hidden = suppression.places_to_hide(
+        [each for each in all_counts if each.value >= lowest and shown[each.place[0], TOTAL] > 0],
+        is_small=lambda each: each.value < threshold,
+        threshold=threshold,
+        lowest=lowest,
+    )
+    partial = any(rate is None for rate in rates.values())
+    rows = tuple(
+        Row(row, _rate_cells(row, shown, hidden, partial and row == TOTAL)) for row in (*rates, TOTAL)
+    )
+    notes = _notes(rows, threshold)
+    if sensitive and notes:
+        notes = (*notes, "0% and 100% are hidden as small numbers are.")
+    return Publishable((numerator, denominator, "Per cent"), rows, threshold, notes, made_by=_GATE)
+
+
+def _rate_cells(
+    row: str, shown: Mapping[Place, int], hidden: frozenset[Place], partial: bool
+) -> tuple[Cell, Cell, Cell]:
+    counted, everyone = shown.get((row, "in")), shown.get((row, TOTAL))
+    top = _cell(counted, (row, "in") in hidden, partial)
+    bottom = _cell(everyone, (row, TOTAL) in hidden, partial)
+    if counted is None or everyone is None:
+        return top, bottom, Cell(None, CellStatus.MISSING)
+    if CellStatus.SUPPRESSED in {top.status, bottom.status}:
+        return top, bottom, Cell(None, CellStatus.SUPPRESSED)
+    rate = percent(counted, everyone)
+    if rate is None:
+        return top, bottom, Cell(None, CellStatus.NOTHING_TO_COUNT)
+    status = CellStatus.PARTLY_COVERED if partial else CellStatus.VALUE if rate else CellStatus.ZERO
+    return top, bottom, Cell(rate, status, unit="%")
+
+
+def _cell(value: int | None, is_hidden: bool, is_partial: bool, fewer_than: int | None = None) -> Cell:
+    if value is None:
+        return Cell(None, CellStatus.MISSING)
+    if is_hidden:
+        return Cell(None, CellStatus.SUPPRESSED, fewer_than=fewer_than)
+    if is_partial:
+        return Cell(value, CellStatus.PARTLY_COVERED)
+    return Cell(value, CellStatus.VALUE if value else CellStatus.ZERO)
+
+
+def _is_partial(row: str, column: str, values: Mapping[Place, int | None]) -> bool:
+    """Is this a total of which some part was not submitted?"""
+    if TOTAL not in (row, column):
+        return False
+    return any(
+        value is None
+        for (each_row, each_column), value in values.items()
+        if row in (each_row, TOTAL) and column in (each_column, TOTAL)
+    )
+
+
+def _notes(rows: tuple[Row, ...], threshold: int) -> tuple[str, ...]:
+    statuses = {cell.status for row in rows for cell in row.cells}
+    notes = []
+    if CellStatus.SUPPRESSED in statuses:
+        notes.append(
+            f"Numbers from 1 to {threshold - 1} are hidden to protect people, and so are others that would give"
+            " them away."
+        )
+    if CellStatus.PARTLY_COVERED in statuses:
+        notes.append("Some figures were not submitted. The totals are of those that were.")
+    return tuple(notes)
+
+
+def _read(counts: Series | Table, column: str) -> tuple[tuple[str, ...], dict[Place, int | None]]:
+    """The columns, in the order of the first row, and every cell by its place."""
+    rows = {row: given if isinstance(given, Mapping) else {column: given} for row, given in counts.items()}
+    columns = tuple(next(iter(rows.values()), {column: None}))
+    for row, cells in rows.items():
+        if set(cells) != set(columns):
+            raise ValueError(
+                f"{row}: this row has other columns than the first. Use None for a missing figure."
+            )
+    return columns, {(row, each): cells[each] for row, cells in rows.items() for each in columns}
+
+
+def _refuse_bad(
+    rows: list[str], columns: tuple[str, ...], values: Mapping[Place, int | None], threshold: int
+) -> None:
+    if not rows:
+        raise ValueError("There is nothing to publish. Give at least one row.")
+    if threshold < 2:
+        raise ValueError("The threshold must be 2 or more: below that nothing would be hidden.")
+    if TOTAL in rows or TOTAL in columns:
+        raise ValueError(f"“{TOTAL}” is added here. Give another label to your own row or column.")
+    for (row, column), value in values.items():
+        if value is not None and (type(value) is not int or value < 0):
+            raise ValueError(
+                f"{row}, {column}: a count is a whole number, 0 or more, or None if not submitted."
+            )

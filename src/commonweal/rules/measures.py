@@ -1,0 +1,146 @@
+"""Measures: every figure a partnership shows, defined once. The definition stands beside the figure.
+
+Read a measure as: we count `numerator` among `denominator` over `window`, in `unit`s, because
+`why_it_matters`. Units are never mixed or added: a person, a child, a household, a referral and a case are
+five different things. Arithmetic is in whole numbers and halves round up, so that every engine and every page
+shows the same figure; with nothing to divide by there is no figure, which is not nought.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What one counts as."""
+
+    PERSON = "person"
+    CHILD = "child"
+    HOUSEHOLD = "household"
+    REFERRAL = "referral"
+    CASE = "case"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One definition. No `denominator` means the figure is a plain count; otherwise it is a per cent of it.
+
+    `window` says which day places a record in a period; `owner` is the post that answers for the definition.
+    """
+
+    key: str
+    title: str
+    why_it_matters: str
+    unit: Unit
+    numerator: str
+    denominator: str | None
+    window: str
+    source: str
+    owner: str
+    next_review_on: date
+
+    @property
+    def is_rate(self) -> bool:
+        return self.denominator is not None
+
+
+REFERRALS_BY_AREA = Measure(
+    key="referrals_by_area",
+    title="Referrals by area",
+    why_it_matters="Shows where people ask for help, so that help can be where they are.",
+    unit=Unit.REFERRAL,
+    numerator="Referrals received by the front door. Several for one person count each time.",
+    denominator=None,
+    window="The day the referral was received.",
+    source="One milestone row per referral.",
+    owner="Joint commissioner",
+    next_review_on=date(2027, 10, 1),
+)
+
+CONTACT_ATTEMPTED_IN_TIME = Measure(
+    key="contact_attempted_in_time",
+    title="Contact attempted within two working days",
+    why_it_matters="The days after asking for help can be the most dangerous. Trying counts; reaching is apart.",
+    unit=Unit.REFERRAL,
+    numerator=(
+        "Referrals where someone first tried a safe channel by the end of the second working day after"
+        " receipt (the number in force in the area that day)."
+    ),
+    denominator="Referrals whose time to try has run out, or where contact was tried before it did.",
+    window="The day the referral was received.",
+    source="One milestone row per referral; bank holidays of England and Wales.",
+    owner="Front door lead",
+    next_review_on=date(2027, 10, 1),
+)
+
+RISK_REDUCED = Measure(
+    key="risk_reduced",
+    title="Risk reduced between first and last review",
+    why_it_matters="Safety is what people come for. It does not show why risk fell, nor what people felt.",
+    unit=Unit.CASE,
+    numerator=(
+        "Closed cases whose last risk review shows a lower grade than the first, or the same grade and a lower"
+        " score."
+    ),
+    denominator=(
+        "Closed cases with two or more risk reviews, the first and last with the same version of the same tool."
+    ),
+    window="The day the case was closed.",
+    source="One milestone row per referral, taken from signed risk reviews.",
+    owner="Safeguarding lead",
+    next_review_on=date(2027, 10, 1),
+)
+
+MEASURES: tuple[Measure, ...] = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED)
+
+
+class NoSuchMeasure(LookupError):
+    """No measure with this key is in the catalogue."""
+
+
+def measure(key: str) -> Measure:
+    """The measure with this key. Raises NoSuchMeasure."""
+    for each in MEASURES:
+        if each.key == key:
+            return each
+    raise NoSuchMeasure(f"There is no measure “{key}”. Choose one of: {', '.join(m.key for m in MEASURES)}.")
+
+
+def due_for_review(on: date) -> tuple[Measure, ...]:
+    """The measures whose definition should have been looked at again by that day."""
+    return tuple(each for each in MEASURES if each.next_review_on <= on)
+
+
+def ratio(numerator: int, denominator: int, *, per: int = 1) -> int | None:
+    """`numerator / denominator × per`, rounded to a whole number, halves up; None when there is nothing to
+    divide by.
+
+    >>> ratio(5, 8, per=1000)
+    625
+    >>> ratio(1, 8, per=100)
+    13
+    """
+    if denominator == 0:
+        return None
+    if denominator < 0:
+        raise ValueError("A denominator cannot be below zero.")
+    return (2 * numerator * per + denominator) // (2 * denominator)
+
+
+def percent(numerator: int, denominator: int) -> int | None:
+    """Whole per cent, halves up; None when there is nothing to divide by."""
+    return ratio(numerator, denominator, per=100)
+
+
+def change_in_percent(before: int, after: int, *, places: int = 0) -> str | None:
+    """How much a figure rose or fell, signed: "+34.9%". None when there was nothing before.
+
+    Halves are rounded away from nought, so that a rise and a fall of one size read alike.
+    """
+    scale = 10**places
+    size = ratio(abs(after - before), before, per=100 * scale)
+    if size is None:
+        return None
+    whole, part = divmod(size, scale)
+    sign = "" if size == 0 else "+" if after > before else "−"
+    return f"{sign}{whole}.{part:0{places}d}%" if places else f"{sign}{whole}%"
