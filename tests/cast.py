@@ -108,7 +108,9 @@ def _organisations(cast: Cast) -> None:
     for outer, inner in [("fellshire", "north_fell"), ("whole", "fellshire"), ("whole", "wexcombe")]:
         make(partnership.AreaPart, outer=getattr(cast, outer), inner=getattr(cast, inner), starts_on=LONG_AGO)
     cast.add(board=make(partnership.Board, name="Joint Board", organisation=cast.county, starts_on=LONG_AGO))
-    cast.add(other_board=make(partnership.Board, name="City Board", organisation=cast.city, starts_on=LONG_AGO))
+    cast.add(
+        other_board=make(partnership.Board, name="City Board", organisation=cast.city, starts_on=LONG_AGO)
+    )
 
 
 PEOPLE = [
@@ -190,10 +192,18 @@ def _person(name: str, born: date) -> casework.Person:
     return make(casework.Person, full_name=name, born_on=born)
 
 
-def _case(cast: Cast, key: str, *, worker, organisation, side: Side, group: str, subject, status: str, days_ago: int):
+def _case(
+    cast: Cast, key: str, *, worker, organisation, side: Side, group: str, subject, status: str, days_ago: int
+):
     opened = NOW - timedelta(days=days_ago)
     episode = _episode(
-        cast, side=side, group=group, days_ago=days_ago, provider=organisation, accepted_at=opened, allocated_at=opened
+        cast,
+        side=side,
+        group=group,
+        days_ago=days_ago,
+        provider=organisation,
+        accepted_at=opened,
+        allocated_at=opened,
     )
     case = make(
         casework.Case,
@@ -213,7 +223,9 @@ def _case(cast: Cast, key: str, *, worker, organisation, side: Side, group: str,
     make(casework.Party, case=case, person=subject, role=group)
     if worker is not None:
         make(casework.Assignment, case=case, worker=worker, starts_at=opened, by=cast.mona)
-    make(casework.CaseHistory, case=case, step="allocate", was="opened", became=status, by=cast.mona, at=opened)
+    make(
+        casework.CaseHistory, case=case, step="allocate", was="opened", became=status, by=cast.mona, at=opened
+    )
     cast.add(**{key: case, f"{key}_person": subject})
     return case
 
@@ -242,20 +254,63 @@ def _cases(cast: Cast) -> None:
     nina, kit = _person("Nina Next", date(1979, 3, 3)), _person("Kit Child", date(2016, 2, 2))
     common = {"status": "allocated", "days_ago": 40}
     victims, users = {"side": Side.VICTIM}, {"side": Side.PERPETRATOR}
-    pats = _case(cast, "pats_case", worker=cast.pat, organisation=cast.harbour, group="victim", subject=vera, **victims, **common)
+    pats = _case(
+        cast,
+        "pats_case",
+        worker=cast.pat,
+        organisation=cast.harbour,
+        group="victim",
+        subject=vera,
+        **victims,
+        **common,
+    )
     make(casework.Party, case=pats, person=other, role="perpetrator")
     make(casework.Party, case=pats, person=kit, role="child")
     cast.add(
         pats_phone=_contact(pats, vera, "phone", "07700 900123", ["call"]),
         pats_address=_contact(pats, vera, "address", SECRET_ADDRESS, []),
     )
-    _case(cast, "kits_case", worker=cast.cora, organisation=cast.harbour, group="child", subject=kit, **victims, **common)
-    coras = _case(cast, "coras_case", worker=cast.cora, organisation=cast.harbour, group="victim", subject=cleo, **victims, **common)
+    _case(
+        cast,
+        "kits_case",
+        worker=cast.cora,
+        organisation=cast.harbour,
+        group="child",
+        subject=kit,
+        **victims,
+        **common,
+    )
+    coras = _case(
+        cast,
+        "coras_case",
+        worker=cast.cora,
+        organisation=cast.harbour,
+        group="victim",
+        subject=cleo,
+        **victims,
+        **common,
+    )
     cast.add(coras_phone=_contact(coras, cleo, "phone", "07700 900456", ["text"]))
-    nells = _case(cast, "nells_case", worker=cast.nell, organisation=cast.lantern, group="victim", subject=nina, **victims, **common)
+    nells = _case(
+        cast,
+        "nells_case",
+        worker=cast.nell,
+        organisation=cast.lantern,
+        group="victim",
+        subject=nina,
+        **victims,
+        **common,
+    )
     cast.add(nells_phone=_contact(nells, nina, "phone", "07700 900789", ["call"]))
     percys = _case(
-        cast, "percys_case", worker=cast.percy, organisation=cast.turning, group="perpetrator", subject=other, **users, **common
+        cast,
+        "percys_case",
+        worker=cast.percy,
+        organisation=cast.turning,
+        group="perpetrator",
+        subject=other,
+        **users,
+        **common,
     )
     make(casework.CaseLink, victim_case=pats, perpetrator_case=percys)
     _case(
@@ -264,7 +319,18 @@ def _cases(cast: Cast) -> None:
     )  # fmt: skip
 
 
-def _referral(cast: Cast, key: str, *, by, status: str, name: str, offer=None, other=None, side=Side.VICTIM, group="victim"):
+def _referral(
+    cast: Cast,
+    key: str,
+    *,
+    by,
+    status: str,
+    name: str,
+    offer=None,
+    other=None,
+    side=Side.VICTIM,
+    group="victim",
+):
     episode = _episode(cast, side=side, group=group, days_ago=1)
     referral = make(
         front_door.Referral,
@@ -289,11 +355,25 @@ def _referral(cast: Cast, key: str, *, by, status: str, name: str, offer=None, o
 
 
 def _referrals(cast: Cast) -> None:
-    _referral(cast, "new_referral", by=cast.rita, status="received", name="Rose Received", other=_person("Olaf Other", date(1980, 2, 2)))
+    _referral(
+        cast,
+        "new_referral",
+        by=cast.rita,
+        status="received",
+        name="Rose Received",
+        other=_person("Olaf Other", date(1980, 2, 2)),
+    )
     _referral(cast, "ravis_referral", by=cast.ravi, status="received", name="Ruth Received")
     _referral(cast, "triaged", by=cast.rita, status="triaged", name="Tess Triaged")
     _referral(cast, "offered", by=cast.rita, status="routed", name="Olive Offered", offer=cast.harbour_offer)
-    _referral(cast, "offered_next_door", by=cast.ravi, status="routed", name="Nadia Offered", offer=cast.lantern_offer)
+    _referral(
+        cast,
+        "offered_next_door",
+        by=cast.ravi,
+        status="routed",
+        name="Nadia Offered",
+        offer=cast.lantern_offer,
+    )
     _referral(cast, "offered_across", by=cast.ravi, status="routed", name="Oz Offered", offer=cast.turning_offer,
               side=Side.PERPETRATOR, group="perpetrator")  # fmt: skip
 

@@ -1,9 +1,5 @@
 """Fixtures for every test: the database (as the app's own role, never the owner) and the fixed cast."""
 
-import os
-
-os.environ.setdefault("COMMONWEAL_TESTING", "1")
-
 import pytest
 
 from tests.database_setup import *  # noqa: F403

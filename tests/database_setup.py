@@ -1,7 +1,7 @@
 """The tests' database: migrated once, copied for each worker, used as the app's own role.
 
-Tables are made by the owner in a template database named after a fingerprint of the migrations, so that only a
-changed migration costs time. Each worker works in a copy. What an ordinary test does is rolled back; a test
+Tables are made by the owner in a template database named after a fingerprint of the migrations, so that only
+a changed migration costs time. Each worker works in a copy. What an ordinary test does is rolled back; a test
 that commits (`transaction=True`, `live_server`) is followed by the copy that was taken before it, because the
 app's role may not empty tables, and some of them cannot be emptied by anybody.
 """

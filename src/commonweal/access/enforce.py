@@ -60,7 +60,13 @@ def ask_as(by: Actor | None) -> None:
 
 
 def record(
-    by: Actor | None, action: Action, model: type[M], pk: object, *, related: tuple[str, ...] = (), lock: bool = False
+    by: Actor | None,
+    action: Action,
+    model: type[M],
+    pk: object,
+    *,
+    related: tuple[str, ...] = (),
+    lock: bool = False,
 ) -> M:
     """The record, or 404: one that is not yours and one that does not exist answer alike.
 

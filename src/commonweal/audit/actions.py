@@ -17,7 +17,12 @@ Detail = str | int | bool | None
 def record_event(*, action: str, subject: Model, by: Actor | None, at: datetime, **details: Detail) -> None:
     """One event. `details` are codes, counts and ids only: what a person typed never goes here."""
     record_something(
-        action=action, record_type=subject._meta.label_lower, record_id=str(subject.pk), by=by, at=at, **details
+        action=action,
+        record_type=subject._meta.label_lower,
+        record_id=str(subject.pk),
+        by=by,
+        at=at,
+        **details,
     )
 
 
@@ -36,7 +41,13 @@ def record_something(
 
 
 def open_record(
-    *, by: Actor | None, action: Action, model: type[M], pk: object, at: datetime, related: tuple[str, ...] = ()
+    *,
+    by: Actor | None,
+    action: Action,
+    model: type[M],
+    pk: object,
+    at: datetime,
+    related: tuple[str, ...] = (),
 ) -> M:
     """A person-level record, or 404; reading it is an event too."""
     found = enforce.record(by, action, model, pk, related=related)

@@ -7,6 +7,7 @@ nobody holds a lock, stops the server and ends.
 import fcntl
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -70,16 +71,14 @@ def has_keeper(data: Path) -> bool:
 
 def stop(data: Path) -> None:
     """Ends every connection and the server; to be called with the lease locked for oneself alone."""
-    server = process(data)
-    if server is None:
-        return
-    with suppress(psutil.NoSuchProcess):
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(STOP_SECONDS)
+    for way in (signal.SIGINT, signal.SIGQUIT):  # politely, then at once
+        if (server := process(data)) is None:
+            return
+        with suppress(psutil.NoSuchProcess):
+            server.send_signal(way)
+        give_up = time.monotonic() + STOP_SECONDS
+        while process(data) and time.monotonic() < give_up:
+            time.sleep(0.01)
 
 
 def process(data: Path) -> psutil.Process | None:

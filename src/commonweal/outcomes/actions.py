@@ -9,7 +9,9 @@ from commonweal.audit.actions import record_event
 from commonweal.outcomes import mart
 from commonweal.outcomes.models import Refresh
 
-OVERLAP = timedelta(minutes=10)  # longer than any transaction that could still have been open at the last refresh
+OVERLAP = timedelta(
+    minutes=10
+)  # longer than any transaction that could still have been open at the last refresh
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ def mart() -> None:
 
 
 @mart.command()
-@click.option("--whole", is_flag=True, help="Count every quarter again, not only what changed since the last time.")
+@click.option(
+    "--whole", is_flag=True, help="Count every quarter again, not only what changed since the last time."
+)
 def refresh(whole: bool) -> None:
     """Bring the counts up to date."""
     from commonweal.outcomes.actions import refresh_counts

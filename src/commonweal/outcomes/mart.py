@@ -51,21 +51,23 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
 
 @contextmanager
 def as_mart() -> Iterator[None]:
-    """Runs what is inside as the mart's role: episodes readable, counts writable, no person within reach."""
+    """Runs what is inside as the mart's role: episodes readable, counts writable, no person within reach.
+
+    After a fault the role goes with the savepoint that is rolled back.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {MART_ROLE}")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("RESET ROLE")
+        yield
+        cursor.execute("RESET ROLE")
 
 
 def quarters_touched(*, since: datetime | None, at: datetime) -> set[date]:
     """The first days of the quarters in which something changed, or fell due, since the last refresh; all when None."""
     episodes = Episode.objects.all()
     if since is not None:
-        episodes = episodes.filter(Q(changed_at__gte=since) | Q(attempt_due_at__gt=since, attempt_due_at__lte=at))
+        episodes = episodes.filter(
+            Q(changed_at__gte=since) | Q(attempt_due_at__gt=since, attempt_due_at__lte=at)
+        )
     found: set[date] = set()
     for moment in ("received_at", "closed_at"):
         quarters = (

@@ -16,7 +16,9 @@ class Count(models.Model):
     numerator = models.IntegerField()
     denominator = models.IntegerField()
 
-    personal = declare(Retention.COUNTS, no="id measure starts_on area client_group provider numerator denominator")
+    personal = declare(
+        Retention.COUNTS, no="id measure starts_on area client_group provider numerator denominator"
+    )
 
     class Meta:
         constraints = [

@@ -138,7 +138,9 @@ def add_membership(
             boards=len(board_ids),
             held=[holding(each) for each in user.memberships.all()],
             alone=frozenset(STAND_ALONE),
-            organisation=accounts.Holding("", organisation_id, organisation.starts_on, organisation.ends_before),
+            organisation=accounts.Holding(
+                "", organisation_id, organisation.starts_on, organisation.ends_before
+            ),
             is_own=user.pk == by.user_id,
         )
     )
@@ -212,6 +214,4 @@ def note_sign_out(*, by: Actor, at: datetime) -> None:
 
 
 def _note(action: str, *, by: Actor, at: datetime) -> None:
-    record_something(
-        action=action, record_type="partnership.user", record_id=str(by.user_id), by=by, at=at
-    )
+    record_something(action=action, record_type="partnership.user", record_id=str(by.user_id), by=by, at=at)

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from commonweal.access.policy import Scope
 from commonweal.access.roles import ROLES_WITH_A_SIDE, Role, Side
 from commonweal.rules.retention import Retention, declare
+from commonweal.rules.thresholds import Key
 
 
 def choices(words: type) -> list[tuple[str, str]]:
@@ -46,7 +47,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=KINDS)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
-    succeeded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="follows")
+    succeeded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="follows"
+    )
 
     personal = declare(Retention.STRUCTURE, no="id code name kind starts_on ends_before succeeded_by")
 
@@ -54,7 +57,8 @@ class Organisation(models.Model):
         constraints = [
             ends_after_it_starts("organisation_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=F("id")), name="organisation_not_own_successor"
+                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=F("id")),
+                name="organisation_not_own_successor",
             ),
         ]
 
@@ -133,7 +137,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower_case")
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="user_email_lower_case"
+            )
         ]
 
     def __str__(self) -> str:
@@ -232,6 +238,28 @@ class ServiceOffer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LocalThreshold(models.Model):
+    """Read a row as: from `starts_on`, in `area` (everywhere when empty), this partnership uses `value` for `key`."""
+
+    key = models.CharField(max_length=40, choices=choices(Key))
+    value = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="thresholds")
+    source = models.CharField(max_length=200)
+
+    personal = declare(Retention.STRUCTURE, no="id key value starts_on area source")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "area", "starts_on"], name="threshold_once_a_day", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value}"
 
 
 class Draft(models.Model):

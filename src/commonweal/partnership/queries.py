@@ -12,7 +12,18 @@ from django.utils import timezone
 from commonweal.access.actor import Actor, MembershipFacts
 from commonweal.access.encryption import CannotOpen, open_sealed
 from commonweal.access.roles import Role, Side
-from commonweal.partnership.models import Area, AreaPart, Board, Draft, Membership, Organisation, ServiceOffer, User
+from commonweal.partnership.models import (
+    Area,
+    AreaPart,
+    Board,
+    Draft,
+    LocalThreshold,
+    Membership,
+    Organisation,
+    ServiceOffer,
+    User,
+)
+from commonweal.rules.thresholds import Key, Threshold
 
 
 def in_force(on: date) -> Q:
@@ -32,8 +43,12 @@ def actor_for(user_id: int, *, on: date) -> Actor | None:
     if not rows:
         return None
     held = tuple(
-        MembershipFacts(membership_id, Role(role), organisation_id, Side(side) if side else None, tuple(sorted(boards)))
-        for _, membership_id, role, organisation_id, side, starts_on, ends_before, boards in sorted(rows, key=lambda r: r[1] or 0)
+        MembershipFacts(
+            membership_id, Role(role), organisation_id, Side(side) if side else None, tuple(sorted(boards))
+        )
+        for _, membership_id, role, organisation_id, side, starts_on, ends_before, boards in sorted(
+            rows, key=lambda r: r[1] or 0
+        )
         if membership_id and starts_on <= on and (ends_before is None or ends_before > on)
     )
     return Actor(user_id=user_id, name=rows[0][0], memberships=held)
@@ -70,7 +85,9 @@ def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
     """The people who hold cases on one side of the wall at an organisation, by name."""
     roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
     rows = (
-        Membership.objects.filter(in_force(on), organisation_id=organisation_id, side=side, role__in=roles, user__is_active=True)
+        Membership.objects.filter(
+            in_force(on), organisation_id=organisation_id, side=side, role__in=roles, user__is_active=True
+        )
         .order_by("user__full_name", "user_id")
         .values_list("user_id", "user__full_name", "role", "side")
     )
@@ -79,12 +96,27 @@ def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
 
 def offers_in_force(*, on: date) -> QuerySet[ServiceOffer]:
     """The service directory on a day, with organisation and areas at hand."""
-    return ServiceOffer.objects.filter(in_force(on)).select_related("organisation").prefetch_related("areas").order_by("name")
+    return (
+        ServiceOffer.objects.filter(in_force(on))
+        .select_related("organisation")
+        .prefetch_related("areas")
+        .order_by("name")
+    )
 
 
 def front_door(*, on: date) -> Organisation | None:
     """The partnership's single front door on a day."""
     return Organisation.objects.filter(in_force(on), kind="front_door").order_by("id").first()
+
+
+def local_thresholds() -> tuple[Threshold, ...]:
+    """The partnership's own numbers, for `rules.thresholds.threshold(..., local=...)`. One query."""
+    rows = LocalThreshold.objects.order_by("starts_on").values_list(
+        "key", "value", "starts_on", "source", "area__code"
+    )
+    return tuple(
+        Threshold(Key(key), value, starts_on, source, area) for key, value, starts_on, source, area in rows
+    )
 
 
 def boards_in_force(*, on: date) -> list[Board]:

@@ -143,7 +143,7 @@ def publish_rates(
     denominator: str = "Out of",
     sensitive: bool = False,
 ) -> Publishable:
-    """Rates made fit to be shown: for each label how many, out of how many, the whole per cent; the total last.
+    """Rates made fit to be shown: for each label how many, out of how many, whole per cent; the total last.
 
     `rates` maps a label to (numerator, denominator), or None where not submitted. `sensitive`: knowing that
     nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the
@@ -224,8 +224,8 @@ def _notes(rows: tuple[Row, ...], threshold: int) -> tuple[str, ...]:
     notes = []
     if CellStatus.SUPPRESSED in statuses:
         notes.append(
-            f"Numbers from 1 to {threshold - 1} are hidden to protect people, and so are others that would give"
-            " them away."
+            f"Numbers from 1 to {threshold - 1} are hidden to protect people, and so are others that would"
+            " give them away."
         )
     if CellStatus.PARTLY_COVERED in statuses:
         notes.append("Some figures were not submitted. The totals are of those that were.")

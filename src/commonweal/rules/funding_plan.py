@@ -1,12 +1,12 @@
 """Funding plan: which money pays which line, and when it cannot be done, why not.
 
-Read a Funding as: "this source pays so many pence of this line; these lines stay short; so much of each source
-is left over". The order of policy, which makes the answer the same whatever the order of the rows:
+Read a Funding as: "this source pays so many pence of this line; these lines stay short; so much of each
+source is left over". The order of policy, which makes the answer the same whatever the order of the rows:
 
 1. A source pays only lines inside its fence, in years that begin before it expires.
 2. As much as possible of the plan is paid.
-3. Among lines: the core offer before aspirations before gaps; then earlier years; then by key. This never costs
-   the plan money: paying the core first does not lower the total that can be paid.
+3. Among lines: the core offer before aspirations before gaps; then earlier years; then by key. This never
+   costs the plan money: paying the core first does not lower the total that can be paid.
 4. Among sources: the one that may pay least of this plan first, so that what is left over is the money that
    can still go furthest; then the surest, the first to expire, and by key.
 
@@ -248,13 +248,8 @@ def _explained(
     lines: Sequence[Line], payers: Sequence[Source], stranded: Sequence[tuple[Source, int]], names: Names
 ) -> Shortfall:
     needed, available = sum(line.amount_pence for line in lines), sum(payer.amount_pence for payer in payers)
-    wanted = list(
-        dict.fromkeys(
-            f"{_name(each.element, names)} in {_name(each.area, names)} ({each.year})" for each in lines
-        )
-    )
-    verb = "needs" if len(wanted) == 1 else "need"
-    text = f"{_and(wanted)} {verb} {show_pounds(needed)}; "
+    wanted = dict.fromkeys(f"{_name(s.element, names)} in {_name(s.area, names)} ({s.year})" for s in lines)
+    text = f"{show_pounds(needed)} is needed for {_and(list(wanted))}; "
     if payers:
         text += f"only {_and(_by_funder((payer, payer.amount_pence) for payer in payers))} may pay"
     else:
@@ -269,7 +264,7 @@ def _explained(
         payers=tuple(sorted(payer.key for payer in payers)),
         available_pence=available,
         stranded=tuple(sorted((source.key, pence) for source, pence in stranded)),
-        text=f"{text[0].upper()}{text[1:]}.",
+        text=f"{text}.",
     )
 
 
@@ -295,9 +290,9 @@ def recheck(
 ) -> list[Reason]:
     """Every fault in an answer, found without the code that made it; empty means it stands.
 
-    Each payment is allowed and the sums tie. Each shortfall proves itself: all the money that may pay any of its
-    lines comes to so much less than they need, so nobody could have paid more. And no line is short that could
-    be paid with money now going to a line of lower priority.
+    Each payment is allowed and the sums tie. Each shortfall proves itself: all the money that may pay any of
+    its lines comes to so much less than they need, so nobody could have paid more. And no line is short that
+    could be paid with money now going to a line of lower priority.
     """
     may_pay_for = {
         line.key: {s.key for s in sources if not reasons_not_to_fund(s, line, areas_within=areas_within)}
@@ -319,7 +314,10 @@ def recheck(
     left = {key: source_pence[key] - used[key] for key in source_pence if source_pence[key] != used[key]}
     if min(left.values(), default=0) < 0 or left != dict(funding.left_over):
         faults.append(
-            Reason("sources_do_not_tie", "What sources pay and have left is not their amounts: add up again.")
+            Reason(
+                "sources_do_not_tie",
+                "What sources pay and have left differs from what they have: add up again.",
+            )
         )
     if any(paid[key] > line_pence[key] for key in line_pence):
         faults.append(Reason("line_overpaid", "A line is paid more than it needs: take the rest back."))

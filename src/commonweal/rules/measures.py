@@ -60,7 +60,7 @@ REFERRALS_BY_AREA = Measure(
 CONTACT_ATTEMPTED_IN_TIME = Measure(
     key="contact_attempted_in_time",
     title="Contact attempted within two working days",
-    why_it_matters="The days after asking for help can be the most dangerous. Trying counts; reaching is apart.",
+    why_it_matters="The days after asking for help can be the most dangerous. Trying and reaching are apart.",
     unit=Unit.REFERRAL,
     numerator=(
         "Referrals where someone first tried a safe channel by the end of the second working day after"
@@ -79,11 +79,11 @@ RISK_REDUCED = Measure(
     why_it_matters="Safety is what people come for. It does not show why risk fell, nor what people felt.",
     unit=Unit.CASE,
     numerator=(
-        "Closed cases whose last risk review shows a lower grade than the first, or the same grade and a lower"
-        " score."
+        "Closed cases whose last risk review shows a lower grade than the first, or the same grade and a"
+        " lower score."
     ),
     denominator=(
-        "Closed cases with two or more risk reviews, the first and last with the same version of the same tool."
+        "Closed cases with two or more risk reviews, first and last with the same version of the same tool."
     ),
     window="The day the case was closed.",
     source="One milestone row per referral, taken from signed risk reviews.",

@@ -195,11 +195,11 @@ def reasons_not_to_withdraw(referral: ReferralFacts) -> list[Reason]:
     return _not_open(referral.status, ReferralStep.WITHDRAW)
 
 
-# Who refers may be close to the person who uses abuse, or be that person. So these three reasons only: each is
-# about the referral or about us. The others would tell something of the person: that she is known here
+# Who refers may be close to the person who uses abuse, or be that person. So these three reasons only: each
+# is about the referral or about us. The others would tell something of the person: that she is known here
 # (duplicate), where she lives now (out of area), that she was reached, or said no.
 _MAY_BE_TOLD = {
-    DeclineReason.INFORMATION_LACKING: "We could not go on with what we were told. Please refer again with more.",
+    DeclineReason.INFORMATION_LACKING: "We could not go on with what we know. Please refer again, with more.",
     DeclineReason.NO_CAPACITY: "No service had room. We keep count of this. Call us if you are worried.",
     DeclineReason.NOT_DOMESTIC_ABUSE: "This is not what our services are for. Think who else could help.",
 }

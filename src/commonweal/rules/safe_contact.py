@@ -104,8 +104,8 @@ def reasons_not_to_use(
     days = threshold(Key.SAFE_CONTACT_DAYS, on=on, area=area, local=thresholds).value
     if on > facts.confirmed_on + timedelta(days=days):
         text = (
-            f"It was last confirmed as safe to {words} on {show_day(facts.confirmed_on)}, more than {days} days"
-            " ago. Ask again at your next meeting, or through someone the person trusts, before you use it."
+            f"It was last confirmed as safe to {words} on {show_day(facts.confirmed_on)}, more than {days}"
+            " days ago. Ask again at your next meeting, or through someone the person trusts, before you use it."
         )
         return [Reason("confirmation_expired", text)]
     return []

@@ -97,7 +97,9 @@ class Contribution(models.Model):
     amount_pence = models.BigIntegerField()
     is_assumed = models.BooleanField(default=False)
     assumption = models.CharField(max_length=300, blank=True)
-    status = models.CharField(max_length=20, choices=choices(ContributionStatus), default=ContributionStatus.ASKED)
+    status = models.CharField(
+        max_length=20, choices=choices(ContributionStatus), default=ContributionStatus.ASKED
+    )
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions"
     )
@@ -130,7 +132,9 @@ class ContributionHistory(models.Model):
     became = models.CharField(max_length=20, choices=choices(ContributionStatus))
     on = models.DateField()
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    carried_by = models.CharField(max_length=200, blank=True, help_text="the letter or minute that carried the step")
+    carried_by = models.CharField(
+        max_length=200, blank=True, help_text="the letter or minute that carried the step"
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -179,12 +183,16 @@ class LedgerTransaction(models.Model):
     kind = models.CharField(max_length=20, choices=KINDS)
     occurred_on = models.DateField()
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
-    personal = declare(Retention.MONEY, no="id kind occurred_on decision reverses recorded_by recorded_at form_key")
+    personal = declare(
+        Retention.MONEY, no="id kind occurred_on decision reverses recorded_by recorded_at form_key"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["-occurred_on", "-id"], name="ledger_by_day")]
@@ -198,7 +206,9 @@ class LedgerEntry(models.Model):
     account = models.CharField(max_length=20, choices=choices(Account))
     amount_pence = models.BigIntegerField()
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="entries")
-    element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    element = models.ForeignKey(
+        Element, null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
 
     personal = declare(Retention.MONEY, no="id transaction account amount_pence contribution element area")

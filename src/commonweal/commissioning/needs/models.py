@@ -29,12 +29,15 @@ class PublishedFigure(models.Model):
     source = models.CharField(max_length=300)
     edition = models.CharField(max_length=60)
 
-    personal = declare(Retention.STRUCTURE, no="id subject title area starts_on ends_before value status source edition")
+    personal = declare(
+        Retention.STRUCTURE, no="id subject title area starts_on ends_before value status source edition"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "area", "starts_on", "ends_before", "edition"], name="published_figure_once"
+                fields=["subject", "area", "starts_on", "ends_before", "edition"],
+                name="published_figure_once",
             ),
             ends_after_it_starts("published_figure_ends_after_it_starts"),
             models.CheckConstraint(

@@ -113,13 +113,16 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closing_reason="") | (Q(closed_at__isnull=False) & ~Q(closing_reason="")),
+                condition=Q(closed_at__isnull=True, closing_reason="")
+                | (Q(closed_at__isnull=False) & ~Q(closing_reason="")),
                 name="case_closed_with_a_reason",
             ),
         ]
         indexes = [
             models.Index(fields=["worker", "status", "-urgency", "opened_at"], name="cases_by_worker"),
-            models.Index(fields=["organisation", "side", "status", "-urgency", "opened_at"], name="cases_by_service"),
+            models.Index(
+                fields=["organisation", "side", "status", "-urgency", "opened_at"], name="cases_by_service"
+            ),
             models.Index(fields=["subject"], name="cases_by_subject"),
         ]
 
@@ -128,7 +131,12 @@ class Case(models.Model):
 
 
 class Party(models.Model):
-    ROLES = [("victim", "Victim"), ("child", "Child"), ("perpetrator", "Person who uses abuse"), ("other", "Other")]
+    ROLES = [
+        ("victim", "Victim"),
+        ("child", "Child"),
+        ("perpetrator", "Person who uses abuse"),
+        ("other", "Other"),
+    ]
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(max_length=12, choices=ROLES)
@@ -155,7 +163,9 @@ class CaseLink(models.Model):
     personal = declare(Retention.CASE, no="id", sensitive="victim_case perpetrator_case")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["victim_case", "perpetrator_case"], name="case_link_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["victim_case", "perpetrator_case"], name="case_link_once")
+        ]
 
     def __str__(self) -> str:
         return f"case link {self.pk}"
@@ -174,7 +184,9 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="one_worker_at_a_time")
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="one_worker_at_a_time"
+            )
         ]
         indexes = [models.Index(fields=["worker"], name="assignments_by_worker")]
 
@@ -207,7 +219,9 @@ class ContactPoint(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
     kind = models.CharField(max_length=10, choices=KINDS)
     sealed_value = models.BinaryField()
-    safe_channels = ArrayField(models.CharField(max_length=12, choices=choices(Channel)), default=list, blank=True)
+    safe_channels = ArrayField(
+        models.CharField(max_length=12, choices=choices(Channel)), default=list, blank=True
+    )
     safe_times = models.CharField(max_length=120, blank=True)
     who_may_answer = models.CharField(max_length=120, blank=True)
     sealed_code_word = models.BinaryField(null=True, blank=True)

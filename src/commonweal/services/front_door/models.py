@@ -52,7 +52,9 @@ class Referral(models.Model):
     status = models.CharField(max_length=12, choices=choices(ReferralStatus), default=ReferralStatus.RECEIVED)
     grade = models.CharField(max_length=10, choices=choices(Grade), blank=True)
     urgency = models.PositiveSmallIntegerField(default=0)
-    offered_to = models.ForeignKey(ServiceOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    offered_to = models.ForeignKey(
+        ServiceOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decline_reason = models.CharField(max_length=30, choices=choices(DeclineReason), blank=True)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
@@ -108,6 +110,7 @@ class ReferralHistory(models.Model):
 
 Person.scopes[Scope.OWN_ORGANISATION] = lambda by, membership: Exists(
     Referral.objects.filter(
-        Q(person_id=OuterRef("pk")) | Q(other_party_id=OuterRef("pk")), front_door_id=membership.organisation_id
+        Q(person_id=OuterRef("pk")) | Q(other_party_id=OuterRef("pk")),
+        front_door_id=membership.organisation_id,
     )
 )

@@ -23,7 +23,9 @@ class Episode(models.Model):
     side = models.CharField(max_length=12, choices=choices(Side))
     client_group = models.CharField(max_length=20, choices=CLIENT_GROUPS)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    provider = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     received_at = models.DateTimeField()
     attempt_due_at = models.DateTimeField()
     first_attempt_at = models.DateTimeField(null=True, blank=True)

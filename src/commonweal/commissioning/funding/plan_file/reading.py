@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import TypeVar
 
-from commonweal.commissioning.funding.plan_file.rows import Fault
+from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault
 from commonweal.commissioning.funding.plan_file.toml_lines import Lines, Path
 from commonweal.rules.money import parse_pounds
 from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Refused
 
 T = TypeVar("T")
-NO_DAY = date(1900, 1, 1)
+FIRST_DAY, LAST_DAY = date(1900, 1, 2), date(2199, 12, 31)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PERCENT = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?%?")
 
@@ -49,6 +49,9 @@ class Table:
             return ""
         if not value.strip() and not optional:
             self.fault(name, f"“{name}” is empty: write something.")
+        if not " ".join(value.split()).isprintable():
+            self.fault(name, f"“{name}” has characters in it that cannot be shown: take them out.")
+            return ""
         if len(value) > most:
             self.fault(name, f"“{name}” is {len(value)} characters long: shorten it to {most} or fewer.")
         return " ".join(value.split())
@@ -61,7 +64,7 @@ class Table:
 
     def keys(self, name: str) -> tuple[str, ...]:
         values = self._value(name, list, "a list in square brackets", optional=True) or []
-        if not all(isinstance(value, str) for value in values):
+        if not all(isinstance(value, str) and value.strip() and value.isprintable() for value in values):
             self.fault(name, f"“{name}” has to be a list of texts in quotation marks.")
             return ()
         if len(set(values)) < len(values):
@@ -92,6 +95,9 @@ class Table:
         if isinstance(value, datetime):
             self.fault(name, f"“{name}” has to be a date without a time, like 2023-10-01.")
             return None
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            self.fault(name, f"“{name}” has to be a day between 1900 and 2199.")
+            return None
         return value
 
     def starts(self) -> date:
@@ -102,8 +108,8 @@ class Table:
         last = self.day("ends", optional=optional)
         if last is None:
             return None if optional else NO_DAY + timedelta(days=1)
-        starts_on = self.values.get("starts")
-        if isinstance(starts_on, date) and not isinstance(starts_on, datetime) and last < starts_on:
+        starts_on = self.starts() if self.has("starts") else NO_DAY
+        if last < starts_on:
             text = f"The last day, {show_day(last)}, is before the first day, {show_day(starts_on)}: check both dates."
             self.fault("ends", text)
         return last + timedelta(days=1)

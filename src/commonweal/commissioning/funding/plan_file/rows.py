@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+NO_DAY = date(1900, 1, 1)
+"""Stands for a day that is missing or cannot be read, so that reading can go on; never in a plan without faults."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:

@@ -1,0 +1,290 @@
+"""From the tables of a plan file to rows: what each kind of entry may say, and in which words.
+
+Read each function as the description of one kind of entry (docs/plan-file.md says the same for people who write one).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from commonweal.commissioning.funding.plan_file import rows
+from commonweal.commissioning.funding.plan_file.reading import Table
+from commonweal.commissioning.funding.plan_file.rows import NO_DAY
+from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup, Side
+from commonweal.rules.contributions import STEPS as CONTRIBUTION_STEPS
+from commonweal.rules.decisions import TERMINAL
+from commonweal.rules.money import show_pounds
+from commonweal.rules.periods import Period, add_months
+from commonweal.rules.reasons import Refused
+from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amounts_over_term
+
+ORGANISATION_KINDS = ("council", "policing", "police", "health", "probation", "ministry", "provider", "front_door", "partnership")
+AREA_KINDS = ("county", "city", "district", "police_area", "health_area")
+CONTRIBUTION_KINDS = ("cash", "in_kind")
+PRIORITIES = ("core", "aspiration", "gap")
+FIGURE_STATUSES = ("published", "published_zero", "not_submitted", "suppressed", "partly_covered")
+# Money is received by a finance officer, on the day it comes in: a plan cannot say so.
+STEPS_IN_A_PLAN = tuple(step.value for step in CONTRIBUTION_STEPS if not step.value.startswith("receive"))
+DECIDED = ("approved", "approved_as_amended", "rejected", "deferred")
+ROUNDINGS = {"penny": RoundedTo.PENNY, "pound": RoundedTo.POUND, "ten pounds": RoundedTo.TEN_POUNDS}
+PER = ("year", "period")
+MONTHS_IN_A_YEAR = 12
+LONGEST_OPTION = 240
+LARGEST_FIGURE = 2_000_000_000
+assert {status.value for status in TERMINAL} <= set(DECIDED)
+
+
+def organisation(table: Table) -> rows.OrganisationRow:
+    return rows.OrganisationRow(
+        line=table.line,
+        code=table.key("code", most=60),
+        name=table.text("name", most=120),
+        kind=table.choice("kind", ORGANISATION_KINDS),
+        starts_on=table.starts(),
+        ends_before=table.ends_before(optional=True),
+        succeeded_by=table.key("succeeded_by", most=60, optional=True) or None,
+    )
+
+
+def area(table: Table) -> rows.AreaRow:
+    return rows.AreaRow(
+        line=table.line,
+        code=table.key("code", most=20),
+        name=table.text("name", most=120),
+        kind=table.choice("kind", AREA_KINDS),
+        starts_on=table.starts(),
+        ends_before=table.ends_before(optional=True),
+        within=table.keys("within"),
+    )
+
+
+def board(table: Table) -> rows.BoardRow:
+    return rows.BoardRow(
+        line=table.line,
+        key=table.key("key", most=60),
+        name=table.text("name", most=120),
+        organisation=table.key("organisation", most=60),
+        starts_on=table.starts(),
+        ends_before=table.ends_before(optional=True),
+    )
+
+
+def decision(table: Table) -> rows.DecisionRow:
+    status = table.choice("decided", DECIDED, usual="drafted")
+    decided_on = table.day("decided_on", optional=True)
+    if (status == "drafted") != (decided_on is None):
+        table.fault("decided" if decided_on is None else "decided_on", "Give both “decided” and “decided_on”, or neither.")
+    return rows.DecisionRow(
+        line=table.line,
+        reference=table.text("reference", most=30),
+        board=table.key("board", most=60),
+        title=table.text("title", most=200),
+        recommendation=table.text("recommendation", most=4000),
+        amount_pence=table.pounds("amount", may_be_nothing=True),
+        starts_on=table.starts(),
+        ends_before=table.ends_before() or table.starts(),
+        report_on=table.day("report_on") or table.starts(),
+        status=status,
+        decided_on=decided_on,
+        reasons=table.text("reasons", most=2000, optional=True),
+    )
+
+
+def element(table: Table) -> rows.ElementRow:
+    group = table.choice("client_group", [group.value for group in ClientGroup])
+    side = table.choice("side", [side.value for side in Side])
+    if group and side and SIDE_OF_GROUP[ClientGroup(group)] != side:
+        table.fault("side", f"Work with this client group is on the {SIDE_OF_GROUP[ClientGroup(group)]} side of the wall.")
+    return rows.ElementRow(
+        line=table.line,
+        key=table.key("key", most=60),
+        name=table.text("name", most=120),
+        tier=table.text("tier", most=20),
+        client_group=group,
+        side=side,
+    )
+
+
+def fence(table: Table) -> rows.FenceRow:
+    for name in ("elements", "client_groups"):
+        if table.has(name) and not table.keys(name):
+            table.fault(name, f"“{name}” names nothing, so nothing could be paid for: name at least one, or take it away.")
+    return rows.FenceRow(
+        line=table.line,
+        key=table.key("key", most=60),
+        basis=table.text("basis", most=300),
+        anywhere=table.flag("anywhere"),
+        areas=table.keys("areas"),
+        elements=table.keys("elements"),
+        client_groups=table.keys("client_groups"),
+    )
+
+
+def contribution(table: Table) -> list[rows.ContributionRow]:
+    """One row for each year, or one for the whole period."""
+    spread = _spread(table)
+    base = rows.ContributionRow(
+        line=table.line,
+        key=table.key("key", most=60),
+        funder=table.key("funder", most=60),
+        source_fund=table.text("source_fund", most=120),
+        kind=table.choice("kind", CONTRIBUTION_KINDS, usual="cash"),
+        fence=table.key("fence", most=60),
+        starts_on=spread.periods[0].starts_on,
+        ends_before=spread.periods[-1].ends_before,
+        amount_pence=0,
+        working=spread.working,
+        assumption=table.text("assumed", most=300, optional=True),
+        steps=tuple(_step(each) for each in table.tables("steps", what="a step of")),
+    )
+    return [
+        replace(base, key=key, starts_on=period.starts_on, ends_before=period.ends_before, amount_pence=pence)
+        for key, period, pence in spread.named(base.key)
+    ]
+
+
+def _step(table: Table) -> rows.StepRow:
+    row = rows.StepRow(
+        line=table.line,
+        step=table.choice("step", STEPS_IN_A_PLAN),
+        on=table.day("on") or table.starts(),
+        decision=table.text("decision", most=30, optional=True) or None,
+        carried_by=table.text("carried_by", most=200, optional=True),
+    )
+    table.finish()
+    return row
+
+
+def need(table: Table) -> list[rows.NeedRow]:
+    """One row for each year, or one for the whole period."""
+    spread = _spread(table)
+    base = rows.NeedRow(
+        line=table.line,
+        key=table.key("key", most=60),
+        element=table.key("element", most=60),
+        area=table.key("area", most=20),
+        starts_on=spread.periods[0].starts_on,
+        ends_before=spread.periods[-1].ends_before,
+        amount_pence=0,
+        priority=table.choice("priority", PRIORITIES, usual="core"),
+        assumption=table.text("assumed", most=300, optional=True),
+    )
+    return [
+        replace(base, key=key, starts_on=period.starts_on, ends_before=period.ends_before, amount_pence=pence)
+        for key, period, pence in spread.named(base.key)
+    ]
+
+
+def contract(table: Table) -> rows.ContractRow:
+    lines = table.tables("lines", what="a line of")
+    if not lines:
+        table.fault("lines", f"{table.what} has no lines: say what it buys, for how much a year, in “lines”.")
+    return rows.ContractRow(
+        line=table.line,
+        reference=table.text("reference", most=30),
+        title=table.text("title", most=160),
+        provider=table.key("provider", most=60),
+        decision=table.text("decision", most=30),
+        starts_on=table.starts(),
+        ends_before=table.ends_before() or table.starts(),
+        option_months=table.number("option_months", most=LONGEST_OPTION, optional=True) or 0,
+        lines=tuple(_contract_line(each) for each in lines),
+    )
+
+
+def _contract_line(table: Table) -> rows.ContractLineRow:
+    row = rows.ContractLineRow(
+        line=table.line,
+        element=table.key("element", most=60),
+        area=table.key("area", most=20),
+        yearly_pence=table.pounds("yearly"),
+        assumption=table.text("assumed", most=300, optional=True),
+    )
+    table.finish()
+    return row
+
+
+def figure(table: Table) -> rows.FigureRow:
+    status = table.choice("status", FIGURE_STATUSES, usual="published")
+    has_value = status in ("published", "published_zero", "partly_covered")
+    value = table.number("value", most=LARGEST_FIGURE, optional=not has_value)
+    if table.has("value") and not has_value:
+        table.fault("value", f"A figure that is {status.replace('_', ' ')} has no value: take “value” away.")
+    if status == "published_zero" and value not in (None, 0):
+        table.fault("value", "A published zero has the value 0.")
+    return rows.FigureRow(
+        line=table.line,
+        subject=table.key("subject", most=60),
+        title=table.text("title", most=120),
+        area=table.key("area", most=20),
+        starts_on=table.starts(),
+        ends_before=table.ends_before() or table.starts(),
+        value=value,
+        status=status,
+        source=table.text("source", most=300),
+        edition=table.text("edition", most=60),
+    )
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """An amount over its periods, in step."""
+
+    periods: tuple[Period, ...]
+    pence: tuple[int, ...]
+    working: str
+
+    def named(self, key: str) -> list[tuple[str, Period, int]]:
+        numbers = range(1, len(self.periods) + 1)
+        keys = [key] if len(self.periods) == 1 else [f"{key}-year-{number}" for number in numbers]
+        return list(zip(keys, self.periods, self.pence, strict=True))
+
+
+def _spread(table: Table) -> _Spread:
+    """An amount for the whole period (`per = "period"`) or for each year of it, uplifted where the file says so."""
+    per = table.choice("per", PER)
+    periods = _years(table) if per == "year" else (_whole(table),)
+    uplift = table.table("uplift", what="the uplift of")
+    note = table.text("note", most=200, optional=True)
+    if uplift is None:
+        return _Spread(periods, (table.pounds("amount"),) * len(periods), note)
+    if per != "year":
+        uplift.fault("percent", "An uplift needs an amount per year: write per = \"year\".")
+    base, rise = table.pounds("amount"), _uplift(uplift)
+    amounts = amounts_over_term(base, rise, years=len(periods))
+    exact = amounts_over_term(base, replace(rise, rounded_to=RoundedTo.PENNY), years=1)[0]
+    if uplift.has("printed") and (printed := uplift.pounds("printed")) != amounts[0]:
+        text = f"The first year comes to {show_pounds(amounts[0])}, not {show_pounds(printed)}: check the percentage and the rounding."
+        uplift.fault("printed", text)
+    uplift.finish()
+    working = f"{show_pounds(base)} plus {rise.in_words()}: {show_pounds(exact, always_pence=True)} before rounding. {note}"
+    return _Spread(periods, amounts, working.strip())
+
+
+def _uplift(table: Table) -> Uplift:
+    points = table.basis_points("percent")
+    how_often = table.choice("times", [each.value for each in HowOften])
+    rounding = table.choice("rounded_to", list(ROUNDINGS))
+    try:
+        return Uplift(points, HowOften(how_often or "once"), ROUNDINGS.get(rounding, RoundedTo.PENNY))
+    except Refused as refused:
+        table.fault("percent", str(refused))
+        return Uplift(0)
+
+
+def _whole(table: Table) -> Period:
+    starts_on, ends_before = table.starts(), table.ends_before()
+    return Period(starts_on, ends_before if ends_before and ends_before > starts_on else add_months(starts_on, 1))
+
+
+def _years(table: Table) -> tuple[Period, ...]:
+    whole = _whole(table)
+    years: list[Period] = []
+    start: date = whole.starts_on
+    while start < whole.ends_before:
+        end = add_months(whole.starts_on, MONTHS_IN_A_YEAR * (len(years) + 1))
+        years.append(Period(start, end))
+        start = end
+    if years[-1].ends_before != whole.ends_before and NO_DAY != whole.starts_on < (table.ends_before() or NO_DAY):
+        text = "From “starts” to “ends” is not a whole number of years: write per = \"period\" and the amount for all of it."
+        table.fault("ends", text)
+    return tuple(years)
