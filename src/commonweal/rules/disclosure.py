@@ -12,7 +12,7 @@ since they speak of everyone at once.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from enum import StrEnum
 
 from commonweal.rules import suppression
@@ -112,7 +112,6 @@ def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -
         [each for each in all_counts if each.value > 0],
         is_small=lambda each: each.value < threshold,
         threshold=threshold,
-        lowest=1,
     )
     fewer_than = threshold if len(values) == 1 else None
     shown = {each.place: each.value for each in all_counts}
@@ -164,12 +163,13 @@ def publish_rates(
     known = [(place, value) for place, value in values.items() if value is not None]
     all_counts = suppression.table(known, TOTAL)
     shown = {each.place: each.value for each in all_counts}
-    lowest = 0 if sensitive else 1
+    if sensitive:
+        # Nought is hidden too, so a hidden number may be nought; but never how many a rate is out of.
+        all_counts = [each if each.place[1] == TOTAL else replace(each, lowest=0) for each in all_counts]
     hidden = suppression.places_to_hide(
-        [each for each in all_counts if each.value >= lowest and shown[each.place[0], TOTAL] > 0],
+        [each for each in all_counts if each.value >= each.lowest and shown[each.place[0], TOTAL] > 0],
         is_small=lambda each: each.value < threshold,
         threshold=threshold,
-        lowest=lowest,
     )
     partial = any(rate is None for rate in rates.values())
     rows = tuple(

@@ -91,7 +91,20 @@ RISK_REDUCED = Measure(
     next_review_on=date(2027, 10, 1),
 )
 
-MEASURES: tuple[Measure, ...] = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED)
+CASES_CLOSED = Measure(
+    key="cases_closed",
+    title="Cases closed",
+    why_it_matters="Work that came to an end, for whatever reason. Beside what was spent it gives a cost per closed case.",
+    unit=Unit.CASE,
+    numerator="Cases closed, counted once for each time they were closed last.",
+    denominator=None,
+    window="The day the case was closed.",
+    source="One milestone row per referral.",
+    owner="Joint commissioner",
+    next_review_on=date(2027, 10, 1),
+)
+
+MEASURES: tuple[Measure, ...] = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED)
 
 
 class NoSuchMeasure(LookupError):

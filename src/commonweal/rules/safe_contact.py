@@ -105,7 +105,7 @@ def reasons_not_to_use(
     if on > facts.confirmed_on + timedelta(days=days):
         text = (
             f"It was last confirmed as safe to {words} on {show_day(facts.confirmed_on)}, more than {days}"
-            " days ago. Ask again at your next meeting, or through someone the person trusts, before you use it."
+            " days ago. Ask again at your next meeting, or through someone the person trusts."
         )
         return [Reason("confirmation_expired", text)]
     return []

@@ -25,13 +25,16 @@ Point = tuple[str, str]
 
 @dataclass(frozen=True)
 class Count:
-    """One number of a table. `price` says how much is lost by hiding it; it must be 0 or more."""
+    """One number of a table. `price` (0 or more) says how much is lost by hiding it; `lowest` is what a reader
+    knows it to be at least, once it is hidden.
+    """
 
     place: Place
     value: int
     tail: Point
     head: Point
     price: int
+    lowest: int = 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class _Arm:
 
 
 def places_to_hide(
-    counts: Sequence[Count], *, is_small: Callable[[Count], bool], threshold: int, lowest: int
+    counts: Sequence[Count], *, is_small: Callable[[Count], bool], threshold: int
 ) -> frozenset[Place]:
     """The places of the counts that are small themselves, and of those that would give them away.
 
@@ -61,26 +64,26 @@ def places_to_hide(
     while waiting:
         count = waiting.pop(0)
         # Hiding more never holds a number more tightly, so a number that is safe once stays safe.
-        while extra := _needed_for(count, arms, hidden, threshold, lowest):
+        while extra := _needed_for(count, arms, hidden, threshold):
             hidden.update(each.place for each in extra)
             waiting += extra
     return frozenset(hidden)
 
 
 def _needed_for(
-    count: Count, arms: dict[Point, list[_Arm]], hidden: set[Place], threshold: int, lowest: int
+    count: Count, arms: dict[Point, list[_Arm]], hidden: set[Place], threshold: int
 ) -> list[Count]:
     """The cheapest further counts to hide so that this one can move further; empty when it moves far
     enough.
     """
     moved: dict[Place, int] = defaultdict(int)
     moved[count.place] = 0
-    up = _push(count.head, count.tail, count, arms, hidden, moved, threshold, lowest)
-    down_most = min(threshold - up, count.value - lowest)
-    down = _push(count.tail, count.head, count, arms, hidden, defaultdict(int), down_most, lowest)
+    up = _push(count.head, count.tail, count, arms, hidden, moved, threshold)
+    down_most = min(threshold - up, count.value - count.lowest)
+    down = _push(count.tail, count.head, count, arms, hidden, defaultdict(int), down_most)
     if up + down >= threshold:
         return []
-    loop = _cheapest(count.head, count.tail, count, arms, hidden, moved, lowest, only_hidden=False)
+    loop = _cheapest(count.head, count.tail, count, arms, hidden, moved, only_hidden=False)
     if loop is None:
         raise ValueError("These counts do not add up to their totals.")
     return [arm.count for arm in loop if arm.count.place not in hidden]
@@ -94,17 +97,16 @@ def _push(
     hidden: set[Place],
     moved: dict[Place, int],
     wanted: int,
-    lowest: int,
 ) -> int:
     """How far, up to `wanted`, hidden counts can move in step from start to goal; `moved` keeps by how much
     each did.
     """
     total = 0
     while total < wanted:
-        loop = _cheapest(start, goal, without, arms, hidden, moved, lowest, only_hidden=True)
+        loop = _cheapest(start, goal, without, arms, hidden, moved, only_hidden=True)
         if loop is None:
             break
-        rooms = [arm.count.value + moved[arm.count.place] - lowest for arm in loop if arm.way < 0]
+        rooms = [arm.count.value + moved[arm.count.place] - arm.count.lowest for arm in loop if arm.way < 0]
         step = min([wanted - total, *rooms])
         for arm in loop:
             moved[arm.count.place] += arm.way * step
@@ -119,7 +121,6 @@ def _cheapest(
     arms: dict[Point, list[_Arm]],
     hidden: set[Place],
     moved: dict[Place, int],
-    lowest: int,
     *,
     only_hidden: bool,
 ) -> list[_Arm] | None:
@@ -140,7 +141,7 @@ def _cheapest(
             is_hidden = place in hidden
             if place == without.place or (only_hidden and not is_hidden):
                 continue
-            if arm.way < 0 and arm.count.value + moved[place] <= lowest:
+            if arm.way < 0 and arm.count.value + moved[place] <= arm.count.lowest:
                 continue
             there = (price if is_hidden else price + arm.count.price, steps + 1)
             if arm.to not in best or there < best[arm.to]:

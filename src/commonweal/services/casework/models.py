@@ -21,7 +21,8 @@ from commonweal.partnership.models import Area, Organisation, User, choices
 from commonweal.rules.cases import CaseStatus, CaseStep, ClosingReason, Outcome
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
-from commonweal.rules.safe_contact import Channel, SafeContact
+from commonweal.rules.safe_contact import Channel, Kind, SafeContact, SafeFacts
+from commonweal.services.casework.search_keys import contact_keys
 from commonweal.services.milestones.models import Episode
 
 
@@ -253,7 +254,25 @@ class ContactPoint(models.Model):
     @property
     def value(self) -> SafeContact:
         """The value as a type that shows nothing until a safe channel is named."""
-        return SafeContact(open_sealed(self.sealed_value, bound_to=f"contact_point:{self.id}:value"))
+        text = open_sealed(self.sealed_value, bound_to=f"contact_point:{self.id}:value")
+        return SafeContact(text, Kind(self.kind))
+
+    def keys_to_find_it(self) -> set[bytes]:
+        """Its search keys; an address has none."""
+        text = open_sealed(self.sealed_value, bound_to=f"contact_point:{self.id}:value")
+        return contact_keys(self.kind, text)
+
+    @property
+    def facts(self) -> SafeFacts:
+        """What the person said about being contacted here, for the rule book."""
+        return SafeFacts(
+            channels=frozenset(map(Channel, self.safe_channels)),
+            confirmed_on=self.confirmed_on,
+            times=self.safe_times,
+            who_may_answer=self.who_may_answer,
+            code_word=self.code_word,
+            is_confidential_address=self.is_confidential,
+        )
 
     @property
     def code_word(self) -> str:

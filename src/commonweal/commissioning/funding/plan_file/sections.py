@@ -4,7 +4,6 @@ Read each function as the description of one kind of entry (docs/plan-file.md sa
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.reading import Table
@@ -138,7 +137,7 @@ def contribution(table: Table) -> list[rows.ContributionRow]:
     )
     return [
         replace(base, key=key, starts_on=period.starts_on, ends_before=period.ends_before, amount_pence=pence)
-        for key, period, pence in spread.named(base.key)
+        for (key, period), pence in zip(_named(base.key, spread.periods), spread.pence, strict=True)
     ]
 
 
@@ -155,27 +154,37 @@ def _step(table: Table) -> rows.StepRow:
 
 
 def need(table: Table) -> list[rows.NeedRow]:
-    """One row for each year, or one for the whole period."""
-    spread = _spread(table)
-    base = rows.NeedRow(
-        line=table.line,
-        key=table.key("key", most=60),
-        element=table.key("element", most=60),
-        area=table.key("area", most=20),
-        starts_on=spread.periods[0].starts_on,
-        ends_before=spread.periods[-1].ends_before,
-        amount_pence=0,
-        priority=table.choice("priority", PRIORITIES, usual="core"),
-        assumption=table.text("assumed", most=300, optional=True),
-    )
+    """One row for each area in `amounts` and each year, or one for each area over the whole period."""
+    key, element_key = table.key("key", most=40), table.key("element", most=60)
+    periods = _periods(table)
+    priority = table.choice("priority", PRIORITIES, usual="core")
+    assumption = table.text("assumed", most=300, optional=True)
+    amounts = table.table("amounts", what="the amounts of")
+    if amounts is None or not amounts.values:
+        text = 'Say in “amounts” what it costs in each area, like { county = "250,000", city = "150,000" }.'
+        table.fault("amounts", text)
+        return []
     return [
-        replace(base, key=key, starts_on=period.starts_on, ends_before=period.ends_before, amount_pence=pence)
-        for key, period, pence in spread.named(base.key)
+        rows.NeedRow(
+            line=amounts.line_of(area_code),
+            key=period_key,
+            element=element_key,
+            area=area_code,
+            starts_on=period.starts_on,
+            ends_before=period.ends_before,
+            amount_pence=pence,
+            priority=priority,
+            assumption=assumption,
+        )
+        for area_code in amounts.values
+        for pence in [amounts.pounds(area_code)]
+        for period_key, period in _named(f"{key}-{area_code}", periods)
     ]
 
 
 def contract(table: Table) -> rows.ContractRow:
     lines = table.tables("lines", what="a line of")
+    assumption = table.text("assumed", most=300, optional=True)
     if not lines:
         table.fault("lines", f"{table.what} has no lines: say what it buys, for how much a year, in “lines”.")
     return rows.ContractRow(
@@ -187,17 +196,17 @@ def contract(table: Table) -> rows.ContractRow:
         starts_on=table.starts(),
         ends_before=table.ends_before() or table.starts(),
         option_months=table.number("option_months", most=LONGEST_OPTION, optional=True) or 0,
-        lines=tuple(_contract_line(each) for each in lines),
+        lines=tuple(_contract_line(each, assumption) for each in lines),
     )
 
 
-def _contract_line(table: Table) -> rows.ContractLineRow:
+def _contract_line(table: Table, assumption: str) -> rows.ContractLineRow:
     row = rows.ContractLineRow(
         line=table.line,
         element=table.key("element", most=60),
         area=table.key("area", most=20),
         yearly_pence=table.pounds("yearly"),
-        assumption=table.text("assumed", most=300, optional=True),
+        assumption=table.text("assumed", most=300, optional=True) or assumption,
     )
     table.finish()
     return row
@@ -227,37 +236,32 @@ def figure(table: Table) -> rows.FigureRow:
 
 @dataclass(frozen=True)
 class _Spread:
-    """An amount over its periods, in step."""
+    """An amount over its periods, in step, and how it was worked out."""
 
     periods: tuple[Period, ...]
     pence: tuple[int, ...]
     working: str
 
-    def named(self, key: str) -> list[tuple[str, Period, int]]:
-        numbers = range(1, len(self.periods) + 1)
-        keys = [key] if len(self.periods) == 1 else [f"{key}-year-{number}" for number in numbers]
-        return list(zip(keys, self.periods, self.pence, strict=True))
-
 
 def _spread(table: Table) -> _Spread:
     """An amount for the whole period (`per = "period"`) or for each year of it, uplifted where the file says so."""
-    per = table.choice("per", PER)
-    periods = _years(table) if per == "year" else (_whole(table),)
+    periods = _periods(table)
     uplift = table.table("uplift", what="the uplift of")
     note = table.text("note", most=200, optional=True)
+    base = table.pounds("amount")
     if uplift is None:
-        return _Spread(periods, (table.pounds("amount"),) * len(periods), note)
-    if per != "year":
-        uplift.fault("percent", "An uplift needs an amount per year: write per = \"year\".")
-    base, rise = table.pounds("amount"), _uplift(uplift)
+        return _Spread(periods, (base,) * len(periods), note)
+    if table.values.get("per") == "period":
+        uplift.fault("percent", 'An uplift needs an amount per year: write per = "year".')
+    rise = _uplift(uplift)
     amounts = amounts_over_term(base, rise, years=len(periods))
     exact = amounts_over_term(base, replace(rise, rounded_to=RoundedTo.PENNY), years=1)[0]
-    if uplift.has("printed") and (printed := uplift.pounds("printed")) != amounts[0]:
-        text = f"The first year comes to {show_pounds(amounts[0])}, not {show_pounds(printed)}: check the percentage and the rounding."
-        uplift.fault("printed", text)
+    if uplift.has("printed") and (printed := uplift.pounds("printed")) != amounts[0] and base:
+        text = f"comes to {show_pounds(amounts[0])}, not {show_pounds(printed)}: check the percentage and the rounding."
+        uplift.fault("printed", f"The first year {text}")
     uplift.finish()
-    working = f"{show_pounds(base)} plus {rise.in_words()}: {show_pounds(exact, always_pence=True)} before rounding. {note}"
-    return _Spread(periods, amounts, working.strip())
+    working = f"{show_pounds(base)} plus {rise.in_words()}: {show_pounds(exact, always_pence=True)} before rounding."
+    return _Spread(periods, amounts, f"{working} {note}".strip())
 
 
 def _uplift(table: Table) -> Uplift:
@@ -271,20 +275,32 @@ def _uplift(table: Table) -> Uplift:
         return Uplift(0)
 
 
-def _whole(table: Table) -> Period:
-    starts_on, ends_before = table.starts(), table.ends_before()
-    return Period(starts_on, ends_before if ends_before and ends_before > starts_on else add_months(starts_on, 1))
+def _periods(table: Table) -> tuple[Period, ...]:
+    """The whole period, or each year of it, as `per` says."""
+    starts_on, ends_before = table.starts(), table.ends_before() or NO_DAY
+    is_sound = NO_DAY < starts_on < ends_before
+    whole = Period(starts_on, ends_before if is_sound else add_months(starts_on, MONTHS_IN_A_YEAR))
+    if table.choice("per", PER) != "year":
+        return (whole,)
+    years = _years(whole)
+    if years[-1].ends_before != whole.ends_before:
+        text = 'From “starts” to “ends” is not a whole number of years: write per = "period" and the amount for all of it.'
+        table.fault("ends", text)
+    return years
 
 
-def _years(table: Table) -> tuple[Period, ...]:
-    whole = _whole(table)
+def _years(whole: Period) -> tuple[Period, ...]:
     years: list[Period] = []
-    start: date = whole.starts_on
+    start = whole.starts_on
     while start < whole.ends_before:
         end = add_months(whole.starts_on, MONTHS_IN_A_YEAR * (len(years) + 1))
         years.append(Period(start, end))
         start = end
-    if years[-1].ends_before != whole.ends_before and NO_DAY != whole.starts_on < (table.ends_before() or NO_DAY):
-        text = "From “starts” to “ends” is not a whole number of years: write per = \"period\" and the amount for all of it."
-        table.fault("ends", text)
     return tuple(years)
+
+
+def _named(key: str, periods: tuple[Period, ...]) -> list[tuple[str, Period]]:
+    """Each period with a key of its own; a single one keeps the plain key."""
+    if len(periods) == 1:
+        return [(key, periods[0])]
+    return [(f"{key}-year-{number}", period) for number, period in enumerate(periods, start=1)]

@@ -1,0 +1,149 @@
+"""Who the referrals are about: families of invented people, in which a role belongs to the case and not to the person.
+
+Read a family as: this person was harmed, by this person (who may not be known), and these children live there.
+Read a referral as: on this day someone asked for help for `subject`; `path` is what happened then.
+One person may be referred again; a child and the person who uses abuse may be referred too, weeks apart, and their cases
+are linked because the same person is named in them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from commonweal.access.roles import Side
+from commonweal.config.demo import names
+from commonweal.config.demo.calendar import Calendar, day_numbered
+from commonweal.config.demo.pathways import Path, walk
+from commonweal.config.demo.places import CITY, DISTRICTS
+from commonweal.config.demo.volumes import Arrival, in_surge
+from commonweal.rules.cases import ClientGroup
+from commonweal.rules.risk import Grade
+
+OF_CHILDREN = 0.11  # of referrals to the victims' side
+AGAIN = 0.07
+OTHER_PARTY_KNOWN = 0.88
+LINKED = 0.85  # of referrals for people who use abuse
+_RECENT = 250  # families a later referral may belong to
+
+
+@dataclass(slots=True, eq=False)
+class Someone:
+    """An invented person; `number` is 128 random bits and becomes the id."""
+
+    number: int
+    name: str
+    born_on: date | None
+    language: str = ""
+    needs_interpreter: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Family:
+    area: str
+    zone: str
+    victim: Someone
+    perpetrator: Someone | None
+    children: list[Someone]
+    referred: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
+class Referred:
+    number: int
+    group: ClientGroup
+    side: Side
+    area: str
+    zone: str
+    grade: Grade
+    subject: Someone
+    family: Family
+    path: Path
+
+
+class Families:
+    """Draws referrals and the people in them; what is drawn later may belong to a family drawn before."""
+
+    def __init__(self, rng: Random, calendar: Calendar, *, first_day: int, now: int) -> None:
+        self._rng, self._calendar, self._first_day, self._now = rng, calendar, first_day, now
+        self._recent: dict[str, list[Family]] = {}
+
+    def refer(self, arrivals: Iterable[Arrival]) -> list[Referred]:
+        return [self._one(arrival) for arrival in arrivals]
+
+    def _one(self, arrival: Arrival) -> Referred:
+        day = self._first_day + arrival.day
+        crowded = arrival.zone == CITY and in_surge(arrival.day)
+        group = self._group(arrival.side)
+        family = self._family(arrival.zone, group, day_numbered(day))
+        subject = _subject(family, group)
+        family.referred.add(id(subject))
+        received = self._calendar.received(self._rng, day, before=self._now)
+        path = walk(
+            self._rng, self._calendar, received=received, grade=arrival.grade, crowded=crowded, now=self._now
+        )
+        number = self._rng.getrandbits(128)
+        return Referred(number, group, arrival.side, family.area, family.zone, arrival.grade, subject, family, path)
+
+    def _group(self, side: Side) -> ClientGroup:
+        if side is Side.PERPETRATOR:
+            return ClientGroup.PERPETRATOR
+        return ClientGroup.CHILD if self._rng.random() < OF_CHILDREN else ClientGroup.VICTIM
+
+    def _family(self, zone: str, group: ClientGroup, day: date) -> Family:
+        known = self._recent.setdefault(zone, [])
+        wanted = {ClientGroup.VICTIM: AGAIN, ClientGroup.CHILD: 0.8, ClientGroup.PERPETRATOR: LINKED}[group]
+        if known and self._rng.random() < wanted:
+            for _ in range(6):
+                family = known[int(self._rng.random() * len(known))]
+                if _fits(family, group):
+                    return family
+        family = self.new_family(zone, day, with_children=group is ClientGroup.CHILD, with_other=group)
+        if len(known) < _RECENT:
+            known.append(family)
+        else:
+            known[int(self._rng.random() * _RECENT)] = family
+        return family
+
+    def new_family(self, zone: str, day: date, *, with_children: bool, with_other: ClientGroup) -> Family:
+        rng = self._rng
+        woman = rng.random() < 0.88
+        victim = self.someone(woman=woman, day=day, youngest=16, oldest=82)
+        perpetrator = None
+        if with_other is ClientGroup.PERPETRATOR or rng.random() < OTHER_PARTY_KNOWN:
+            perpetrator = self.someone(woman=woman is (rng.random() < 0.08), day=day, youngest=18, oldest=75)
+        children = []
+        if with_children or rng.random() < 0.42:
+            for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
+                child = self.someone(woman=True, day=day, youngest=0, oldest=17)
+                child.name = names.of_same_family(rng, victim.name)
+                children.append(child)
+        area = CITY if zone == CITY else rng.choices(DISTRICTS, [place.share for place in DISTRICTS])[0].code
+        return Family(area, zone, victim, perpetrator, children)
+
+    def someone(self, *, woman: bool, day: date, youngest: int, oldest: int) -> Someone:
+        rng = self._rng
+        born = names.born_on(rng, on=day, youngest=youngest, oldest=oldest)
+        someone = Someone(rng.getrandbits(128), names.full_name(rng, woman=woman), born)
+        if rng.random() < 0.09:
+            someone.language = names.language(rng)
+            someone.needs_interpreter = rng.random() < 0.6
+        return someone
+
+
+def _subject(family: Family, group: ClientGroup) -> Someone:
+    if group is ClientGroup.CHILD:
+        waiting = [child for child in family.children if id(child) not in family.referred]
+        return (waiting or family.children)[0]
+    if group is ClientGroup.PERPETRATOR and family.perpetrator is not None:
+        return family.perpetrator
+    return family.victim
+
+
+def _fits(family: Family, group: ClientGroup) -> bool:
+    """May this family be referred (again) for this group?"""
+    if group is ClientGroup.CHILD:
+        return any(id(child) not in family.referred for child in family.children)
+    if group is ClientGroup.PERPETRATOR:
+        return family.perpetrator is not None and id(family.perpetrator) not in family.referred
+    return id(family.victim) in family.referred

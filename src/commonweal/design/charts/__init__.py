@@ -1,0 +1,27 @@
+"""Four small pictures, drawn as SVG by hand: bars, a series over time, stacked bars by certainty, and a flow.
+
+Each is a plain dataclass made by a page from figures that are ready to show, and gives three things: `svg()` the
+picture, `table()` the same figures as a table, `key()` what its marks mean. The template shows them together
+(design/part/picture.jinja), because a picture alone shuts people out. Widths are percentages, so words keep
+their size on a phone; colours and patterns come from the style sheet's classes, and nothing is told by colour alone.
+"""
+
+from commonweal.design.charts.bars import Bar, Bars
+from commonweal.design.charts.flow import Flow, Fund, Line, Ribbon
+from commonweal.design.charts.series import Point, Series
+from commonweal.design.charts.stack import Certainty, Part, Row, Stack
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Certainty",
+    "Flow",
+    "Fund",
+    "Line",
+    "Part",
+    "Point",
+    "Ribbon",
+    "Row",
+    "Series",
+    "Stack",
+]

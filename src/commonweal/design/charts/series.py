@@ -1,0 +1,185 @@
+"""A number over time, with its usual level and range, and a diamond where something changed.
+
+Read a Point as: in this month, this many; and if that is more than chance, why (`signal`, a few words). The rule
+that decides what is a signal is the rule book's; this only marks it, by shape, by word and by colour.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from commonweal.design.charts.svg import element, group, percentage, picture, words
+from commonweal.design.tables import Column, Table
+
+HEIGHT = 250
+TOP, BOTTOM = 30, 208
+LEFT, RIGHT = 0.015, 0.985
+TICKS = 5
+MOST_DOTS = 48
+EDGE = 0.12
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period. `signal` is empty when the number is within what chance does."""
+
+    label: str
+    value: int
+    shown: str
+    signal: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A title, what the periods and the figure are called, the points, and the usual level and range if known."""
+
+    id: str
+    title: str
+    period: str
+    figure: str
+    points: tuple[Point, ...]
+    usual: float | None = None
+    lowest_usual: float | None = None
+    highest_usual: float | None = None
+
+    def description(self) -> str:
+        """What the picture shows, for those who listen to it."""
+        if not self.points:
+            return "No figures yet."
+        first, last = self.points[0], self.points[-1]
+        text = f"From {first.shown} in {first.label} to {last.shown} in {last.label}."
+        signals = [f"{point.label}, {point.shown}: {point.signal}" for point in self.points if point.signal]
+        return text + (f" Signals: {'; '.join(signals)}." if signals else " No signals.")
+
+    def svg(self) -> Markup:
+        """The picture."""
+        step = _step(max([*(point.value for point in self.points), self.highest_usual or 0, 1]))
+        top = step * 4
+        parts = [self._range(top), self._scale(step), self._usual(top)]
+        if self.points:
+            parts += [self._line(top), self._dots(top), self._signals(top), self._ticks()]
+        return picture(self.id, self.title, self.description(), HEIGHT, parts)
+
+    def table(self) -> Table:
+        """The same figures, with a column for signals when there are any."""
+        columns = [Column(self.period), Column(self.figure, is_number=True)]
+        rows = [(point.label, point.shown) for point in self.points]
+        if any(point.signal for point in self.points):
+            columns.append(Column("Signal"))
+            rows = [(*row, point.signal or "none") for row, point in zip(rows, self.points, strict=True)]
+        return Table(self.title, tuple(columns), tuple(rows))
+
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """What the marks mean."""
+        marks = [("line", self.figure.lower())]
+        if self.usual is not None:
+            marks.append(("mean", "usual level"))
+        if self.highest_usual is not None:
+            marks.append(("limits", "usual range"))
+        if any(point.signal for point in self.points):
+            marks.append(("signal", "signal: more than chance"))
+        return tuple(marks)
+
+    def _x(self, place: int) -> float:
+        gaps = max(len(self.points) - 1, 1)
+        return LEFT + (RIGHT - LEFT) * place / gaps
+
+    def _range(self, top: float) -> Markup:
+        if self.highest_usual is None:
+            return Markup("")
+        high, low = _y(self.highest_usual, top), _y(max(self.lowest_usual or 0, 0), top)
+        height = f"{low - high:.1f}"
+        return element("rect", x=0, width="100%", y=f"{high:.1f}", height=height, class_="cw-chart__limits")
+
+    def _scale(self, step: float) -> Markup:
+        parts = []
+        for number in range(5):
+            y = f"{_y(number * step, step * 4):.1f}"
+            css = "cw-chart__grid" if number else "cw-chart__base"
+            parts.append(element("line", x1="0", x2="100%", y1=y, y2=y, class_=css))
+            if number:
+                css = "cw-chart__quiet cw-chart__halo"
+                parts.append(words([f"{number * step:,g}"], float(y) - 5, classes=css))
+        return group(parts)
+
+    def _usual(self, top: float) -> Markup:
+        if self.usual is None:
+            return Markup("")
+        y = f"{_y(self.usual, top):.1f}"
+        return element("line", x1="0", x2="100%", y1=y, y2=y, class_="cw-chart__mean")
+
+    def _line(self, top: float) -> Markup:
+        points = " ".join(
+            f"{self._x(place) * 100:.2f},{_y(point.value, top):.1f}"
+            for place, point in enumerate(self.points)
+        )
+        line = element("polyline", points=points, class_="cw-chart__line")
+        frame = {"viewBox": f"0 0 100 {HEIGHT}", "preserveAspectRatio": "none"}
+        return element("svg", line, width="100%", height=HEIGHT, **frame)
+
+    def _dots(self, top: float) -> Markup:
+        if len(self.points) > MOST_DOTS:
+            return Markup("")
+        return group(
+            [
+                element(
+                    "circle",
+                    cx=percentage(self._x(place)),
+                    cy=f"{_y(point.value, top):.1f}",
+                    r=3,
+                    class_="cw-chart__point",
+                )
+                for place, point in enumerate(self.points)
+                if not point.signal
+            ]
+        )
+
+    def _signals(self, top: float) -> Markup:
+        """A diamond at each signal; the figure beside the highest of each run."""
+        parts = []
+        for is_signal, run in groupby(enumerate(self.points), key=lambda pair: bool(pair[1].signal)):
+            if not is_signal:
+                continue
+            found = list(run)
+            for place, point in found:
+                diamond = element("path", d="M0-7L7 0L0 7L-7 0Z", class_="cw-chart__signal")
+                y = f"{_y(point.value, top):.1f}"
+                parts.append(element("svg", diamond, x=percentage(self._x(place)), y=y, overflow="visible"))
+            place, highest = max(found, key=lambda pair: pair[1].value)
+            x = self._x(place)
+            anchor = "start" if x < EDGE else "end" if x > 1 - EDGE else "middle"
+            css = "cw-chart__signal-words cw-chart__halo"
+            where = {"x": percentage(x), "y": f"{_y(highest.value, top) - 13:.1f}"}
+            parts.append(element("text", highest.shown, text_anchor=anchor, class_=css, **where))
+        return group(parts)
+
+    def _ticks(self) -> Markup:
+        last = len(self.points) - 1
+        places = sorted({round(last * tick / (TICKS - 1)) for tick in range(TICKS)}) if last else [0]
+        parts = []
+        for place in places:
+            anchor = "start" if place == 0 else "end" if place == last else "middle"
+            where = {"x": percentage(self._x(place)), "y": BOTTOM + 24}
+            label = self.points[place].label
+            parts.append(element("text", label, text_anchor=anchor, class_="cw-chart__quiet", **where))
+        return group(parts)
+
+
+def _y(value: float, top: float) -> float:
+    return BOTTOM - (BOTTOM - TOP) * value / top
+
+
+def _step(highest: float) -> float:
+    """A round number, four of which reach the highest value.
+
+    >>> _step(946), _step(7), _step(3)
+    (250, 2, 1)
+    """
+    size = 1
+    while True:
+        for step in STEPS:
+            if step * size * 4 >= highest and step * size == int(step * size):
+                return int(step * size)
+        size *= 10

@@ -1,0 +1,128 @@
+"""Writes the moments of a referral's way on its episode. Each is called from inside an action that locks, decides and audits.
+
+Read a call as: this step of the journey was taken at `at`. Nothing here is decided and nothing here is free text.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from commonweal.access.actor import Actor
+from commonweal.access.roles import Side
+from commonweal.partnership.models import Area
+from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.periods import LONDON, working_days_after
+from commonweal.rules.referrals import DeclineReason
+from commonweal.rules.risk import Grade, Reviewed, direction
+from commonweal.rules.thresholds import Key, Threshold, threshold
+from commonweal.services.milestones.models import Episode
+
+
+def open_episode(
+    *,
+    side: Side,
+    client_group: str,
+    area: Area,
+    thresholds: Sequence[Threshold],
+    by: Actor,
+    at: datetime,
+) -> Episode:
+    """A referral was received at `at`. Contact is due by the end of so many working days, as the area counts them."""
+    day = at.astimezone(LONDON).date()
+    days = threshold(Key.ATTEMPTED_CONTACT_WORKING_DAYS, on=day, area=area.code, local=thresholds).value
+    return Episode.objects.create(
+        side=side,
+        client_group=client_group,
+        area=area,
+        received_at=at,
+        attempt_due_at=end_of_working_day(at, days),
+        changed_at=at,
+    )
+
+
+def end_of_working_day(moment: datetime, days: int) -> datetime:
+    """The first moment after the n-th working day that follows `moment`: an attempt before it was in time."""
+    after = working_days_after(moment, days) + timedelta(days=1)
+    return datetime.combine(after, time.min, tzinfo=LONDON)
+
+
+def mark_attempted(*, episode: Episode, tried_at: datetime, reached: bool, by: Actor, at: datetime) -> None:
+    """Contact was tried at `tried_at`; `reached` says whether the person answered. A later attempt moves nothing."""
+    first, reached_at = episode.first_attempt_at, episode.first_contact_at
+    episode.first_attempt_at = tried_at if first is None else min(first, tried_at)
+    if reached:
+        episode.first_contact_at = tried_at if reached_at is None else min(reached_at, tried_at)
+    _save(episode, at, "first_attempt_at", "first_contact_at")
+
+
+def mark_reviewed(
+    *,
+    episode: Episode,
+    first: Reviewed,
+    last: Reviewed,
+    reviews: int,
+    refers_to_marac: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Risk was reviewed: `first` and `last` of `reviews` so far. One review has no direction yet."""
+    episode.first_grade, episode.last_grade, episode.reviews = first.grade, last.grade, reviews
+    episode.risk_direction = direction(first, last).direction if reviews > 1 else ""
+    if refers_to_marac:
+        episode.is_marac, episode.marac_at = True, at
+    _save(episode, at, "first_grade", "last_grade", "reviews", "risk_direction", "is_marac", "marac_at")
+
+
+def mark_triaged(*, episode: Episode, by: Actor, at: datetime) -> None:
+    episode.triaged_at = at
+    _save(episode, at, "triaged_at")
+
+
+def mark_routed(*, episode: Episode, provider_id: int, by: Actor, at: datetime) -> None:
+    """Offered to a service. A second offer, after the first was handed back, is the one that counts."""
+    episode.routed_at, episode.provider_id = at, provider_id
+    _save(episode, at, "routed_at", "provider")
+
+
+def mark_handed_back(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """The service could not take it: it is with nobody again."""
+    episode.routed_at, episode.provider_id = None, None
+    _save(episode, at, "routed_at", "provider")
+
+
+def mark_accepted(*, episode: Episode, provider_id: int, by: Actor, at: datetime) -> None:
+    episode.accepted_at, episode.provider_id = at, provider_id
+    _save(episode, at, "accepted_at", "provider")
+
+
+def mark_declined(*, episode: Episode, reason: DeclineReason, by: Actor, at: datetime) -> None:
+    episode.declined_at, episode.decline_reason = at, reason
+    _save(episode, at, "declined_at", "decline_reason")
+
+
+def mark_allocated(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """A worker holds the case. Passing it to another worker later does not move the moment of the first."""
+    episode.allocated_at = episode.allocated_at or at
+    _save(episode, at, "allocated_at")
+
+
+def mark_closed(
+    *, episode: Episode, reason: ClosingReason, outcome: Outcome, by: Actor, at: datetime
+) -> None:
+    episode.closed_at, episode.closing_reason, episode.outcome = at, reason, outcome
+    _save(episode, at, "closed_at", "closing_reason", "outcome")
+
+
+def mark_reopened(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """It did not end after all, so nothing of the ending stays to be counted."""
+    episode.closed_at, episode.closing_reason, episode.outcome = None, "", ""
+    _save(episode, at, "closed_at", "closing_reason", "outcome")
+
+
+def _save(episode: Episode, at: datetime, *fields: str) -> None:
+    episode.changed_at = at
+    episode.save(update_fields=[*fields, "changed_at"])
+
+
+def grade_or_none(text: str) -> Grade | None:
+    """A stored grade; None where nobody has graded yet."""
+    return Grade(text) if text else None

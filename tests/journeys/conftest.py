@@ -1,0 +1,63 @@
+"""One server and one browser for all journeys; a journey signs in through the real page."""
+
+import os
+import warnings
+
+import pytest
+
+from tests.journeys.site import chromium, copy_of_database, serving
+
+HOW = "No Chromium was found, so the browser journeys did not run. On Debian: apt-get install chromium"
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+
+
+def pytest_collection_modifyitems(items):
+    """All journeys run on one worker, one after the other: they share a server and a browser."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="package")
+def browser():
+    where = chromium()
+    if where is None:
+        if os.environ.get("CI"):
+            pytest.fail(HOW)
+        warnings.warn(HOW, stacklevel=1)
+        pytest.skip(HOW)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop on this thread; Django would refuse its database beside it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=where, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="package")
+def site(_cast_in_database, django_db_blocker):
+    """The address of a real server whose database holds the cast. What journeys do is committed there."""
+    with django_db_blocker.unblock(), copy_of_database() as environment, serving(environment) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser, site):
+    """Makes visitors: `pat = visitor("pat")` is signed in, `visitor()` is a stranger."""
+    from tests.journeys.visitor import Visitor
+
+    made = []
+
+    def make(name: str | None = None, *, width: int = 1280) -> Visitor:
+        someone = Visitor(browser, site, width=width)
+        made.append(someone)
+        return someone.sign_in(name) if name else someone
+
+    yield make
+    for someone in made:
+        someone.close()

@@ -1,0 +1,95 @@
+"""Someone at a browser, in the words of a journey. Every page they come to is checked for accessibility."""
+
+import re
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cast import PASSWORD
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+
+
+@dataclass
+class Visitor:
+    """`visitor = Visitor(browser, address); visitor.sign_in("pat")`."""
+
+    browser: Browser
+    address: str
+    width: int = 1280
+    checked: set[str] = field(default_factory=set)
+    page: Page = None
+
+    def __post_init__(self) -> None:
+        context = self.browser.new_context(viewport={"width": self.width, "height": 900}, base_url=self.address)
+        context.set_default_timeout(10_000)
+        self.page = context.new_page()
+
+    def open(self, path: str) -> "Visitor":
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status < 500, path
+        return self.look()
+
+    def sign_in(self, name: str) -> "Visitor":
+        self.open("/sign-in/")
+        self.type("E-mail", f"{name}@example.org").type("Password", PASSWORD)
+        self.press("Sign in")
+        expect(self.page).not_to_have_url(re.compile("sign-in"))
+        return self
+
+    def sign_out(self) -> "Visitor":
+        return self.press("Sign out")
+
+    def type(self, label: str, text: str) -> "Visitor":
+        self.page.get_by_label(label, exact=True).first.fill(text)
+        return self
+
+    def choose(self, label: str, *, within: str | None = None) -> "Visitor":
+        """A radio button or checkbox by its label, within a question where the label alone is not enough."""
+        place = self.page.get_by_role("group", name=within).last if within else self.page
+        place.get_by_label(label, exact=True).first.check()
+        return self
+
+    def pick(self, label: str, option: str) -> "Visitor":
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+        return self
+
+    def type_date(self, question: str, day: int, month: int, year: int) -> "Visitor":
+        group = self.page.get_by_role("group", name=question)
+        for part, value in (("Day", day), ("Month", month), ("Year", year)):
+            group.get_by_label(part, exact=True).fill(str(value))
+        return self
+
+    def press(self, name: str) -> "Visitor":
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        return self.look()
+
+    def follow(self, name: str, *, exact: bool = False) -> "Visitor":
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        return self.look()
+
+    def sees(self, text: str) -> "Visitor":
+        expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def does_not_see(self, text: str) -> "Visitor":
+        expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def look(self) -> "Visitor":
+        """Checks the page in front with axe, once per kind of page and state of its errors."""
+        self.page.wait_for_load_state("load")
+        path = IDS.sub("…", self.page.url.removeprefix(self.address).split("?")[0])
+        kind = f"{path} {self.page.locator('.govuk-error-summary').count()}"
+        if kind not in self.checked:
+            self.checked.add(kind)
+            found = Axe().run(self.page, options=WCAG).response["violations"]
+            told = [(each["id"], each["help"], each["nodes"][0]["html"][:200]) for each in found]
+            assert told == [], f"{path}: {told}"
+        return self
+
+    def close(self) -> None:
+        self.page.context.close()

@@ -1,0 +1,106 @@
+"""Does an uplift come to what a finance officer would work out, with rounding and repetition stated?"""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.rules.reasons import Refused
+from commonweal.rules.uplift import (
+    HowOften,
+    RoundedTo,
+    Uplift,
+    amount_in_year,
+    amounts_over_term,
+    round_half_up,
+    show_percent,
+    total_over_term,
+)
+
+COUNTY = 67_045_000
+TWO_PERCENT = Uplift(200)
+TWO_PERCENT_TO_TEN = Uplift(200, HowOften.ONCE, RoundedTo.TEN_POUNDS)
+TWO_PERCENT_YEARLY = Uplift(200, HowOften.YEARLY)
+
+
+def test_the_staffordshire_uplift_to_the_penny_and_to_ten_pounds():
+    assert amount_in_year(COUNTY, TWO_PERCENT, year=1) == 68_385_900
+    assert amount_in_year(COUNTY, TWO_PERCENT_TO_TEN, year=1) == 68_386_000
+
+
+def test_five_years_flat():
+    assert amounts_over_term(COUNTY, TWO_PERCENT_TO_TEN, years=5) == (68_386_000,) * 5
+    assert sum(amounts_over_term(COUNTY, TWO_PERCENT_TO_TEN, years=5)) == 341_930_000
+
+
+def test_five_years_compounding():
+    assert amounts_over_term(COUNTY, TWO_PERCENT_YEARLY, years=5) == (
+        68_385_900,
+        69_753_618,
+        71_148_690,
+        72_571_664,
+        74_023_097,
+    )
+
+
+def test_a_total_rounded_once_can_differ_from_the_sum_of_rounded_years():
+    assert total_over_term(COUNTY, TWO_PERCENT_YEARLY, years=5) == 355_882_970
+    assert sum(amounts_over_term(COUNTY, TWO_PERCENT_YEARLY, years=5)) == 355_882_969
+
+
+@pytest.mark.parametrize(
+    ("pence", "to", "rounded"),
+    [
+        (Fraction(5, 2), RoundedTo.PENNY, 3),
+        (Fraction(3, 2), RoundedTo.PENNY, 2),
+        (Fraction(149, 100), RoundedTo.PENNY, 1),
+        (Fraction(150), RoundedTo.POUND, 200),
+        (Fraction(149), RoundedTo.POUND, 100),
+        (Fraction(500), RoundedTo.TEN_POUNDS, 1_000),
+        (Fraction(499), RoundedTo.TEN_POUNDS, 0),
+        (Fraction(2_500), RoundedTo.TEN_POUNDS, 3_000),
+    ],
+)
+def test_half_way_goes_up(pence, to, rounded):
+    assert round_half_up(pence, to) == rounded
+
+
+@given(st.integers(0, 10**12), st.integers(-10_000, 5_000), st.sampled_from(RoundedTo), st.integers(1, 10))
+def test_an_uplifted_amount_is_within_half_a_unit_of_the_exact_one(base, basis_points, to, year):
+    amount = amount_in_year(base, Uplift(basis_points, HowOften.YEARLY, to), year=year)
+    exact = base * Fraction(10_000 + basis_points, 10_000) ** year
+    assert amount % to == 0
+    assert -to < 2 * (exact - amount) < to or 2 * (amount - exact) == to
+
+
+@given(st.integers(0, 10**12), st.integers(-10_000, 5_000), st.sampled_from(RoundedTo))
+def test_once_and_yearly_agree_in_the_first_year(base, basis_points, to):
+    once, yearly = Uplift(basis_points, HowOften.ONCE, to), Uplift(basis_points, HowOften.YEARLY, to)
+    assert amount_in_year(base, once, year=1) == amount_in_year(base, yearly, year=1)
+    assert amount_in_year(base, once, year=9) == amount_in_year(base, once, year=1)
+
+
+def test_an_uplift_says_all_that_changes_the_answer():
+    assert TWO_PERCENT_TO_TEN.in_words() == "2% once, rounded to the nearest £10"
+    assert TWO_PERCENT_YEARLY.in_words() == "2% every year, rounded to the nearest penny"
+    assert Uplift(-50, HowOften.ONCE, RoundedTo.POUND).in_words() == "-0.5% once, rounded to the nearest £1"
+
+
+@pytest.mark.parametrize(
+    ("basis_points", "shown"), [(200, "2%"), (250, "2.5%"), (205, "2.05%"), (0, "0%"), (10_000, "100%"), (-5, "-0.05%")]
+)
+def test_percentages_shown(basis_points, shown):
+    assert show_percent(basis_points) == shown
+
+
+def test_a_cut_of_everything_is_the_most_there_is():
+    assert amount_in_year(COUNTY, Uplift(-10_000), year=1) == 0
+    with pytest.raises(Refused, match="100% or less"):
+        Uplift(-10_001)
+
+
+@pytest.mark.parametrize("year", [0, -1])
+def test_years_are_counted_from_one(year):
+    with pytest.raises(ValueError, match="from 1"):
+        amount_in_year(COUNTY, TWO_PERCENT, year=year)
