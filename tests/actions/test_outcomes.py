@@ -6,7 +6,7 @@ import pytest
 
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.outcomes.models import Count, Refresh
-from commonweal.outcomes.reports import figures
+from commonweal.outcomes.reports import figures, read_year
 from commonweal.rules.disclosure import CellStatus
 from commonweal.rules.periods import financial_year
 from commonweal.services.milestones.models import Episode
@@ -111,17 +111,16 @@ def test_a_whole_recount_gives_the_same_numbers(episodes, cast):
 
 def test_the_board_sees_the_published_figures_and_no_small_number(episodes, cast):
     refresh_counts(by=ask(cast.anna), at=AT)
-    found = figures(year=YEAR, client_group="victim", today=AT.date())
+    found = figures(read_year(year=YEAR, today=AT.date()), client_group="victim")
     assert found.referrals.cell("Fellshire", "Apr to Jun 2023").value == 12
     assert found.referrals.cell("Wexcombe", "Jul to Sep 2023").value == 7
     assert found.referrals.cell("Total", "Total").value == 19
     assert found.attempted.cell("Fellshire", "Per cent").status == CellStatus.SUPPRESSED
-    children = figures(year=YEAR, client_group="child", today=AT.date())
+    children = figures(read_year(year=YEAR, today=AT.date()), client_group="child")
     shown = [cell.value for row in children.referrals for cell in row.cells]
     assert 1 not in shown
 
 
 def test_before_any_refresh_there_is_nothing_rather_than_nought(cast):
-    found = figures(year=YEAR, client_group="victim", today=AT.date())
-    assert found.referrals is None
-    assert found.refreshed_at is None
+    found = figures(read_year(year=YEAR, today=AT.date()), client_group="victim")
+    assert found is None

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from commonweal.rules.apportionment import by_fixed_shares, by_population
 from commonweal.rules.reasons import Refused
 
-payers = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 10**7), min_size=1, max_size=8)
+payers = st.dictionaries(
+    st.text("abcdef", min_size=1, max_size=3), st.integers(0, 10**7), min_size=1, max_size=8
+)
 
 
 def test_fixed_shares():

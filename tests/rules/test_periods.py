@@ -55,7 +55,9 @@ def test_people_are_shown_the_last_day_not_the_day_after():
 
 @pytest.mark.parametrize("ends_before", [date(2018, 10, 1), date(2018, 9, 30)])
 def test_a_period_without_a_day_is_refused(ends_before):
-    with pytest.raises(Refused, match="Enter a last day that is the same as or after the first day") as refused:
+    with pytest.raises(
+        Refused, match="Enter a last day that is the same as or after the first day"
+    ) as refused:
         Period(date(2018, 10, 1), ends_before)
     assert refused.value.reasons[0].code == "period_ends_before_it_starts"
 
@@ -129,7 +131,9 @@ def test_the_days_of_a_financial_year():
     assert financial_year_named("2026/27").show() == "1 April 2026 to 31 March 2027"
 
 
-@pytest.mark.parametrize("name", ["2026/28", "2026-27", "2026/2027", "26/27", "2026/27 ", "1999/00", "", "2026/26"])
+@pytest.mark.parametrize(
+    "name", ["2026/28", "2026-27", "2026/2027", "26/27", "2026/27 ", "1999/00", "", "2026/26"]
+)
 def test_a_name_that_is_no_financial_year_is_refused(name):
     with pytest.raises(Refused, match="Write a financial year like 2026/27") as refused:
         financial_year_named(name)
@@ -207,8 +211,7 @@ def test_working_days_are_weekdays_without_bank_holidays(day, working):
         (london(2026, 11, 21, 9), 1, date(2026, 11, 23)),
         (london(2026, 4, 2, 16), 1, date(2026, 4, 7)),  # Maundy Thursday to the Tuesday after Easter
         (london(2026, 12, 24, 16), 2, date(2026, 12, 30)),
-        # Half past eleven at night in summer in London is still the same day, though it is in UTC too;
-        # half past midnight in London is already the next day, though not in UTC.
+        # In summer, half past eleven at night in UTC is half past midnight, the next day, in London.
         (datetime(2026, 6, 10, 23, 30, tzinfo=UTC), 1, date(2026, 6, 12)),
         (datetime(2026, 6, 10, 22, 30, tzinfo=UTC), 1, date(2026, 6, 11)),
     ],
@@ -263,7 +266,9 @@ def test_hours_after_and_between_agree(moment, n):
     assert hours_between(moment, hours_after(moment, n)) == n
 
 
-@pytest.mark.parametrize("clock", [day_of, lambda moment: working_days_after(moment, 1), lambda m: hours_after(m, 1)])
+@pytest.mark.parametrize(
+    "clock", [day_of, lambda moment: working_days_after(moment, 1), lambda m: hours_after(m, 1)]
+)
 def test_a_moment_without_a_time_zone_is_a_mistake_of_ours(clock):
     with pytest.raises(ValueError, match="time zone"):
         clock(datetime(2026, 11, 22, 9))  # noqa: DTZ001

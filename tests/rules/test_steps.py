@@ -55,7 +55,7 @@ def test_a_step_that_is_not_open_is_refused_with_the_steps_that_are():
 
 
 def test_at_an_end_the_refusal_says_so():
-    with pytest.raises(Refused, match="it is sent. Nothing more can be done to it"):
+    with pytest.raises(Refused, match=r"it is sent\. Nothing more can be done to it"):
         next_status(TABLE, Status.SENT, Step.SIGN_OFF)
 
 

@@ -88,7 +88,8 @@ def test_an_uplift_says_all_that_changes_the_answer():
 
 
 @pytest.mark.parametrize(
-    ("basis_points", "shown"), [(200, "2%"), (250, "2.5%"), (205, "2.05%"), (0, "0%"), (10_000, "100%"), (-5, "-0.05%")]
+    ("basis_points", "shown"),
+    [(200, "2%"), (250, "2.5%"), (205, "2.05%"), (0, "0%"), (10_000, "100%"), (-5, "-0.05%")],
 )
 def test_percentages_shown(basis_points, shown):
     assert show_percent(basis_points) == shown

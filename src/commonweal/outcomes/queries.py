@@ -8,11 +8,11 @@ from datetime import date, datetime
 from django.db.models import Sum
 
 from commonweal.outcomes.models import Count, Refresh
-from commonweal.partnership.models import Area
-from commonweal.partnership.queries import areas_within, in_force
+from commonweal.partnership.queries import areas_on
 
 SHOWN_KINDS = ("county", "city")
 Pair = tuple[int, int]
+Place = tuple[str, str, int, date]
 
 
 @dataclass(frozen=True)
@@ -22,41 +22,36 @@ class ShownArea:
     code: str
     name: str
     ids: frozenset[int]
+    codes: frozenset[str]
 
 
 def shown_areas(*, on: date) -> list[ShownArea]:
     """The county and the city, each with what lies within. An area inside several of them counts in the first by name."""
-    areas = list(Area.objects.filter(in_force(on)).order_by("name").values_list("id", "code", "name", "kind"))
-    within = areas_within(on=on)
+    areas = areas_on(on=on)
     taken: set[int] = set()
     shown = []
-    for _, code, name, kind in areas:
-        if kind not in SHOWN_KINDS:
+    for area in areas:
+        if area.kind not in SHOWN_KINDS:
             continue
-        ids = {each for each, inner, _, _ in areas if code in within.get(inner, ())} - taken
+        ids = {each.id for each in areas if area.code in each.within} - taken
         taken |= ids
-        shown.append(ShownArea(code, name, frozenset(ids)))
+        shown.append(
+            ShownArea(area.code, area.name, frozenset(ids), frozenset(e.code for e in areas if e.id in ids))
+        )
     return shown
 
 
-def counted(
-    *, measures: Iterable[str], client_groups: Iterable[str], starts_on: date, ends_before: date
-) -> dict[tuple[str, int, date], Pair]:
-    """(measure, area id, first day of quarter) to (numerator, denominator). One query for all of a page's measures."""
-    found: dict[tuple[str, int, date], Pair] = defaultdict(lambda: (0, 0))
+def counted(*, measures: Iterable[str], starts_on: date, ends_before: date) -> dict[Place, Pair]:
+    """(measure, client group, area id, first day of quarter) to (numerator, denominator). One query for a whole page."""
+    found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
     rows = (
-        Count.objects.filter(
-            measure__in=list(measures),
-            client_group__in=list(client_groups),
-            starts_on__gte=starts_on,
-            starts_on__lt=ends_before,
-        )
-        .values_list("measure", "area_id", "starts_on")
+        Count.objects.filter(measure__in=list(measures), starts_on__gte=starts_on, starts_on__lt=ends_before)
+        .values_list("measure", "client_group", "area_id", "starts_on")
         .annotate(n=Sum("numerator"), d=Sum("denominator"))
         .order_by()
     )
-    for measure, area, quarter, numerator, denominator in rows:
-        found[measure, area, quarter] = (numerator, denominator)
+    for measure, group, area, quarter, numerator, denominator in rows:
+        found[measure, group, area, quarter] = (numerator, denominator)
     return found
 
 

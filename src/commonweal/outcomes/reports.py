@@ -4,11 +4,11 @@ The board page and the partners' statements take the same tables from here, so t
 Client groups are never added together on a page: the difference would be a third table nobody checked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from commonweal.outcomes.queries import Pair, ShownArea, counted, last_refresh, shown_areas
+from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import Publishable, publish, publish_rates
 from commonweal.rules.measures import CASES_CLOSED, CONTACT_ATTEMPTED_IN_TIME, REFERRALS_BY_AREA, RISK_REDUCED
@@ -20,63 +20,92 @@ MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CL
 
 
 @dataclass(frozen=True)
-class Figures:
-    """A year's figures for one client group. `None` where nothing has been counted yet: that is not nought."""
+class Counted:
+    """What was read once for a page: the year's raw counts, and what is needed to make them fit to be shown."""
 
     year: Period
-    client_group: str
+    today: date
     areas: tuple[ShownArea, ...]
-    referrals: Publishable | None
-    attempted: Publishable | None
-    risk_reduced: Publishable | None
-    closed: Publishable | None
-    refreshed_at: datetime | None
+    counts: Mapping[Place, Pair]
     threshold: int
+    refreshed_at: datetime | None
 
+    @property
+    def quarters(self) -> list[Period]:
+        """The quarters that have begun."""
+        return [quarter for quarter in quarters_in(self.year) if quarter.starts_on <= self.today]
 
-def figures(*, year: Period, client_group: str, today: date) -> Figures:
-    """The tables of one year and group, after disclosure control. Quarters that have not begun are left out."""
-    areas = shown_areas(on=min(year.last_day, today))
-    smallest = threshold(Key.DISCLOSURE_MINIMUM, on=today, local=local_thresholds()).value
-    refreshed_at = last_refresh()
-    counts = counted(
-        measures=[measure.key for measure in MEASURES],
-        client_groups=[client_group],
-        starts_on=year.starts_on,
-        ends_before=year.ends_before,
-    )
-    quarters = [quarter for quarter in quarters_in(year) if quarter.starts_on <= today]
-    if refreshed_at is None or not areas or not quarters:
-        return Figures(year, client_group, tuple(areas), None, None, None, None, refreshed_at, smallest)
-
-    def total(measure: str, area: ShownArea, *only: Period) -> Pair:
-        pairs = [counts[measure, each, quarter.starts_on] for each in area.ids for quarter in (only or quarters)]
+    def pair(self, measure: str, group: str, area: ShownArea, quarters: Iterable[Period]) -> Pair:
+        """Numerator and denominator over some quarters of one shown area."""
+        pairs = [
+            self.counts[measure, group, each, quarter.starts_on] for each in area.ids for quarter in quarters
+        ]
         return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
 
-    def rates(measure: str) -> Mapping[str, Pair]:
-        return {area.name: total(measure, area) for area in areas}
+
+@dataclass(frozen=True)
+class Figures:
+    """One client group's tables, after disclosure control. The gate has been passed: these may be shown."""
+
+    referrals: Publishable
+    attempted: Publishable
+    risk_reduced: Publishable
+    closed: Publishable
+
+
+def read_year(*, year: Period, today: date) -> Counted:
+    """The counts of a year. Five queries, however many people they are about."""
+    return Counted(
+        year=year,
+        today=today,
+        areas=tuple(shown_areas(on=min(year.last_day, today))),
+        counts=counted(
+            measures=[measure.key for measure in MEASURES],
+            starts_on=year.starts_on,
+            ends_before=year.ends_before,
+        ),
+        threshold=threshold(Key.DISCLOSURE_MINIMUM, on=today, local=local_thresholds()).value,
+        refreshed_at=last_refresh(),
+    )
+
+
+def figures(read: Counted, *, client_group: str) -> Figures | None:
+    """The tables of one group; None where nothing was counted yet, which is not nought."""
+    if read.refreshed_at is None or not read.areas or not read.quarters:
+        return None
+
+    def rates(measure: str) -> dict[str, Pair]:
+        return {area.name: read.pair(measure, client_group, area, read.quarters) for area in read.areas}
 
     referrals = {
         area.name: {
-            quarter_label(quarter, today): total(REFERRALS_BY_AREA.key, area, quarter)[0] for quarter in quarters
+            quarter_label(quarter, read.today): read.pair(
+                REFERRALS_BY_AREA.key, client_group, area, [quarter]
+            )[0]
+            for quarter in read.quarters
         }
-        for area in areas
+        for area in read.areas
     }
-    closed = {area.name: total(CASES_CLOSED.key, area)[0] for area in areas}
+    smallest = read.threshold
     return Figures(
-        year=year,
-        client_group=client_group,
-        areas=tuple(areas),
         referrals=publish(referrals, threshold=smallest),
         attempted=publish_rates(
-            rates(CONTACT_ATTEMPTED_IN_TIME.key), threshold=smallest, numerator="In time", denominator="Referrals due"
+            rates(CONTACT_ATTEMPTED_IN_TIME.key),
+            threshold=smallest,
+            numerator="In time",
+            denominator="Referrals due",
         ),
         risk_reduced=publish_rates(
-            rates(RISK_REDUCED.key), threshold=smallest, numerator="Risk lower", denominator="Cases with two reviews"
+            rates(RISK_REDUCED.key),
+            threshold=smallest,
+            numerator="Risk lower",
+            denominator="Cases with two reviews",
         ),
-        closed=publish(closed, threshold=smallest, column="Closed cases"),
-        refreshed_at=refreshed_at,
-        threshold=smallest,
+        closed=publish(
+            {area: pair[0] for area, pair in rates(CASES_CLOSED.key).items()},
+            threshold=smallest,
+            column="Closed cases",
+        ),
     )
 
 

@@ -22,27 +22,6 @@ from commonweal.rules.reasons import Reason, refuse_if
 STAND_ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR})
 
 
-def terms_of(role: Role) -> accounts.RoleTerms:
-    """What comes with a role, for the rule book."""
-    sides = frozenset({SIDE_OF_ROLE[role]}) if role in SIDE_OF_ROLE else frozenset(Side)
-    return accounts.RoleTerms(
-        sides=sides if role in ROLES_WITH_A_SIDE else frozenset(),
-        sits_on_boards=role is Role.BOARD_MEMBER,
-        stands_alone=role in STAND_ALONE,
-    )
-
-
-def holding(membership: Membership) -> accounts.Holding:
-    """A membership as the rule book reads it."""
-    return accounts.Holding(
-        role=membership.role,
-        organisation_id=membership.organisation_id,
-        starts_on=membership.starts_on,
-        ends_before=membership.ends_before,
-        side=membership.side,
-    )
-
-
 @transaction.atomic
 def open_account(*, email: str, full_name: str, by: Actor, at: datetime) -> User:
     """A new account, without a role and without a password. Raises Refused when the e-mail address has one already."""
@@ -91,14 +70,14 @@ def give_link(*, user_id: int, by: Actor, at: datetime) -> tuple[User, str]:
 
 
 @transaction.atomic
-def set_password_by_link(*, token: str, password: str, at: datetime) -> User:
+def set_password_by_link(*, token: str, password: str, by: None = None, at: datetime) -> User:
     """The person's own choice, once for each link. Raises Refused when the link was used or has run out."""
     user = User.objects.select_for_update().filter(pk=links.account_of(token), is_active=True).first()
     dead = Reason("link", "This link was used before, or is older than 24 hours. Ask for another.")
     refuse_if([] if user is not None and links.is_fresh(token, user) else [dead])
     user.set_password(password)
     user.save(update_fields=["password"])
-    record_event(action="set_password", subject=user, by=None, at=at)
+    record_event(action="set_password", subject=user, by=by, at=at)
     return user
 
 
@@ -134,9 +113,9 @@ def add_membership(
     refuse_if(
         accounts.reasons_not_to_add(
             accounts.Holding(role, organisation_id, starts_on, ends_before, side),
-            terms=terms_of(role),
+            terms=_terms_of(role),
             boards=len(board_ids),
-            held=[holding(each) for each in user.memberships.all()],
+            held=[_holding(each) for each in user.memberships.all()],
             alone=frozenset(STAND_ALONE),
             organisation=accounts.Holding(
                 "", organisation_id, organisation.starts_on, organisation.ends_before
@@ -177,7 +156,7 @@ def end_membership(
     user = enforce.record(by, Action.MANAGE_ACCOUNTS, User, user_id, lock=True)
     held = Membership.objects.select_for_update().get(pk=membership_id, user=user)
     reasons = accounts.reasons_not_to_end(
-        holding(held), last_day=ends_on, is_own=user.pk == by.user_id, today=today
+        _holding(held), last_day=ends_on, is_own=user.pk == by.user_id, today=today
     )
     refuse_if(reasons)
     ends_before = ends_on + timedelta(days=1)
@@ -204,9 +183,9 @@ def note_sign_in(*, by: Actor, at: datetime, stepped_in: bool = False) -> None:
     _note("step_in" if stepped_in else "sign_in", by=by, at=at)
 
 
-def note_refusal(*, at: datetime, locked: bool) -> None:
+def note_refusal(*, locked: bool, by: None = None, at: datetime) -> None:
     """Somebody was not let in. Nothing is kept of what they typed."""
-    record_something(action="sign_in_refused", record_type="partnership.user", by=None, at=at, locked=locked)
+    record_something(action="sign_in_refused", record_type="partnership.user", by=by, at=at, locked=locked)
 
 
 def note_sign_out(*, by: Actor, at: datetime) -> None:
@@ -215,3 +194,24 @@ def note_sign_out(*, by: Actor, at: datetime) -> None:
 
 def _note(action: str, *, by: Actor, at: datetime) -> None:
     record_something(action=action, record_type="partnership.user", record_id=str(by.user_id), by=by, at=at)
+
+
+def _terms_of(role: Role) -> accounts.RoleTerms:
+    """What comes with a role, for the rule book."""
+    sides = frozenset({SIDE_OF_ROLE[role]}) if role in SIDE_OF_ROLE else frozenset(Side)
+    return accounts.RoleTerms(
+        sides=sides if role in ROLES_WITH_A_SIDE else frozenset(),
+        sits_on_boards=role is Role.BOARD_MEMBER,
+        stands_alone=role in STAND_ALONE,
+    )
+
+
+def _holding(membership: Membership) -> accounts.Holding:
+    """A membership as the rule book reads it."""
+    return accounts.Holding(
+        role=membership.role,
+        organisation_id=membership.organisation_id,
+        starts_on=membership.starts_on,
+        ends_before=membership.ends_before,
+        side=membership.side,
+    )

@@ -15,13 +15,13 @@ from commonweal.access.encryption import seal
 from commonweal.partnership.models import Draft
 from commonweal.partnership.queries import draft_body
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "form_key"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_key"})
 LONGEST = 200_000
 
 
 def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> None:
     """Keeps what was typed; a later draft about the same thing replaces it."""
-    body = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+    body = {name: data.getlist(name) for name in data if name not in NOT_KEPT and "password" not in name}
     text = json.dumps(body)
     if len(text) > LONGEST:
         return

@@ -1,4 +1,4 @@
-"""One way to serve every form: draft restored, errors shown with everything typed still there, stale edits compared, nothing sent twice.
+"""One way to serve every form: draft restored, errors shown with everything typed, stale edits compared, nothing sent twice.
 
 A view calls `serve_form(...)` with the form, what to do when it is right, and where to go then:
 
@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from commonweal.design.fields import CommonwealForm
+from commonweal.design.stale import StaleEdit, stale_edit
 from commonweal.partnership import drafts
 from commonweal.rules.reasons import Refused, Stale
 
@@ -41,19 +43,10 @@ class Sent:
     form_key: UUID | None
 
 
-@dataclass(frozen=True)
-class StaleRow:
-    """Read a row as: in this field you typed `yours`; meanwhile it became `theirs`."""
-
-    label: str
-    yours: str
-    theirs: str
-
-
 def serve_form(
     request: HttpRequest,
     *,
-    form_class: type,
+    form_class: type[CommonwealForm],
     template: str,
     page: object,
     act: Callable[[Sent], Any],
@@ -65,6 +58,7 @@ def serve_form(
     """GET shows the form (with the draft, if one was kept); POST checks it, acts, and goes on. Refusals come back as errors.
 
     `initial` reads the record afresh, `version` among it; it is called again after a stale edit to show both versions.
+    A form's `fields_of_reasons` maps a reason's code to the field it is shown at.
     `act` returns what `done` needs to make the address of the next page. An invalid form answers 422 and keeps a draft.
     """
     owner, subject = request.actor.user_id, request.path_info
@@ -75,55 +69,69 @@ def serve_form(
         drafts.forget(owner_id=owner, subject=subject)
         return redirect(request.path_info)
     form = form_class(request.POST, request.FILES or None, **arguments)
-    stale_rows: list[StaleRow] = []
+    stale: StaleEdit | None = None
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        sent = Sent(version=values.pop("version", None), form_key=values.pop("form_key", None), values=values)
         try:
             with transaction.atomic():
-                result = act(sent)
-        except Stale as stale:
-            form.add_error(None, str(stale))
+                result = act(_sent(form))
+        except Stale as overtaken:
             current = initial()
-            stale_rows = _both_versions(form, current)
-            form.data = form.data.copy()
-            form.data["version"] = str(current.get("version", ""))
+            stale = stale_edit(form=form, theirs=current)
+            form.overtaken_by(current.get("version", ""))
+            form.refuse(overtaken)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(form.field_for_reason(reason.code), reason.text)
+            form.refuse(refused, fields=getattr(form, "fields_of_reasons", {}))
         except IntegrityError as fault:
             if "form_key" not in str(fault):
                 raise
             messages.info(request, "This was already sent, so it was not sent again.")
-            return redirect(request.session.get("home", "/"))
+            return redirect("home")
         else:
             drafts.forget(owner_id=owner, subject=subject)
             if said:
                 messages.success(request, said)
             return redirect(done(result))
     drafts.keep(owner_id=owner, subject=subject, data=request.POST, at=timezone.now())
-    context = {"page": page, "form": form, "stale_rows": stale_rows, "restored_at": None}
+    context = {"page": page, "form": form, "stale": stale, "draft_saved_at": None}
     return render(request, template, context, status=INVALID)
 
 
-def _show(request, form_class, template, page, arguments, initial, owner, subject) -> HttpResponse:
-    start = dict(initial())
+def _sent(form: CommonwealForm) -> Sent:
+    values = dict(form.cleaned_data)
+    version, form_key = values.pop("version", ""), values.pop("form_key", "")
+    return Sent(
+        values=values,
+        version=int(version) if version.isascii() and version.isdecimal() else None,
+        form_key=_uuid(form_key),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _show(
+    request: HttpRequest,
+    form_class: type[CommonwealForm],
+    template: str,
+    page: object,
+    arguments: Mapping[str, Any],
+    initial: Callable[[], Mapping[str, Any]],
+    owner: int,
+    subject: str,
+) -> HttpResponse:
+    start = {name: "" if name == "version" and value is None else value for name, value in initial().items()}
     found = drafts.kept(owner_id=owner, subject=subject)
-    restored_at = None
     form = form_class(initial=start, **arguments)
     if found is not None:
-        typed, restored_at = found
-        form = form_class(initial=start | form.values_from_draft(typed), **arguments)
-    context = {"page": page, "form": form, "stale_rows": [], "restored_at": restored_at}
+        typed = {
+            name: form.fields[name].widget.value_from_datadict(found[0], {}, name)
+            for name in form.shown_names
+        }
+        version = {"version": found[0]["version"]} if found[0].get("version") else {}
+        form = form_class(initial=start | typed | version, **arguments)
+    context = {"page": page, "form": form, "stale": None, "draft_saved_at": found[1] if found else None}
     return render(request, template, context)
-
-
-def _both_versions(form: Any, current: Mapping[str, Any]) -> list[StaleRow]:
-    rows = []
-    for name, field in form.fields.items():
-        if name in ("version", "form_key") or name not in current:
-            continue
-        yours, theirs = form.in_words(name, form.cleaned_data.get(name)), form.in_words(name, current[name])
-        if yours != theirs:
-            rows.append(StaleRow(str(field.label), yours, theirs))
-    return rows

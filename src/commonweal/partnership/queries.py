@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from commonweal.access.actor import Actor, MembershipFacts
 from commonweal.access.encryption import CannotOpen, open_sealed
@@ -31,22 +32,28 @@ def in_force(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_before__isnull=True) | Q(ends_before__gt=on))
 
 
-def actor_for(user_id: int, *, on: date) -> Actor | None:
-    """The actor with the memberships in force on a day, in one query; None for an account that is closed or unknown."""
+def actor_for(user_id: int, *, on: date, session_hash: str | None = None) -> Actor | None:
+    """The actor with the memberships in force on a day, in one query; None for an account that is closed or unknown.
+
+    `session_hash` is what a session holds of the password it was made with: after a change of password it is nobody's.
+    """
     boards = ArrayAgg("memberships__seats__board_id", filter=Q(memberships__seats__isnull=False), default=[])
     columns = ("id", "role", "organisation_id", "side", "starts_on", "ends_before")
     rows = list(
         User.objects.filter(pk=user_id, is_active=True)
         .annotate(boards=boards)
-        .values_list("full_name", *(f"memberships__{column}" for column in columns), "boards")
+        .values_list("full_name", *(f"memberships__{column}" for column in columns), "boards", "password")
     )
     if not rows:
+        return None
+    current = User(password=rows[0][-1]).get_session_auth_hash()
+    if session_hash is not None and not constant_time_compare(current, session_hash):
         return None
     held = tuple(
         MembershipFacts(
             membership_id, Role(role), organisation_id, Side(side) if side else None, tuple(sorted(boards))
         )
-        for _, membership_id, role, organisation_id, side, starts_on, ends_before, boards in sorted(
+        for _, membership_id, role, organisation_id, side, starts_on, ends_before, boards, _ in sorted(
             rows, key=lambda r: r[1] or 0
         )
         if membership_id and starts_on <= on and (ends_before is None or ends_before > on)
@@ -54,13 +61,29 @@ def actor_for(user_id: int, *, on: date) -> Actor | None:
     return Actor(user_id=user_id, name=rows[0][0], memberships=held)
 
 
-def areas_within(*, on: date) -> dict[str, frozenset[str]]:
-    """Each area's code with the codes of every area that contains it, itself included, on a day."""
+@dataclass(frozen=True)
+class AreaRow:
+    """An area on a day, and the codes of every area that contains it, itself included."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    within: frozenset[str]
+
+
+def areas_on(*, on: date) -> list[AreaRow]:
+    """Every area ever known, by name, with what contains it on a day. Two queries."""
     direct: dict[str, set[str]] = defaultdict(set)
     for inner, outer in AreaPart.objects.filter(in_force(on)).values_list("inner__code", "outer__code"):
         direct[inner].add(outer)
-    codes = list(Area.objects.values_list("code", flat=True))
-    return {code: _enclosing(code, direct) for code in codes}
+    rows = Area.objects.order_by("name").values_list("id", "code", "name", "kind")
+    return [AreaRow(pk, code, name, kind, _enclosing(code, direct)) for pk, code, name, kind in rows]
+
+
+def areas_within(*, on: date) -> dict[str, frozenset[str]]:
+    """Each area's code with the codes of every area that contains it, itself included, on a day."""
+    return {area.code: area.within for area in areas_on(on=on)}
 
 
 def _enclosing(code: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
@@ -137,3 +160,72 @@ def draft_body(*, owner_id: int, subject: str) -> tuple[str, datetime] | None:
 def today() -> date:
     """Today in the partnership's time zone: the one clock that views pass on to actions and rules."""
     return timezone.localdate()
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """Read a row as: from `starts_on` until `ends_before` this person holds `role` there, on these boards."""
+
+    membership_id: int
+    role: Role
+    organisation_id: int
+    organisation: str
+    side: str
+    boards: tuple[str, ...]
+    starts_on: date
+    ends_before: date | None
+
+
+def accounts(
+    by: Actor | None, *, containing: str = "", after_id: int | None = None, limit: int
+) -> list[tuple[User, list[RoleHeld]]]:
+    """Accounts by name with every role each holds or held, from the one after `after_id` on, in two queries.
+
+    `containing` looks for a part of the name or the e-mail address.
+    """
+    users = visible(by, Action.VIEW_ACCOUNTS, User).order_by("full_name", "id")
+    if containing:
+        users = users.filter(Q(full_name__icontains=containing) | Q(email__icontains=containing))
+    if after_id is not None:
+        users = users.annotate(place=_place("full_name", "id")).filter(
+            place__gt=Subquery(User.objects.filter(pk=after_id).values(place=_place("full_name", "id")))
+        )
+    page = list(users[:limit])
+    held = roles_held([user.pk for user in page])
+    return [(user, held[user.pk]) for user in page]
+
+
+def _place(name: str, key: str) -> Func:
+    return Func(F(name), F(key), template="(%(expressions)s)", output_field=TextField())
+
+
+def roles_held(user_ids: Iterable[int]) -> dict[int, list[RoleHeld]]:
+    """Every role these people hold or held, the latest first, in one query."""
+    seats = ArrayAgg("seats__board__name", filter=Q(seats__isnull=False), default=[])
+    columns = ("id", "role", "organisation_id", "organisation__name", "side", "boards", "starts_on", "ends_before")
+    rows = Membership.objects.filter(user_id__in=list(user_ids)).annotate(boards=seats).order_by("-starts_on", "id")
+    held: dict[int, list[RoleHeld]] = defaultdict(list)
+    for user_id, number, role, organisation_id, organisation, side, boards, starts_on, ends_before in rows.values_list(
+        "user_id", *columns
+    ):
+        names = tuple(sorted(boards))
+        held[user_id].append(
+            RoleHeld(number, Role(role), organisation_id, organisation, side, names, starts_on, ends_before)
+        )
+    return held
+
+
+def organisations_from(day: date) -> list[Organisation]:
+    """The organisations that exist on a day or will exist later, by name: those where a role can be given."""
+    return list(Organisation.objects.exclude(ends_before__lte=day).order_by("name"))
+
+
+def people_with_emails(emails: Iterable[str]) -> dict[str, User]:
+    """Open accounts by e-mail address."""
+    return {user.email: user for user in User.objects.filter(email__in=list(emails), is_active=True)}
+
+
+def account_for_link(token: str) -> User | None:
+    """The account whose password a one-time link may set; None when the link was used, has run out or is not ours."""
+    user = User.objects.filter(pk=links.account_of(token), is_active=True).first()
+    return user if user is not None and links.is_fresh(token, user) else None

@@ -78,6 +78,11 @@ class Position:
         """Confirmed, and neither spent nor promised to a provider."""
         return self.confirmed_pence - self.spent_pence - self.committed_pence
 
+    @property
+    def in_bank(self) -> int:
+        """Received and not spent; below nought when other funders' cash is standing in until this comes in."""
+        return self.received_pence - self.spent_pence
+
 
 def faults_in_transaction(postings: Sequence[Posting]) -> list[Reason]:
     """Why postings may not go into the ledger together; empty means they may."""

@@ -14,6 +14,7 @@ from random import Random
 from commonweal.access.roles import Side
 from commonweal.config.demo import names
 from commonweal.config.demo.calendar import Calendar, day_numbered
+from commonweal.config.demo.copy import uuid_text
 from commonweal.config.demo.pathways import Path, walk
 from commonweal.config.demo.places import CITY, DISTRICTS
 from commonweal.config.demo.volumes import Arrival, in_surge
@@ -29,9 +30,9 @@ _RECENT = 250  # families a later referral may belong to
 
 @dataclass(slots=True, eq=False)
 class Someone:
-    """An invented person; `number` is 128 random bits and becomes the id."""
+    """An invented person."""
 
-    number: int
+    id: str
     name: str
     born_on: date | None
     language: str = ""
@@ -46,11 +47,16 @@ class Family:
     perpetrator: Someone | None
     children: list[Someone]
     referred: set[int] = field(default_factory=set)
+    workers: dict[Side, set[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class Referred:
-    number: int
+    """`made_by` is a user and an organisation where the story says who referred, else None; so is `worker`."""
+
+    id: str
+    episode: str
+    case: str
     group: ClientGroup
     side: Side
     area: str
@@ -59,6 +65,8 @@ class Referred:
     subject: Someone
     family: Family
     path: Path
+    made_by: tuple[int, int] | None = None
+    worker: int | None = None
 
 
 class Families:
@@ -77,13 +85,18 @@ class Families:
         group = self._group(arrival.side)
         family = self._family(arrival.zone, group, day_numbered(day))
         subject = _subject(family, group)
-        family.referred.add(id(subject))
         received = self._calendar.received(self._rng, day, before=self._now)
         path = walk(
             self._rng, self._calendar, received=received, grade=arrival.grade, crowded=crowded, now=self._now
         )
-        number = self._rng.getrandbits(128)
-        return Referred(number, group, arrival.side, family.area, family.zone, arrival.grade, subject, family, path)
+        return self.referred(group, arrival, subject, family, path)
+
+    def referred(
+        self, group: ClientGroup, arrival: Arrival, subject: Someone, family: Family, path: Path
+    ) -> Referred:
+        family.referred.add(id(subject))
+        ids = (uuid_text(self._rng.getrandbits(128)) for _ in range(3))
+        return Referred(*ids, group, arrival.side, family.area, family.zone, arrival.grade, subject, family, path)
 
     def _group(self, side: Side) -> ClientGroup:
         if side is Side.PERPETRATOR:
@@ -124,7 +137,7 @@ class Families:
     def someone(self, *, woman: bool, day: date, youngest: int, oldest: int) -> Someone:
         rng = self._rng
         born = names.born_on(rng, on=day, youngest=youngest, oldest=oldest)
-        someone = Someone(rng.getrandbits(128), names.full_name(rng, woman=woman), born)
+        someone = Someone(uuid_text(rng.getrandbits(128)), names.full_name(rng, woman=woman), born)
         if rng.random() < 0.09:
             someone.language = names.language(rng)
             someone.needs_interpreter = rng.random() < 0.6

@@ -14,7 +14,7 @@ from commonweal.rules.risk import Grade
 from commonweal.rules.safe_contact import Channel
 
 SCORES = {Grade.STANDARD: range(1, 10), Grade.MEDIUM: range(10, 14), Grade.HIGH: range(14, 21)}
-REACHED = 0.62
+REACHED = 0.48
 MOST_ATTEMPTS = 4
 
 _AT_ONCE = ((DeclineReason.DUPLICATE, 0.022), (DeclineReason.OUT_OF_AREA, 0.010), (DeclineReason.NOT_DOMESTIC_ABUSE, 0.012))
@@ -187,8 +187,8 @@ def _review(rng: Random, calendar: Calendar, path: Path, ends: int, now: int) ->
     way = rng.random()
     target = first.yes - rng.randrange(2, 9) if way < 0.74 else first.yes if way < 0.90 else first.yes + rng.randrange(1, 5)
     target = min(max(target, 0), 24)
-    # Every eighth case is looked at far too late, so that there is something overdue to see.
-    every = (95 if rng.random() < 0.12 else 50) * DAY
+    # Every fifth case is looked at far too late, so that there is something overdue to see.
+    every = (95 if rng.random() < 0.2 else 52) * DAY
     at = calendar.at_work(rng, first.at + every + rng.randrange(-9 * DAY, 5 * DAY), 0)
     last = max(path.allocated or 0, ends - rng.randrange(HOUR, 6 * DAY))
     while at < last and at <= now:

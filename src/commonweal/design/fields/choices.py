@@ -68,7 +68,7 @@ class ChoiceField(Fieldset, forms.ChoiceField):
         """`reveals` maps a value to the HTML of fields that open when it is chosen (radios only)."""
         if reveals:
             chosen = {str(bound.value())}
-            more["items"] = self.items(chosen, reveals)
+            more |= {"items": self.items(chosen, reveals), "classes": ""}  # what opens needs the full width
         return super().html(bound, **more)
 
     def put_label(self, params: dict[str, Any], **words: Any) -> None:

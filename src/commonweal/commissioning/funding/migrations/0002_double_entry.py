@@ -1,4 +1,5 @@
-"""The ledger's promises, kept by the database: a transaction balances when it commits, and nothing is changed or removed."""
+"""The ledger's promises, kept by the database: a transaction balances, for every contribution by
+itself, when it commits, and nothing is changed or removed."""
 
 from django.db import migrations
 
@@ -7,14 +8,16 @@ CREATE FUNCTION ledger_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   of_transaction bigint := CASE TG_TABLE_NAME WHEN 'funding_ledgerentry' THEN (to_jsonb(NEW)->>'transaction_id')::bigint
                                               ELSE (to_jsonb(NEW)->>'id')::bigint END;
-  total bigint;
   entries integer;
+  over bigint;
 BEGIN
-  SELECT coalesce(sum(amount_pence), 0), count(*) INTO total, entries
-    FROM funding_ledgerentry WHERE transaction_id = of_transaction;
-  IF entries < 2 OR total <> 0 THEN
-    RAISE EXCEPTION 'Ledger transaction % does not balance: % entries, % pence over.', of_transaction, entries, total
-      USING ERRCODE = 'check_violation';
+  SELECT count(*) INTO entries FROM funding_ledgerentry WHERE transaction_id = of_transaction;
+  SELECT coalesce(max(abs(total)), 0) INTO over FROM (
+    SELECT sum(amount_pence) AS total FROM funding_ledgerentry
+     WHERE transaction_id = of_transaction GROUP BY contribution_id) AS by_contribution;
+  IF entries < 2 OR over <> 0 THEN
+    RAISE EXCEPTION 'Ledger transaction % does not balance for every contribution: % entries, % pence over.',
+      of_transaction, entries, over USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;

@@ -58,7 +58,9 @@ LONGEST_FILE = 2_000_000  # characters: more than any plan, so more is a wrong f
 def read_plan(text: str) -> Plan:
     """The plan a file describes. Raises FaultsInPlan listing every fault with its line; then nothing of it is to be used."""
     if len(text) > LONGEST_FILE:
-        raise FaultsInPlan([Fault(0, f"The file is longer than {LONGEST_FILE:,} characters: it is not a plan file.")])
+        raise FaultsInPlan(
+            [Fault(0, f"The file is longer than {LONGEST_FILE:,} characters: it is not a plan file.")]
+        )
     values, faults, lines_text = _toml(text)
     whole = Table(values, path=(), what="the plan", lines=find_lines(lines_text), faults=faults)
     plan = _plan(whole)
@@ -135,4 +137,7 @@ def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> Fault:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     what = str(error).split(" (at ")[0].rstrip(".")
-    return Fault(line, f"This cannot be read as TOML ({what}). Put it right and check again: the rest is read only then.")
+    return Fault(
+        line,
+        f"This cannot be read as TOML ({what}). Put it right and check again: the rest is read only then.",
+    )

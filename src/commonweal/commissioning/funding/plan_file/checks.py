@@ -38,7 +38,9 @@ def _repeats(plan: Plan) -> Iterator[Fault]:
     yield from _twice(plan.needs, "key")
     yield from _twice(plan.contracts, "reference")
     for contract in plan.contracts:
-        yield from _same(contract.lines, lambda line: (line.element, line.area), "This line of the contract is there")
+        yield from _same(
+            contract.lines, lambda line: (line.element, line.area), "This line of the contract is there"
+        )
     yield from _same(
         plan.figures,
         lambda row: (row.subject, row.area, row.starts_on, row.ends_before, row.edition),
@@ -64,7 +66,9 @@ def _references(plan: Plan) -> Iterator[Fault]:
     for fence in plan.fences:
         yield from _unknown(fence.line, "area", fence.areas, areas)
         yield from _unknown(fence.line, "element", fence.elements, elements)
-        yield from _unknown(fence.line, "client group", fence.client_groups, {group.value for group in ClientGroup})
+        yield from _unknown(
+            fence.line, "client group", fence.client_groups, {group.value for group in ClientGroup}
+        )
     for contribution in plan.contributions:
         yield from _unknown(contribution.line, "organisation", [contribution.funder], organisations)
         yield from _unknown(contribution.line, "fence", [contribution.fence], fence_keys)
@@ -85,8 +89,12 @@ def _references(plan: Plan) -> Iterator[Fault]:
 
 def _circles(plan: Plan) -> Iterator[Fault]:
     """An area may not enclose itself, nor a body follow itself, however long the way round."""
-    yield from _round_and_round({row.code: (row.line, row.within) for row in plan.areas}, "lies within itself")
-    followers = {row.code: (row.line, (row.succeeded_by,) if row.succeeded_by else ()) for row in plan.organisations}
+    yield from _round_and_round(
+        {row.code: (row.line, row.within) for row in plan.areas}, "lies within itself"
+    )
+    followers = {
+        row.code: (row.line, (row.succeeded_by,) if row.succeeded_by else ()) for row in plan.organisations
+    }
     yield from _round_and_round(followers, "is succeeded by itself")
 
 
@@ -103,24 +111,37 @@ def _periods(plan: Plan) -> Iterator[Fault]:
     whole = Period(plan.starts_on, plan.ends_before)
     starts = {row.code: row for row in plan.organisations}
     for row in (*plan.contributions, *plan.needs):
-        if NO_DAY < row.starts_on < row.ends_before and not whole.covers(Period(row.starts_on, row.ends_before)):
-            yield Fault(row.line, f"The dates lie outside the plan, which runs from {whole.show()}: change one or the other.")
+        if NO_DAY < row.starts_on < row.ends_before and not whole.covers(
+            Period(row.starts_on, row.ends_before)
+        ):
+            yield Fault(
+                row.line,
+                f"The dates lie outside the plan, which runs from {whole.show()}: change one or the other.",
+            )
     for contribution in plan.contributions:
         funder = starts.get(contribution.funder)
         if contribution.starts_on == NO_DAY:
             continue
-        if funder and (contribution.starts_on < funder.starts_on or (funder.ends_before and contribution.starts_on >= funder.ends_before)):
+        if funder and (
+            contribution.starts_on < funder.starts_on
+            or (funder.ends_before and contribution.starts_on >= funder.ends_before)
+        ):
             text = f"{funder.name} does not exist on {show_day(contribution.starts_on)}: name the body that does."
             yield Fault(contribution.line, text)
     for contract in plan.contracts:
         provider = starts.get(contract.provider)
         if provider and provider.kind != "provider":
-            yield Fault(contract.line, f"{provider.name} is not of the kind “provider”: contracts are made with providers.")
+            yield Fault(
+                contract.line,
+                f"{provider.name} is not of the kind “provider”: contracts are made with providers.",
+            )
 
 
 def _decision_dates(plan: Plan, today: date) -> Iterator[Fault]:
     for row in plan.decisions:
-        found = decisions.faults_in_dates(report_on=row.report_on, sign_offs=(), decided_on=row.decided_on, today=today)
+        found = decisions.faults_in_dates(
+            report_on=row.report_on, sign_offs=(), decided_on=row.decided_on, today=today
+        )
         for reason in found:
             yield Fault(row.line, reason.text)
 
@@ -146,7 +167,8 @@ def _contribution_steps(plan: Plan, today: date) -> Iterator[Fault]:
             if found:
                 break
             now = contributions.Contribution(
-                next_status(contributions.STEPS, now.status, contributions.Step(step.step)), last_step_on=step.on
+                next_status(contributions.STEPS, now.status, contributions.Step(step.step)),
+                last_step_on=step.on,
             )
 
 
@@ -169,7 +191,9 @@ def _twice(found: Iterable[rows.Row], name: str, words: str = "") -> Iterator[Fa
         if value and same in lines and lines[same] != row.line and row.line not in said:
             said.add(row.line)
             words = words or f"Two entries have the {name}"
-            yield Fault(row.line, f"{words} “{value}” (the other is on line {lines[same]}): change one of them.")
+            yield Fault(
+                row.line, f"{words} “{value}” (the other is on line {lines[same]}): change one of them."
+            )
         lines.setdefault(same, row.line)
 
 

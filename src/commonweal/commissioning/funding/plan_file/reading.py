@@ -25,7 +25,9 @@ _PERCENT = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?%?")
 class Table:
     """One table of the file. `what` names it in sentences: "contribution county-year"."""
 
-    def __init__(self, values: dict[str, object], *, path: Path, what: str, lines: Lines, faults: list[Fault]) -> None:
+    def __init__(
+        self, values: dict[str, object], *, path: Path, what: str, lines: Lines, faults: list[Fault]
+    ) -> None:
         self.values, self.path, self.what, self.lines, self.faults = values, path, what, lines, faults
         self.asked: set[str] = set()
 
@@ -59,7 +61,10 @@ class Table:
     def key(self, name: str, *, most: int, optional: bool = False) -> str:
         value = self.text(name, most=most, optional=optional)
         if value and not _KEY.fullmatch(value):
-            self.fault(name, f"“{name}” may have lower-case letters, digits and single hyphens only, like county-year.")
+            self.fault(
+                name,
+                f"“{name}” may have lower-case letters, digits and single hyphens only, like county-year.",
+            )
         return value
 
     def keys(self, name: str) -> tuple[str, ...]:
@@ -119,7 +124,9 @@ class Table:
         value = self.values.get(name)
         if isinstance(value, int | float) and not isinstance(value, bool):
             self.asked.add(name)
-            self.fault(name, f"Write “{name}” in quotation marks, like \"670,450\", so that it can be read strictly.")
+            self.fault(
+                name, f'Write “{name}” in quotation marks, like "670,450", so that it can be read strictly.'
+            )
             return 0
         typed = self._value(name, str, 'an amount in quotation marks, like "670,450"')
         if typed is None:
@@ -130,7 +137,9 @@ class Table:
             self.fault(name, f"“{name}” cannot be read. {refused}")
             return 0
         if pence == 0 and not may_be_nothing:
-            self.fault(name, f"“{name}” is nothing: write an amount above nothing, or leave the whole entry out.")
+            self.fault(
+                name, f"“{name}” is nothing: write an amount above nothing, or leave the whole entry out."
+            )
         return pence
 
     def basis_points(self, name: str) -> int:
@@ -139,7 +148,7 @@ class Table:
         found = _PERCENT.fullmatch(typed.strip()) if typed else None
         if found is None:
             if typed is not None:
-                self.fault(name, f"“{name}” cannot be read: write a percentage like \"2\" or \"2.5\".")
+                self.fault(name, f'“{name}” cannot be read: write a percentage like "2" or "2.5".')
             return 0
         sign, whole, part = found.groups()
         return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
@@ -161,11 +170,17 @@ class Table:
         for name in self.values:
             if name not in self.asked:
                 meant = get_close_matches(name, self.asked, n=1)
-                advice = f"did you mean “{meant[0]}”?" if meant else f"known here: {', '.join(sorted(self.asked))}."
+                advice = (
+                    f"did you mean “{meant[0]}”?"
+                    if meant
+                    else f"known here: {', '.join(sorted(self.asked))}."
+                )
                 self.fault(name, f"“{_short(name)}” is not known in {self.what}: {advice}")
 
     def _inner(self, values: dict[str, object], path: Path, what: str) -> "Table":
-        named = next((values[name] for name in ("key", "code", "reference") if isinstance(values.get(name), str)), "")
+        named = next(
+            (values[name] for name in ("key", "code", "reference") if isinstance(values.get(name), str)), ""
+        )
         what = f"{what} {_short(str(named))}".strip()
         return Table(values, path=path, what=what, lines=self.lines, faults=self.faults)
 

@@ -16,7 +16,17 @@ from commonweal.rules.periods import Period, add_months
 from commonweal.rules.reasons import Refused
 from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amounts_over_term
 
-ORGANISATION_KINDS = ("council", "policing", "police", "health", "probation", "ministry", "provider", "front_door", "partnership")
+ORGANISATION_KINDS = (
+    "council",
+    "policing",
+    "police",
+    "health",
+    "probation",
+    "ministry",
+    "provider",
+    "front_door",
+    "partnership",
+)
 AREA_KINDS = ("county", "city", "district", "police_area", "health_area")
 CONTRIBUTION_KINDS = ("cash", "in_kind")
 PRIORITIES = ("core", "aspiration", "gap")
@@ -71,7 +81,10 @@ def decision(table: Table) -> rows.DecisionRow:
     status = table.choice("decided", DECIDED, usual="drafted")
     decided_on = table.day("decided_on", optional=True)
     if (status == "drafted") != (decided_on is None):
-        table.fault("decided" if decided_on is None else "decided_on", "Give both “decided” and “decided_on”, or neither.")
+        table.fault(
+            "decided" if decided_on is None else "decided_on",
+            "Give both “decided” and “decided_on”, or neither.",
+        )
     return rows.DecisionRow(
         line=table.line,
         reference=table.text("reference", most=30),
@@ -92,7 +105,10 @@ def element(table: Table) -> rows.ElementRow:
     group = table.choice("client_group", [group.value for group in ClientGroup])
     side = table.choice("side", [side.value for side in Side])
     if group and side and SIDE_OF_GROUP[ClientGroup(group)] != side:
-        table.fault("side", f"Work with this client group is on the {SIDE_OF_GROUP[ClientGroup(group)]} side of the wall.")
+        table.fault(
+            "side",
+            f"Work with this client group is on the {SIDE_OF_GROUP[ClientGroup(group)]} side of the wall.",
+        )
     return rows.ElementRow(
         line=table.line,
         key=table.key("key", most=60),
@@ -106,7 +122,10 @@ def element(table: Table) -> rows.ElementRow:
 def fence(table: Table) -> rows.FenceRow:
     for name in ("elements", "client_groups"):
         if table.has(name) and not table.keys(name):
-            table.fault(name, f"“{name}” names nothing, so nothing could be paid for: name at least one, or take it away.")
+            table.fault(
+                name,
+                f"“{name}” names nothing, so nothing could be paid for: name at least one, or take it away.",
+            )
     return rows.FenceRow(
         line=table.line,
         key=table.key("key", most=60),

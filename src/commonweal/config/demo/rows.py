@@ -1,0 +1,119 @@
+"""From drawn referrals to rows of tables: the same rows that the actions would have written, one press at a time.
+
+COLUMNS says which columns are written; what is left out the database numbers itself or leaves empty.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from random import Random
+
+from commonweal.config.demo.calendar import DAY, number_of
+from commonweal.config.demo.copy import line
+from commonweal.config.demo.ground import Ground, OfferPlace
+from commonweal.config.demo.places import AREAS
+from commonweal.rules.risk import Score, tool_grade
+from commonweal.rules.risk_tools import ADULT_24
+from commonweal.rules.thresholds import Key, threshold
+from commonweal.services.casework.references import ALPHABET, HALF
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: tuple(columns.split())
+    for table, columns in {
+        "casework_person": "id full_name known_as born_on language needs_interpreter version",
+        "casework_searchkey": "key person_id",
+        "milestones_episode": "id side client_group area_id provider_id received_at attempt_due_at first_attempt_at"
+        " first_contact_at triaged_at routed_at accepted_at allocated_at declined_at decline_reason closed_at"
+        " closing_reason outcome first_grade last_grade risk_direction reviews is_marac marac_at changed_at",
+        "front_door_referral": "id reference episode_id front_door_id made_by_id made_at_organisation_id side"
+        " client_group area_id person_id other_party_id what_happened needs is_immediate_danger agrees_to_support"
+        " agrees_to_sharing received_at status grade urgency offered_to_id decline_reason version",
+        "front_door_referralhistory": "referral_id step was became why by_id at",
+        "casework_case": "id reference episode_id organisation_id side client_group area_id subject_id status grade"
+        " urgency worker_id opened_at review_due_on closed_at closing_reason outcome version",
+        "casework_party": "case_id person_id role",
+        "casework_assignment": "case_id worker_id starts_at ended_at by_id",
+        "casework_casehistory": "case_id step was became why by_id at",
+        "casework_contactpoint": "id episode_id person_id kind sealed_value safe_channels safe_times who_may_answer"
+        " sealed_code_word confirmed_on is_confidential version",
+        "casework_contactattempt": "episode_id at channel reached by_id",
+        "casework_riskreview": "id episode_id tool tool_version answers score tool_grade judgement judgement_reasons"
+        " decision marac_grounds refers_to_marac why_not_referred incidents_in_12_months at by_id",
+        "casework_alert": "episode_id kind raised_at by_id",
+        "casework_session": "case_id held_on kind attendance note by_id at",
+        "casework_caselink": "victim_case_id perpetrator_case_id",
+    }.items()
+}
+
+
+class Records:
+    """Lines for each table, and what the makers of rows need at hand. One for each part of the load."""
+
+    def __init__(self, rng: Random, ground: Ground, *, today: date, part: int) -> None:
+        self.rng, self.ground, self.today, self.part = rng, ground, today, part
+        self.grades = [tool_grade(Score(ADULT_24.key, ADULT_24.version, yes), on=today) for yes in range(25)]
+        self.visible_high_risk = threshold(Key.MARAC_VISIBLE_HIGH_RISK, on=today).value
+        self.escalation = threshold(Key.MARAC_ESCALATION_INCIDENTS, on=today).value
+        self.area_names = {place.code: place.name for place in AREAS}
+        self._offers = _offers_by_area(ground)
+        self._workers = _workers_by_team(ground)
+        self._lines: dict[str, list[str]] = defaultdict(list)
+        self._references = 0
+        self.keys_written: set[tuple[str, bytes]] = set()
+
+    def write(self, table: str, *values: object) -> None:
+        self._lines[table].append(line(values))
+
+    def blocks(self) -> dict[str, bytes]:
+        """Everything written so far, in the order of COLUMNS, ready to be copied; starts afresh."""
+        lines, self._lines = self._lines, defaultdict(list)
+        return {table: ("\n".join(lines[table]) + "\n").encode() for table in COLUMNS if lines[table]}
+
+    def offer_for(self, area: str, group: str) -> OfferPlace:
+        """One of the services that help this group in this area, the larger ones more often."""
+        offers, shares = self._offers[area, group]
+        return self.rng.choices(offers, shares)[0]
+
+    def worker_for(self, offer: OfferPlace, starts: int, ends: int | None, *, not_among: Iterable[int]) -> int:
+        """Somebody who held cases at this service from `starts` to `ends` and is not on the other side of this family."""
+        team = self._workers[offer.organisation_id, offer.side]
+        refused = set(not_among)
+        for _ in range(20):
+            worker, first, last = team[int(self.rng.random() * len(team))]
+            if first <= starts and (last is None or (ends is not None and ends < last)) and worker not in refused:
+                return worker
+        return next(worker for worker, first, last in team if last is None and worker not in refused)
+
+    def reference(self) -> str:
+        """A reference like those of the services. Each part and place gives another: scattered, never alike."""
+        every = len(ALPHABET) ** (2 * HALF)
+        number = ((self.part * 1_000_000 + self._references) * 7_562_881_327 + 20_181_001) % every
+        self._references += 1
+        letters = []
+        for _ in range(2 * HALF):
+            number, place = divmod(number, len(ALPHABET))
+            letters.append(ALPHABET[place])
+        return f"{''.join(letters[:HALF])}-{''.join(letters[HALF:])}"
+
+
+def _offers_by_area(ground: Ground) -> dict[tuple[str, str], tuple[list[OfferPlace], list[int]]]:
+    found: dict[tuple[str, str], tuple[list[OfferPlace], list[int]]] = {}
+    for place in AREAS:
+        reached = {place.code, *place.within}
+        for group in ("victim", "child", "perpetrator"):
+            fitting = [
+                offer for offer in ground.offers if group in offer.client_groups and offer.areas & reached
+            ]
+            if fitting:
+                found[place.code, group] = fitting, [offer.share for offer in fitting]
+    return found
+
+
+def _workers_by_team(ground: Ground) -> dict[tuple[int, object], list[tuple[int, int, int | None]]]:
+    teams: dict[tuple[int, object], list[tuple[int, int, int | None]]] = defaultdict(list)
+    for worker in ground.workers:
+        last = None if worker.ends_before is None else number_of(worker.ends_before) * DAY
+        teams[worker.organisation_id, worker.side].append(
+            (worker.user_id, number_of(worker.starts_on) * DAY, last)
+        )
+    return dict(teams)

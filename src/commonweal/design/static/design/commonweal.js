@@ -1,0 +1,65 @@
+// All the script there is. Every page works without it; with it, errors get focus, a button pressed twice counts
+// once, the menu folds on a phone, and the way out of a public page leaves as little behind as a page can.
+import {
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs, createAll,
+} from "./vendor/govuk-frontend.min.js";
+
+// The design system's way out goes to the neutral site but stays in the history and keeps what the page stored.
+// This one empties the stores first and puts the neutral site in this page's place, so Back does not return here.
+class WayOut extends ExitThisPage {
+  exitPage() {
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    const cover = document.createElement("div");
+    cover.className = "govuk-exit-this-page-overlay";
+    cover.setAttribute("role", "alert");
+    cover.textContent = "Loading.";
+    this.$overlay = cover;
+    document.body.appendChild(cover);
+    document.title = "Loading";
+    for (const store of ["sessionStorage", "localStorage"]) {
+      try {
+        window[store].clear();
+      } catch {
+        // A browser that refuses the store has nothing in it.
+      }
+    }
+    window.location.replace(this.$root.dataset.exitTo || this.$button.href);
+  }
+}
+
+// A choice that opens more questions must not claim to be "expanded": radio buttons have no such state.
+class Choices extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+for (const part of [
+  WayOut, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Choices,
+  ServiceNavigation, SkipLink, Tabs,
+]) {
+  createAll(part);
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// An open account menu closes with Escape or a press elsewhere.
+const account = document.querySelector(".cw-account");
+if (account) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && account.open) {
+      account.open = false;
+      account.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!account.contains(event.target)) account.open = false;
+  });
+}

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from commonweal.outcomes import views
+
+urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("board/refresh/", views.refresh, name="refresh_figures"),
+    path("measures/", views.measures, name="measures"),
+    path("statements/", views.statements, name="statements"),
+    path("statements/<int:organisation_id>/", views.statement, name="statement"),
+]

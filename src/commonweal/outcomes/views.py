@@ -1,0 +1,80 @@
+"""The pages of board, analyst and partners."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from commonweal.access.enforce import page
+from commonweal.access.policy import Action, may
+from commonweal.commissioning.funding.statements import faults_in_statements, partner_years
+from commonweal.outcomes import actions, pages
+from commonweal.outcomes.reports import GROUPS, figures, read_year
+from commonweal.partnership.queries import today
+from commonweal.rules.periods import Period, financial_year
+
+FIRST_YEAR = 2000
+
+
+def year_asked(request: HttpRequest) -> Period:
+    """The financial year that starts in `?year=`; this one when nothing, or nothing sensible, is asked."""
+    typed = request.GET.get("year", "")
+    this = financial_year(today())
+    if typed.isascii() and typed.isdecimal() and FIRST_YEAR <= int(typed) <= this.starts_on.year:
+        return financial_year(date(int(typed), 4, 1))
+    return this
+
+
+@page(Action.VIEW_FIGURES)
+def board(request: HttpRequest) -> HttpResponse:
+    group = request.GET.get("group", "victim")
+    group = group if group in GROUPS else "victim"
+    read = read_year(year=year_asked(request), today=today())
+    partners = partner_years(year=read.year)
+    shown = pages.board_page(
+        read=read,
+        shown=figures(read, client_group=group),
+        group=group,
+        partners=partners,
+        faults=faults_in_statements(partners, year=read.year),
+        may_refresh=may(request.actor.roles, Action.REFRESH_FIGURES),
+    )
+    return render(request, "outcomes/board.jinja", {"page": shown})
+
+
+@require_POST
+@page(Action.REFRESH_FIGURES)
+def refresh(request: HttpRequest) -> HttpResponse:
+    done = actions.refresh_counts(by=request.actor, at=timezone.now())
+    words = "1 quarter was" if done.quarters == 1 else f"{done.quarters} quarters were"
+    messages.success(request, f"The figures are up to date. {words} counted again.")
+    return redirect("board")
+
+
+@page(Action.VIEW_FIGURES)
+def measures(request: HttpRequest) -> HttpResponse:
+    return render(request, "outcomes/measures.jinja", {"page": pages.measures_page(today=today())})
+
+
+@page(Action.VIEW_STATEMENT)
+def statements(request: HttpRequest) -> HttpResponse:
+    year = year_asked(request)
+    partners = partner_years(year=year)
+    faults = faults_in_statements(partners, year=year)
+    shown = pages.statements_page(year=year, today=today(), partners=partners, faults=faults)
+    return render(request, "outcomes/statements.jinja", {"page": shown})
+
+
+@page(Action.VIEW_STATEMENT)
+def statement(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    read = read_year(year=year_asked(request), today=today())
+    partners = partner_years(year=read.year)
+    partner = next((each for each in partners if each.funder_id == organisation_id), None)
+    if partner is None:
+        raise Http404
+    shown = {group: figures(read, client_group=group) for group in GROUPS}
+    page_shown = pages.statement_page(read=read, shown=shown, partner=partner, partners=partners)
+    return render(request, "outcomes/statement.jinja", {"page": page_shown})

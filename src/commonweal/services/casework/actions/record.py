@@ -1,0 +1,71 @@
+"""What a worker writes in a case: sessions and alerts; and one line for each list that was looked at or taken away."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from commonweal.access import enforce
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
+from commonweal.audit.actions import record_event, record_something
+from commonweal.services.casework.models import Alert, Case, Session
+from commonweal.services.milestones.models import Episode
+
+
+@transaction.atomic
+def record_session(
+    *,
+    case_id: UUID,
+    held_on: date,
+    kind: str,
+    attendance: str,
+    note: str,
+    form_key: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Session:
+    """A session that was held, missed or called off. The same form sent again gives the same row."""
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, lock=True)
+    sent = Session.objects.filter(form_key=form_key).first() if form_key else None
+    if sent is not None:
+        return sent
+    session = Session.objects.create(
+        case=case,
+        held_on=held_on,
+        kind=kind,
+        attendance=attendance,
+        note=note,
+        by_id=by.user_id,
+        at=at,
+        form_key=form_key,
+    )
+    record_event(action="record_session", subject=session, by=by, at=at, attendance=attendance)
+    return session
+
+
+@transaction.atomic
+def raise_alerts(*, case_id: UUID, kinds: Sequence[str], by: Actor, at: datetime) -> Case:
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    write_alerts(episode=case.episode, kinds=kinds, by=by, at=at)
+    return case
+
+
+def write_alerts(*, episode: Episode, kinds: Sequence[str], by: Actor, at: datetime) -> None:
+    """Every screen of this person shows these first from now on. One that is raised already stays as it was."""
+    for kind in kinds:
+        alert, is_new = Alert.objects.get_or_create(
+            episode=episode, kind=kind, defaults={"raised_at": at, "by_id": by.user_id}
+        )
+        if is_new:
+            record_event(action="raise_alert", subject=alert, by=by, at=at, kind=kind)
+
+
+def note_list(*, what: str, count: int, by: Actor, at: datetime) -> None:
+    """Somebody looked at a list of people: which list, and how many were on it."""
+    record_something(action="list_people", record_type=what, by=by, at=at, count=count)
+
+
+def note_export(*, count: int, by: Actor, at: datetime) -> None:
+    record_something(action="export_cases", record_type="casework.case", by=by, at=at, count=count)

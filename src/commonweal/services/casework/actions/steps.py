@@ -1,0 +1,200 @@
+"""A case from its opening to its end. `take_step` is the one way its status changes; the table is rules/cases.CASE_STEPS."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from commonweal.access import enforce
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
+from commonweal.access.roles import Side
+from commonweal.audit.actions import record_event
+from commonweal.partnership.queries import workers_at
+from commonweal.rules.allocation import CaseToAllocate, Post, Worker, reasons_not_to_allocate
+from commonweal.rules.cases import (
+    CASE_STEPS,
+    CaseFacts,
+    CaseStatus,
+    CaseStep,
+    ClosingReason,
+    Outcome,
+    reasons_not_to_close,
+    reasons_not_to_reopen,
+)
+from commonweal.rules.periods import day_of
+from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.steps import next_status
+from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party, RiskReview
+from commonweal.services.casework.references import new_reference
+from commonweal.services.casework.wall import link_across_wall, works_across_wall
+from commonweal.services.milestones.actions import mark_allocated, mark_closed, mark_reopened
+from commonweal.services.milestones.models import Episode
+
+
+def take_step(
+    *,
+    case: Case,
+    step: CaseStep,
+    by: Actor,
+    at: datetime,
+    form_key: UUID | None,
+    why: str = "",
+    **changes: object,
+) -> Case:
+    """Moves a locked case along the table, with the fields that change with it; history and audit in the same breath."""
+    was, case.status = case.status, next_status(CASE_STEPS, CaseStatus(case.status), step)
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.save(update_fields=["status", "version", *changes])
+    CaseHistory.objects.create(
+        case=case,
+        step=step,
+        was=was,
+        became=case.status,
+        why=why,
+        by_id=by.user_id,
+        at=at,
+        form_key=form_key,
+    )
+    record_event(action=f"{step}_case", subject=case, by=by, at=at, was=was, became=str(case.status))
+    return case
+
+
+@transaction.atomic
+def open_case(
+    *,
+    episode: Episode,
+    organisation_id: int,
+    side: Side,
+    client_group: str,
+    area_id: int,
+    subject_id: UUID,
+    perpetrator_id: UUID | None,
+    grade: str,
+    urgency: int,
+    review_due_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """A service takes somebody on. Called by the front door's acceptance, which has checked that it may.
+
+    The parties of a perpetrator's case are the subject and nobody else: what is on the other side stays there.
+    """
+    case = Case.objects.create(
+        reference=new_reference(),
+        episode=episode,
+        organisation_id=organisation_id,
+        side=side,
+        client_group=client_group,
+        area_id=area_id,
+        subject_id=subject_id,
+        grade=grade,
+        urgency=urgency,
+        opened_at=at,
+        review_due_on=review_due_on,
+    )
+    Party.objects.create(case=case, person_id=subject_id, role=client_group)
+    if side == Side.VICTIM and perpetrator_id is not None:
+        Party.objects.create(case=case, person_id=perpetrator_id, role="perpetrator")
+    record_event(action="open_case", subject=case, by=by, at=at)
+    link_across_wall(case.pk)
+    return case
+
+
+@transaction.atomic
+def allocate_case(
+    *, case_id: UUID, worker_id: int, version: int | None, form_key: UUID | None, by: Actor, at: datetime
+) -> Case:
+    """Gives the case to a worker of its service. Raises Refused where that worker has a conflict, without saying which."""
+    case = enforce.record(by, Action.ALLOCATE_CASE, Case, case_id, related=("episode",), lock=True)
+    if _was_sent(form_key):
+        return case
+    stale_unless(case.version, version)
+    refuse_if(_reasons_not_to_allocate(case, worker_id, on=day_of(at)))
+    Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+    Assignment.objects.create(case=case, worker_id=worker_id, starts_at=at, by_id=by.user_id)
+    mark_allocated(episode=case.episode, by=by, at=at)
+    return take_step(case=case, step=CaseStep.ALLOCATE, by=by, at=at, form_key=form_key, worker_id=worker_id)
+
+
+def _reasons_not_to_allocate(case: Case, worker_id: int, *, on: date) -> list:
+    colleagues = workers_at(case.organisation_id, side=case.side, on=on)
+    posts = tuple(Post(case.organisation_id, each.side) for each in colleagues if each.user_id == worker_id)
+    return reasons_not_to_allocate(
+        Worker(worker_id, posts),
+        CaseToAllocate(
+            case.organisation_id,
+            Side(case.side),
+            CaseStatus(case.status),
+            case.worker_id if case.status == CaseStatus.ALLOCATED else None,
+        ),
+        has_conflict=works_across_wall(case.pk, worker_id),
+    )
+
+
+@transaction.atomic
+def close_case(
+    *,
+    case_id: UUID,
+    reason: ClosingReason,
+    outcome: Outcome,
+    version: int | None,
+    form_key: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """Ends the work today. The worker stays named on it and can still read it, and reopen it."""
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    if _was_sent(form_key):
+        return case
+    stale_unless(case.version, version)
+    today = day_of(at)
+    reasons = reasons_not_to_close(
+        facts_of(case, review_days(case)), reason=reason, outcome=outcome, closed_on=today, today=today
+    )
+    refuse_if(reasons)
+    Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+    mark_closed(episode=case.episode, reason=reason, outcome=outcome, by=by, at=at)
+    changes = {"closed_at": at, "closing_reason": reason, "outcome": outcome}
+    return take_step(case=case, step=CaseStep.CLOSE, by=by, at=at, form_key=form_key, **changes)
+
+
+@transaction.atomic
+def reopen_case(
+    *, case_id: UUID, why: str, version: int | None, form_key: UUID | None, by: Actor, at: datetime
+) -> Case:
+    """Back among the cases that wait for a worker. Whoever held it last keeps sight of it until a manager allocates it."""
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    if _was_sent(form_key):
+        return case
+    stale_unless(case.version, version)
+    refuse_if(reasons_not_to_reopen(facts_of(case, review_days(case)), why=why))
+    mark_reopened(episode=case.episode, by=by, at=at)
+    changes = {"closed_at": None, "closing_reason": "", "outcome": ""}
+    return take_step(case=case, step=CaseStep.REOPEN, by=by, at=at, form_key=form_key, why=why, **changes)
+
+
+def review_days(case: Case) -> list[date]:
+    """The days on which risk was reviewed, in order."""
+    moments = (
+        RiskReview.objects.filter(episode_id=case.episode_id).order_by("at").values_list("at", flat=True)
+    )
+    return [day_of(moment) for moment in moments]
+
+
+def facts_of(case: Case, reviewed_on: Sequence[date]) -> CaseFacts:
+    """The case as the rule book reads it."""
+    return CaseFacts(
+        status=CaseStatus(case.status),
+        opened_on=day_of(case.opened_at),
+        worker_id=case.worker_id,
+        first_review_on=reviewed_on[0] if reviewed_on else None,
+        closing_review_on=reviewed_on[-1] if len(reviewed_on) > 1 else None,
+    )
+
+
+def _was_sent(form_key: UUID | None) -> bool:
+    return form_key is not None and CaseHistory.objects.filter(form_key=form_key).exists()

@@ -1,0 +1,136 @@
+"""Does a contribution climb its ladder only with what each step needs?"""
+
+from datetime import date
+
+import pytest
+
+from commonweal.rules.contributions import (
+    CERTAINTY,
+    FIRST,
+    STEPS,
+    Certainty,
+    Contribution,
+    Status,
+    Step,
+    reasons_not_to_take,
+)
+from commonweal.rules.decisions import Authority
+from commonweal.rules.steps import next_status
+
+TODAY = date(2022, 10, 31)
+CABINET = Authority(683_860_00, decided_on=date(2022, 10, 19))
+ASKED = Contribution(Status.ASKED, last_step_on=date(2022, 9, 1))
+CONFIRMED = Contribution(
+    Status.CONFIRMED, confirmed_pence=683_860_00, received_pence=83_860_00, last_step_on=date(2022, 10, 20)
+)
+
+
+def codes(step, contribution, *, step_on=TODAY, **facts):
+    return [r.code for r in reasons_not_to_take(step, contribution, step_on=step_on, today=TODAY, **facts)]
+
+
+def test_the_whole_ladder_from_asked_to_received():
+    status = FIRST
+    for step in (
+        Step.AGREE_IN_PRINCIPLE,
+        Step.AGREE_ON_CONDITIONS,
+        Step.CONFIRM,
+        Step.RECEIVE_PART,
+        Step.RECEIVE,
+    ):
+        status = next_status(STEPS, status, step)
+    assert status is Status.RECEIVED
+
+
+def test_a_part_received_leaves_it_confirmed():
+    assert next_status(STEPS, Status.CONFIRMED, Step.RECEIVE_PART) is Status.CONFIRMED
+
+
+def test_every_status_says_how_sure_the_money_is():
+    assert set(CERTAINTY) == set(Status)
+    assert CERTAINTY[Status.ASKED] is None
+    assert CERTAINTY[Status.WITHDRAWN] is None
+    assert CERTAINTY[Status.RECEIVED] is Certainty.CONFIRMED
+
+
+def test_a_step_that_is_not_open_is_the_only_reason_given():
+    assert codes(Step.RECEIVE, ASKED, step_on=date(2030, 1, 1)) == ["step_not_open"]
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("step_on", "expected"),
+    [
+        (date(2022, 8, 31), ["step_before_last"]),
+        (date(2022, 9, 1), []),
+        (TODAY, []),
+        (date(2022, 11, 1), ["step_in_future"]),
+    ],
+)
+def test_a_step_is_dated_from_the_last_one_to_today(step_on, expected):
+    assert codes(Step.AGREE_IN_PRINCIPLE, ASKED, step_on=step_on) == expected
+
+
+def test_the_first_step_has_none_before_it():
+    assert codes(Step.AGREE_IN_PRINCIPLE, Contribution(Status.ASKED), step_on=date(2000, 1, 1)) == []
+
+
+# Confirm
+
+
+def test_confirmed_by_a_decision_that_covers_it():
+    assert codes(Step.CONFIRM, ASKED, amount_pence=683_860_00, authority=CABINET) == []
+    assert codes(Step.CONFIRM, ASKED, amount_pence=1, authority=CABINET, step_on=date(2022, 10, 19)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"amount_pence": 1}, ["decision_missing"]),
+        ({"amount_pence": 683_860_01, "authority": CABINET}, ["above_decision"]),
+        ({"authority": CABINET}, ["amount_missing"]),
+        ({"amount_pence": -1, "authority": CABINET}, ["amount_missing"]),
+        ({}, ["amount_missing", "decision_missing"]),
+        ({"amount_pence": 1, "authority": CABINET, "step_on": date(2022, 10, 18)}, ["before_decision"]),
+    ],
+)
+def test_not_confirmed_without_a_decision_that_covers_it(facts, expected):
+    assert codes(Step.CONFIRM, ASKED, **facts) == expected
+
+
+def test_the_reason_says_how_much_the_decision_covers():
+    [reason] = reasons_not_to_take(
+        Step.CONFIRM, ASKED, step_on=TODAY, today=TODAY, amount_pence=700_000_00, authority=CABINET
+    )
+    assert reason.text == (
+        "The decision covers £683,860: confirm that much or less, or record a decision for the rest."
+    )
+
+
+# Receive, withdraw
+
+
+@pytest.mark.parametrize(
+    ("step", "pence", "expected"),
+    [
+        (Step.RECEIVE, 600_000_00, []),
+        (Step.RECEIVE, 599_999_99, ["not_all_received"]),
+        (Step.RECEIVE, 600_000_01, ["above_confirmed"]),
+        (Step.RECEIVE, 0, ["amount_missing"]),
+        (Step.RECEIVE_PART, 599_999_99, []),
+        (Step.RECEIVE_PART, 1, []),
+        (Step.RECEIVE_PART, 600_000_00, ["all_received"]),
+        (Step.RECEIVE_PART, 600_000_01, ["above_confirmed"]),
+        (Step.RECEIVE_PART, -1, ["amount_missing"]),
+    ],
+)
+def test_received_up_to_what_is_confirmed_and_no_more(step, pence, expected):
+    assert codes(step, CONFIRMED, amount_pence=pence) == expected
+
+
+def test_money_received_has_to_go_back_before_it_is_withdrawn():
+    assert codes(Step.WITHDRAW, CONFIRMED) == ["money_received"]
+    assert codes(Step.WITHDRAW, Contribution(Status.CONFIRMED, confirmed_pence=1)) == []
+    assert codes(Step.WITHDRAW, ASKED) == []

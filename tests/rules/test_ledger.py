@@ -1,0 +1,213 @@
+"""Does every movement of money balance, for each source by itself, and say what it was for?"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.rules.ledger import (
+    Account,
+    Posting,
+    Share,
+    balances,
+    commitment_made,
+    commitment_released,
+    contribution_confirmed,
+    contribution_received,
+    faults_in_transaction,
+    payment_made,
+    position_of,
+    reasons_not_to_draw,
+    reversal,
+    shared_out,
+)
+from commonweal.rules.reasons import Refused
+
+COUNTY = Share("county", "victims", "county", 600_00)
+COMMISSIONER = Share("commissioner", "victims", "city", 400_00)
+SHARES = (COUNTY, COMMISSIONER)
+
+
+def codes(postings):
+    return [fault.code for fault in faults_in_transaction(postings)]
+
+
+# Transactions
+
+
+def test_a_balanced_transaction_has_no_faults():
+    assert codes([Posting(Account.BANK, 5, "county"), Posting(Account.RECEIVABLE, -5, "county")]) == []
+
+
+@pytest.mark.parametrize(
+    ("postings", "expected"),
+    [
+        ([], ["too_few_postings"]),
+        ([Posting(Account.BANK, 5, "county")], ["too_few_postings", "unbalanced"]),
+        (
+            [Posting(Account.BANK, 0, "county"), Posting(Account.RECEIVABLE, 0, "county")],
+            ["posting_of_nothing"],
+        ),
+        ([Posting(Account.BANK, 5, "county"), Posting(Account.RECEIVABLE, -4, "county")], ["unbalanced"]),
+        ([Posting(Account.BANK, 5, ""), Posting(Account.RECEIVABLE, -5, "")], ["posting_without_source"]),
+        (
+            [Posting(Account.EXPENDITURE, 5, "county", "victims"), Posting(Account.BANK, -5, "county")],
+            ["posting_not_traced"],
+        ),
+        (
+            [Posting(Account.EXPENDITURE, 5, "county", None, "city"), Posting(Account.BANK, -5, "county")],
+            ["posting_not_traced"],
+        ),
+    ],
+)
+def test_each_fault_of_a_transaction_is_found(postings, expected):
+    assert codes(postings) == expected
+
+
+def test_one_funders_money_cannot_stand_in_for_anothers():
+    postings = [
+        Posting(Account.EXPENDITURE, 5, "county", "victims", "county"),
+        Posting(Account.BANK, -5, "city"),
+    ]
+    assert [fault.text for fault in faults_in_transaction(postings)] == [
+        "Debits and credits of source city differ by £0.05: make them equal.",
+        "Debits and credits of source county differ by £0.05: make them equal.",
+    ]
+
+
+@pytest.mark.parametrize("account", [Account.COMMITTED, Account.SET_ASIDE, Account.EXPENDITURE])
+def test_money_spent_or_promised_is_traced(account):
+    assert codes([Posting(account, 5, "county"), Posting(Account.BANK, -5, "county")]) == [
+        "posting_not_traced"
+    ]
+
+
+# The movements
+
+
+def test_a_contribution_confirmed_is_due_and_received_is_in_the_bank():
+    assert contribution_confirmed("county", 100) == (
+        Posting(Account.RECEIVABLE, 100, "county"),
+        Posting(Account.CONTRIBUTIONS, -100, "county"),
+    )
+    assert contribution_received("county", 100) == (
+        Posting(Account.BANK, 100, "county"),
+        Posting(Account.RECEIVABLE, -100, "county"),
+    )
+
+
+def test_a_payment_over_two_sources_is_traced_to_funder_element_and_area():
+    assert payment_made(SHARES) == (
+        Posting(Account.EXPENDITURE, 600_00, "county", "victims", "county"),
+        Posting(Account.BANK, -600_00, "county", "victims", "county"),
+        Posting(Account.EXPENDITURE, 400_00, "commissioner", "victims", "city"),
+        Posting(Account.BANK, -400_00, "commissioner", "victims", "city"),
+    )
+
+
+def test_a_commitment_touches_neither_bank_nor_spending():
+    accounts = {posting.account for posting in commitment_made(SHARES)}
+    assert accounts == {Account.COMMITTED, Account.SET_ASIDE}
+    assert commitment_released(SHARES) == tuple(
+        replace(posting, amount_pence=-posting.amount_pence)
+        for made in (commitment_made([share]) for share in SHARES)
+        for posting in reversed(made)
+    )
+
+
+@pytest.mark.parametrize("movement", [contribution_confirmed, contribution_received])
+def test_a_movement_of_nothing_is_refused(movement):
+    with pytest.raises(Refused, match="Leave out postings of nothing"):
+        movement("county", 0)
+
+
+def test_a_payment_from_nobody_is_refused():
+    with pytest.raises(Refused, match="at least two postings"):
+        payment_made([])
+
+
+def test_a_payment_is_shared_out_in_proportion_to_the_penny():
+    assert shared_out(100_01, SHARES) == (
+        replace(COMMISSIONER, pence=40_00),
+        replace(COUNTY, pence=60_01),
+    )
+    assert shared_out(1, SHARES) == (replace(COUNTY, pence=1),)
+
+
+shares = st.lists(
+    st.builds(
+        Share,
+        st.sampled_from(["county", "city"]),
+        st.sampled_from("vp"),
+        st.sampled_from("ab"),
+        st.integers(1, 10**9),
+    ),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda share: (share.source, share.element, share.area),
+)
+
+
+@given(st.integers(1, 10**12), shares, st.randoms())
+def test_a_payment_shared_out_is_the_same_in_any_order_balances_and_loses_nothing(pence, over, random):
+    shuffled = random.sample(over, len(over))
+    out = shared_out(pence, over)
+    assert shared_out(pence, shuffled) == out
+    postings = payment_made(out)
+    assert faults_in_transaction(postings) == []
+    by_account = balances(postings, by=lambda posting: posting.account)
+    assert by_account == {Account.EXPENDITURE: pence, Account.BANK: -pence}
+
+
+# Balances
+
+LEDGER = (
+    *contribution_confirmed("county", 1_000_00),
+    *contribution_received("county", 700_00),
+    *contribution_confirmed("commissioner", 500_00),
+    *commitment_made([replace(COUNTY, pence=900_00), COMMISSIONER]),
+    *payment_made([COUNTY]),
+    *commitment_released([COUNTY]),
+)
+
+
+def test_balances_by_account_come_to_nothing():
+    sums = balances(LEDGER, by=lambda posting: posting.account)
+    assert sums == {
+        Account.RECEIVABLE: 800_00,
+        Account.CONTRIBUTIONS: -1_500_00,
+        Account.BANK: 100_00,
+        Account.COMMITTED: 700_00,
+        Account.SET_ASIDE: -700_00,
+        Account.EXPENDITURE: 600_00,
+    }
+    assert sum(sums.values()) == 0
+
+
+def test_where_one_sources_money_stands():
+    position = position_of("county", LEDGER)
+    assert position.confirmed_pence == 1_000_00
+    assert position.received_pence == 700_00
+    assert position.committed_pence == 300_00
+    assert position.spent_pence == 600_00
+    assert position.free_to_spend == 100_00
+    assert position.in_bank == 100_00
+    assert position_of("commissioner", LEDGER).free_to_spend == 100_00
+    assert position_of("nobody", LEDGER).free_to_spend == 0
+
+
+def test_money_is_drawn_up_to_what_is_free_and_no_more():
+    position = position_of("county", LEDGER)
+    assert reasons_not_to_draw(100_00, position) == []
+    [reason] = reasons_not_to_draw(100_01, position)
+    assert reason.code == "above_free_to_spend"
+    assert reason.text.startswith("£100 of this money is free to spend")
+
+
+def test_a_reversal_takes_everything_back():
+    undone = balances(
+        [*LEDGER, *reversal(LEDGER)], by=lambda posting: (posting.account, posting.source, posting.area)
+    )
+    assert set(undone.values()) == {0}
+    assert faults_in_transaction(reversal(payment_made(SHARES))) == []
