@@ -1,7 +1,7 @@
 """Reads the partnership: who is asking, which areas lie within which, who works where, the directory."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,10 @@ from django.utils.crypto import constant_time_compare
 
 from commonweal.access.actor import Actor, MembershipFacts
 from commonweal.access.encryption import CannotOpen, open_sealed
+from commonweal.access.policy import Action
 from commonweal.access.roles import Role, Side
+from commonweal.access.scopes import visible
+from commonweal.partnership import links
 from commonweal.partnership.models import (
     Area,
     AreaPart,
@@ -179,7 +182,7 @@ class RoleHeld:
 def accounts(
     by: Actor | None, *, containing: str = "", after_id: int | None = None, limit: int
 ) -> list[tuple[User, list[RoleHeld]]]:
-    """Accounts by name with every role each holds or held, from the one after `after_id` on, in two queries.
+    """Accounts by name, from the one after `after_id` on, with every role each holds or held.
 
     `containing` looks for a part of the name or the e-mail address.
     """
@@ -187,27 +190,43 @@ def accounts(
     if containing:
         users = users.filter(Q(full_name__icontains=containing) | Q(email__icontains=containing))
     if after_id is not None:
-        users = users.annotate(place=_place("full_name", "id")).filter(
-            place__gt=Subquery(User.objects.filter(pk=after_id).values(place=_place("full_name", "id")))
-        )
+        last = User.objects.filter(pk=after_id).values_list("full_name", flat=True).first() or ""
+        users = users.filter(Q(full_name__gt=last) | Q(full_name=last, id__gt=after_id))
     page = list(users[:limit])
     held = roles_held([user.pk for user in page])
     return [(user, held[user.pk]) for user in page]
 
 
-def _place(name: str, key: str) -> Func:
-    return Func(F(name), F(key), template="(%(expressions)s)", output_field=TextField())
-
-
 def roles_held(user_ids: Iterable[int]) -> dict[int, list[RoleHeld]]:
     """Every role these people hold or held, the latest first, in one query."""
     seats = ArrayAgg("seats__board__name", filter=Q(seats__isnull=False), default=[])
-    columns = ("id", "role", "organisation_id", "organisation__name", "side", "boards", "starts_on", "ends_before")
-    rows = Membership.objects.filter(user_id__in=list(user_ids)).annotate(boards=seats).order_by("-starts_on", "id")
+    columns = (
+        "id",
+        "role",
+        "organisation_id",
+        "organisation__name",
+        "side",
+        "boards",
+        "starts_on",
+        "ends_before",
+    )
+    rows = (
+        Membership.objects.filter(user_id__in=list(user_ids))
+        .annotate(boards=seats)
+        .order_by("-starts_on", "id")
+    )
     held: dict[int, list[RoleHeld]] = defaultdict(list)
-    for user_id, number, role, organisation_id, organisation, side, boards, starts_on, ends_before in rows.values_list(
-        "user_id", *columns
-    ):
+    for (
+        user_id,
+        number,
+        role,
+        organisation_id,
+        organisation,
+        side,
+        boards,
+        starts_on,
+        ends_before,
+    ) in rows.values_list("user_id", *columns):
         names = tuple(sorted(boards))
         held[user_id].append(
             RoleHeld(number, Role(role), organisation_id, organisation, side, names, starts_on, ends_before)

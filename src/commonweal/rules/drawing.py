@@ -60,13 +60,17 @@ def draw(
 
     Raises Refused, saying what is missing and why money that has come in may not be used, when it does not reach.
     """
-    open_to, shut = [], []
+    open_to: list[Purse] = []
+    shut: list[tuple[Purse, list[Reason]]] = []
     for purse in purses:
         reasons = reasons_not_to_draw_on(
             purse, bill, work_done=work_done, areas_within=areas_within, names=names
         )
-        (shut if reasons else open_to).append((purse, reasons))
-    order = sorted((purse for purse, _ in open_to), key=lambda purse: _most_fenced(purse, plan, areas_within))
+        if reasons:
+            shut.append((purse, reasons))
+        else:
+            open_to.append(purse)
+    order = sorted(open_to, key=lambda purse: _most_fenced(purse, plan, areas_within))
     left, drawn = bill.amount_pence, []
     for purse in order:
         pence = min(left, max(purse.pence, 0))
@@ -89,7 +93,8 @@ def _most_fenced(purse: Purse, plan: Sequence[Line], areas_within: AreasWithin) 
 
 def _missing(bill: Line, missing: int, shut: Sequence[tuple[Purse, list[Reason]]]) -> list[Reason]:
     there = show_pounds(bill.amount_pence - missing)
-    text = f"{there} has come in that may pay for this, so {show_pounds(missing)} is missing: record money received first, or pay less."
+    what = f"{there} has come in that may pay for this, so {show_pounds(missing)} is missing"
+    text = f"{what}: record money received first, or pay less."
     found = [Reason("money_missing", text)]
     for funder in dict.fromkeys(purse.funder for purse, _ in shut):
         own = [(purse, reasons) for purse, reasons in shut if purse.funder == funder]
@@ -99,3 +104,12 @@ def _missing(bill: Line, missing: int, shut: Sequence[tuple[Purse, list[Reason]]
             Reason("money_fenced_off", f"{amount} from {funder} has come in but may not pay for this. {why}")
         )
     return found
+
+
+def reasons_not_to_overpay(pence: int, *, line_pence: int, paid_pence: int) -> list[Reason]:
+    """Why so much may not be paid for one line of a contract: it is more than is left of that line's own value."""
+    left = max(line_pence - paid_pence, 0)
+    if pence <= left:
+        return []
+    text = f"{show_pounds(left)} of this line is left: pay that much or less, or choose the line the work belongs to."
+    return [Reason("above_line_value", text)]

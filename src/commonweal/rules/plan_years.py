@@ -7,6 +7,7 @@ what lies outside the years asked for is what the years do not add up to.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from commonweal.rules.money import split
 from commonweal.rules.periods import Period, add_months
@@ -57,7 +58,7 @@ def _parts(period: Period, years: Sequence[Period]) -> list[_Part]:
     for year in years:
         edges |= {day for day in (year.starts_on, year.ends_before) if period.contains(day)}
     ordered = sorted(edges)
-    cut = [Period(start, end) for start, end in zip(ordered, ordered[1:], strict=False)]
+    cut = [Period(start, end) for start, end in pairwise(ordered)]
     return [_Part(each, next((year for year in years if year.covers(each)), None)) for each in cut]
 
 

@@ -12,7 +12,7 @@ from commonweal.partnership.models import Area
 from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.rules.periods import LONDON, working_days_after
 from commonweal.rules.referrals import DeclineReason
-from commonweal.rules.risk import Grade, Reviewed, direction
+from commonweal.rules.risk import Reviewed, direction
 from commonweal.rules.thresholds import Key, Threshold, threshold
 from commonweal.services.milestones.models import Episode
 
@@ -34,12 +34,12 @@ def open_episode(
         client_group=client_group,
         area=area,
         received_at=at,
-        attempt_due_at=end_of_working_day(at, days),
+        attempt_due_at=_end_of_working_day(at, days),
         changed_at=at,
     )
 
 
-def end_of_working_day(moment: datetime, days: int) -> datetime:
+def _end_of_working_day(moment: datetime, days: int) -> datetime:
     """The first moment after the n-th working day that follows `moment`: an attempt before it was in time."""
     after = working_days_after(moment, days) + timedelta(days=1)
     return datetime.combine(after, time.min, tzinfo=LONDON)
@@ -121,8 +121,3 @@ def mark_reopened(*, episode: Episode, by: Actor, at: datetime) -> None:
 def _save(episode: Episode, at: datetime, *fields: str) -> None:
     episode.changed_at = at
     episode.save(update_fields=[*fields, "changed_at"])
-
-
-def grade_or_none(text: str) -> Grade | None:
-    """A stored grade; None where nobody has graded yet."""
-    return Grade(text) if text else None

@@ -19,7 +19,8 @@ from commonweal.audit.actions import record_event
 from commonweal.partnership import drafts
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules import risk
-from commonweal.rules.periods import LONDON, day_of
+from commonweal.rules.periods import day_of
+from commonweal.rules.reasons import refuse_if
 from commonweal.rules.referrals import urgency
 from commonweal.rules.risk_tools import ADULT_24, Tool
 from commonweal.rules.thresholds import Threshold
@@ -107,7 +108,6 @@ def review_case(
     case_id: UUID,
     answers: Answers,
     decided: Decided,
-    version: int | None,
     form_key: UUID | None,
     by: Actor,
     at: datetime,
@@ -135,7 +135,7 @@ def review_case(
 def about_case(case: Case, *, on: date) -> AboutWhom:
     """The person as the rules on risk see them; a pair's last MARAC is the one this very case went to."""
     marac_at = case.episode.marac_at
-    last = marac_at.astimezone(LONDON).date() if marac_at else None
+    last = day_of(marac_at) if marac_at else None
     return AboutWhom(case.client_group, case.area.code, age_on(case.subject.born_on, on), last)
 
 
@@ -159,11 +159,11 @@ def sign_review(
     found = work_out(
         about=about,
         answers=answers,
-        judgement_high=decided.judgement is risk.Grade.HIGH,
+        judgement_high=decided.judgement == risk.Grade.HIGH,
         on=on,
         thresholds=thresholds,
     )
-    risk.refuse_if(
+    refuse_if(
         [
             *risk.reasons_not_to_judge(judged, tool_grade=found.tool_grade),
             *risk.reasons_not_to_decide(
