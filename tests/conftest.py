@@ -25,3 +25,21 @@ def client_for():
     from tests.cast import client_for
 
     return client_for
+
+
+@pytest.fixture
+def at_most_queries():
+    """`with at_most_queries(12): client.get(url)`. Savepoints are the test's own wrapping and do not count."""
+    from contextlib import contextmanager
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    @contextmanager
+    def counted(most: int):
+        with CaptureQueriesContext(connection) as captured:
+            yield
+        asked = [each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]]
+        assert len(asked) <= most, "\n".join(asked)
+
+    return counted

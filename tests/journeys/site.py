@@ -87,3 +87,8 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError("The server did not answer in time.")
+
+
+if __name__ == "__main__":  # what `make test` says before it starts
+    if chromium() is None:
+        print("!! No Chromium: the browser journeys will be skipped. On Debian: apt-get install chromium", flush=True)

@@ -68,8 +68,8 @@ def test_a_statement_of_nobody_is_not_found(counted):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_queries(counted, name, django_assert_max_num_queries):
+def test_queries(counted, name, at_most_queries):
     client = client_for(counted.bea)
     client.get(reverse(name))
-    with django_assert_max_num_queries(12):
+    with at_most_queries(12):
         client.get(reverse(name))

@@ -106,3 +106,36 @@ def test_a_payment_is_refused_when_something_does_not_allow_it(pence, changes, e
 def test_the_reason_says_how_much_of_the_contract_is_left():
     [reason] = reasons_not_to_pay(CONTRACT, 300_000_00, **PAYMENT)
     assert reason.text == "£250,000 of the contract is left: pay that much or less, or amend it first."
+
+
+def test_the_reasons_not_to_extend_say_what_is_missing():
+    authority = replace(AUTHORITY, ends_before=date(2027, 10, 1))
+    reasons = reasons_not_to_extend(
+        CONTRACT,
+        **EXTENSION
+        | {"confirmed_pence": 1_500_000_00, "money_ends_before": date(2028, 4, 1), "authority": authority},
+    )
+    assert [reason.text for reason in reasons] == [
+        "Confirmed money falls £500,000 short of the extension: have that much more confirmed first.",
+        "Confirmed money covers days before 1 April 2028; the new end is 30 September 2028. "
+        "Confirm more, or extend for less time.",
+        "The decision covers days before 1 October 2027; the new end is 30 September 2028. "
+        "Ask for a decision that reaches it.",
+    ]
+
+
+def test_an_extension_too_late_or_of_nothing_says_when_the_contract_ends():
+    [reason] = reasons_not_to_extend(CONTRACT, **EXTENSION | {"on": date(2027, 1, 1)})
+    assert reason.text == "The contract ended on 30 September 2026: buy the service anew instead."
+    [reason] = reasons_not_to_extend(CONTRACT, **EXTENSION | {"new_ends_before": date(2026, 1, 1)})
+    assert reason.text == "Enter a last day after 30 September 2026, when the contract ends now."
+
+
+def test_the_reasons_not_to_pay_say_what_would_be_paid():
+    before = Period(date(2023, 9, 1), date(2023, 10, 1))
+    reasons = reasons_not_to_pay(CONTRACT, 0, **PAYMENT | {"work_done": before, "paid_pence": 3_000_000_01})
+    assert [reason.text for reason in reasons] == [
+        "Enter an amount to pay, more than nothing.",
+        "The contract runs from 1 October 2023 to 30 September 2026: pay only for work done in that time.",
+        "£0 of the contract is left: pay that much or less, or amend it first.",
+    ]

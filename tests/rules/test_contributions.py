@@ -134,3 +134,70 @@ def test_money_received_has_to_go_back_before_it_is_withdrawn():
     assert codes(Step.WITHDRAW, CONFIRMED) == ["money_received"]
     assert codes(Step.WITHDRAW, Contribution(Status.CONFIRMED, confirmed_pence=1)) == []
     assert codes(Step.WITHDRAW, ASKED) == []
+
+
+# Every reason together, and in words
+
+
+def test_a_wrong_day_and_a_wrong_amount_are_both_named():
+    late = date(2022, 11, 1)
+    assert codes(Step.CONFIRM, ASKED, step_on=late) == [
+        "step_in_future",
+        "amount_missing",
+        "decision_missing",
+    ]
+    assert codes(Step.RECEIVE, CONFIRMED, step_on=late) == ["step_in_future", "amount_missing"]
+
+
+@pytest.mark.parametrize(
+    ("step", "contribution", "facts", "texts"),
+    [
+        (
+            Step.CONFIRM,
+            ASKED,
+            {"step_on": date(2022, 8, 31)},
+            [
+                "Enter a day on or after 1 September 2022, the day of its last step.",
+                "Enter the amount that is confirmed, more than nothing.",
+                "Choose the decision that confirms this money. A promise without a decision stays in principle.",
+            ],
+        ),
+        (
+            Step.CONFIRM,
+            ASKED,
+            {"step_on": date(2022, 10, 1), "amount_pence": 1, "authority": CABINET},
+            ["The decision was taken on 19 October 2022: confirm from that day on."],
+        ),
+        (
+            Step.RECEIVE,
+            CONFIRMED,
+            {"step_on": date(2022, 11, 1)},
+            [
+                "Enter the day this happened: today or before.",
+                "Enter the amount that was received, more than nothing.",
+            ],
+        ),
+        (
+            Step.RECEIVE,
+            CONFIRMED,
+            {"amount_pence": 700_000_00},
+            ["£600,000 is still due: record that much or less, or have the rest confirmed first."],
+        ),
+        (
+            Step.RECEIVE,
+            CONFIRMED,
+            {"amount_pence": 1},
+            ["£600,000 is still due: record this as a part, or enter the whole amount."],
+        ),
+        (
+            Step.RECEIVE_PART,
+            CONFIRMED,
+            {"amount_pence": 600_000_00},
+            ["£600,000 is all that is due: record it as received in full, not as a part."],
+        ),
+        (Step.WITHDRAW, CONFIRMED, {}, ["£83,860 has been received: pay it back before withdrawing."]),
+    ],
+)
+def test_the_reasons_say_what_to_do(step, contribution, facts, texts):
+    reasons = reasons_not_to_take(step, contribution, today=TODAY, **{"step_on": TODAY} | facts)
+    assert [reason.text for reason in reasons] == texts

@@ -79,13 +79,30 @@ def test_nothing_is_dated_in_the_future():
     late = date(2024, 1, 1)
     faults = faults_in_dates(report_on=late, sign_offs=[SignOff("chair", late)], decided_on=late, today=TODAY)
     assert codes(faults) == ["report_in_future", "signed_in_future", "decided_in_future"]
+    assert texts(faults) == [
+        "Check the date of the report: 1 January 2024 is yet to come.",
+        "The chair signed on 1 January 2024, which is yet to come: check the date.",
+        "The decision of 1 January 2024 is yet to come: check the date.",
+    ]
 
 
 def test_a_missing_signature_holds_the_decision_up_but_is_no_fault_of_dates():
     waiting = [FINANCE, SignOff("monitoring officer", None)]
     assert faults_in_dates(report_on=REPORT, sign_offs=waiting, decided_on=None, today=TODAY) == []
     reasons = reasons_not_to_decide(report_on=REPORT, sign_offs=waiting, decided_on=TODAY, today=TODAY)
+    assert codes(reasons) == ["sign_off_missing"]
     assert texts(reasons) == ["Wait for the monitoring officer to sign, or record when they did."]
+
+
+def test_a_missing_signature_does_not_hide_a_wrong_one():
+    waiting = [SignOff("monitoring officer", None), SignOff("finance officer", date(2023, 12, 13))]
+    reasons = reasons_not_to_decide(
+        report_on=REPORT, sign_offs=waiting, decided_on=date(2023, 12, 1), today=TODAY
+    )
+    assert codes(reasons) == ["sign_off_missing", "signed_before_report", "decided_too_early"]
+    assert texts(reasons)[2] == (
+        "The decision of 1 December 2023 comes before the report or a signature: check the dates."
+    )
 
 
 # Authority
@@ -127,9 +144,18 @@ def test_spending_outside_the_days_of_the_authority_is_refused(on, code):
     assert codes(reasons_not_to_spend(1, authority=AUTHORITY, on=on)) == [code]
 
 
+def test_the_days_of_an_authority_in_words():
+    early = reasons_not_to_spend(1, authority=AUTHORITY, on=date(2023, 3, 31))
+    assert texts(early) == ["The decision was taken on 1 April 2023: spend from that day on."]
+    late = reasons_not_to_spend(1, authority=AUTHORITY, on=date(2026, 4, 1))
+    assert texts(late) == ["The decision allows spending before 1 April 2026: ask for a new decision."]
+
+
 def test_an_authority_may_have_no_end():
     assert reasons_not_to_spend(1, authority=Authority(1, date(2023, 4, 1)), on=date(2050, 1, 1)) == []
 
 
 def test_without_a_decision_nothing_is_spent():
-    assert codes(reasons_not_to_spend(1, authority=None, on=TODAY)) == ["authority_missing"]
+    reasons = reasons_not_to_spend(1, authority=None, on=TODAY)
+    assert codes(reasons) == ["authority_missing"]
+    assert texts(reasons) == ["Choose the decision that allows this spending."]

@@ -30,7 +30,7 @@ def texts(table):
 
 
 def test_only_the_gate_makes_a_publishable():
-    with pytest.raises(TypeError, match="made by disclosure.publish"):
+    with pytest.raises(TypeError, match=r"made by disclosure\.publish"):
         Publishable(("Number",), (), 5, (), made_by=object())
     with pytest.raises(TypeError):
         Publishable(("Number",), (), 5, ())

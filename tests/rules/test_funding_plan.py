@@ -113,6 +113,14 @@ def test_a_long_explanation_names_the_first_and_counts_the_rest():
     )
 
 
+def test_four_are_all_named_and_one_funders_money_is_added_up():
+    lines = [replace(VICTIMS_CITY, key=str(n), element=f"element {n}", amount_pence=1_00) for n in range(4)]
+    sources = [replace(CITY, key="one", amount_pence=1_00), replace(CITY, key="two", amount_pence=2_00)]
+    [shortfall] = funded(sources, lines).shortfalls
+    assert "element 2 in the city (2023/24) and element 3 in the city (2023/24); only" in shortfall.text
+    assert shortfall.text.endswith("; only £3 from the city may pay: £1 short.")
+
+
 def test_an_area_inside_the_fence_is_paid_for_and_the_whole_is_not():
     hill = replace(VICTIMS_COUNTY, area="hill", amount_pence=1)
     whole = replace(VICTIMS_COUNTY, key="whole", area="all", amount_pence=1)
@@ -184,9 +192,18 @@ def test_money_pays_only_for_years_that_begin_before_it_expires(expires_on, allo
 def test_money_stranded_by_its_end_date_is_explained():
     source = replace(COMMISSIONER, expires_on=date(2023, 3, 31))
     [reason] = reasons_not_to_fund(source, VICTIMS_CITY, areas_within=AREAS_WITHIN)
-    assert reason.text.startswith("This money must be spent by 31 March 2023, before 2023/24 begins.")
+    assert reason.code == "expires_before_year"
+    assert reason.text == (
+        "This money must be spent by 31 March 2023, before 2023/24 begins. "
+        "Use other money, or bring the spending forward."
+    )
     [shortfall] = funded([source], [VICTIMS_CITY]).shortfalls
     assert shortfall.text.endswith("£300,000 from the commissioner is stranded by its fence or end date.")
+
+
+def test_the_reasons_not_to_fund_use_the_names_of_the_plan():
+    [reason] = reasons_not_to_fund(COUNTY, VICTIMS_CITY, areas_within=AREAS_WITHIN, names=NAMES)
+    assert "only in the county, and this line’s area is the city" in reason.text
 
 
 def test_a_plan_is_tried_on_confirmed_money_only_then_with_less_sure_money():
@@ -215,7 +232,14 @@ def test_every_fault_of_a_plan_is_named_at_once_and_nothing_is_worked_out():
         "fence_without_area",
         "financial_year_not_understood",
     ]
-    assert refused.value.reasons[4].text.startswith("x: Name the areas")
+    texts = [reason.text for reason in refused.value.reasons]
+    assert texts[:3] == [
+        "Give each source its own key: county-base is used more than once.",
+        "Give each line its own key: victims-city is used more than once.",
+        "Give county-base an amount of nothing or more.",
+    ]
+    assert texts[4].startswith("x: Name the areas")
+    assert texts[5].startswith("victims-city: Write a financial year")
 
 
 def test_a_plan_of_nothing_is_paid():
@@ -282,6 +306,35 @@ def test_a_shortfall_that_proves_nothing_is_found():
         replace(shortfall, stranded=()),
     ):
         assert rechecked(replace(GOOD, shortfalls=(wrong,))) == ["shortfalls_not_proved"]
+
+
+def test_a_wrong_shortfall_before_a_right_one_is_found():
+    sources, lines = (
+        [replace(COUNTY, amount_pence=0), replace(CITY, amount_pence=0)],
+        [VICTIMS_COUNTY, VICTIMS_CITY],
+    )
+    good = fund(sources, lines, AREAS_WITHIN)
+    first, second = good.shortfalls
+    assert rechecked(good, sources, lines) == []
+    wrong = replace(good, shortfalls=(replace(first, payers=("city-base",)), second))
+    assert rechecked(wrong, sources, lines) == ["shortfalls_not_proved"]
+
+
+def test_the_recheck_says_what_to_do():
+    wrong = replace(
+        GOOD,
+        payments=(*GOOD.payments, Payment("county-base", "victims-county", 100_000_00)),
+        left_over=(("x", 1),),
+    )
+    assert [reason.text for reason in recheck(wrong, SOURCES, LINES, AREAS_WITHIN)] == [
+        "What sources pay and have left differs from what they have: add up again.",
+        "A line is paid more than it needs: take the rest back.",
+        "The shortfalls do not prove that no more could be paid: work out the plan again.",
+    ]
+    wrong = replace(GOOD, payments=(Payment("county-base", "victims-city", 5_00),))
+    assert [reason.text for reason in recheck(wrong, SOURCES, LINES, AREAS_WITHIN)] == [
+        "county-base may not pay £5 for victims-city: take this payment out."
+    ]
 
 
 def test_a_line_paid_at_the_cost_of_one_of_higher_priority_is_found():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.rules.ledger import (
     Account,
+    Position,
     Posting,
     Share,
     balances,
@@ -63,6 +64,16 @@ def test_a_balanced_transaction_has_no_faults():
 )
 def test_each_fault_of_a_transaction_is_found(postings, expected):
     assert codes(postings) == expected
+
+
+def test_the_faults_of_a_transaction_say_what_to_do():
+    faults = [*faults_in_transaction([Posting(Account.EXPENDITURE, 0, "")])]
+    assert [fault.text for fault in faults] == [
+        "Give at least two postings: where money comes from and goes to.",
+        "Leave out postings of nothing.",
+        "Say for each posting whose money it is.",
+        "Say for each amount spent or committed which element and area it is for.",
+    ]
 
 
 def test_one_funders_money_cannot_stand_in_for_anothers():
@@ -194,7 +205,8 @@ def test_where_one_sources_money_stands():
     assert position.free_to_spend == 100_00
     assert position.in_bank == 100_00
     assert position_of("commissioner", LEDGER).free_to_spend == 100_00
-    assert position_of("nobody", LEDGER).free_to_spend == 0
+    assert position_of("nobody", LEDGER) == Position(0, 0, 0, 0)
+    assert position_of("county", contribution_confirmed("county", 1)).received_pence == 0
 
 
 def test_money_is_drawn_up_to_what_is_free_and_no_more():
@@ -202,7 +214,11 @@ def test_money_is_drawn_up_to_what_is_free_and_no_more():
     assert reasons_not_to_draw(100_00, position) == []
     [reason] = reasons_not_to_draw(100_01, position)
     assert reason.code == "above_free_to_spend"
-    assert reason.text.startswith("£100 of this money is free to spend")
+    assert reason.text == (
+        "£100 of this money is free to spend: use that much or less, or have more confirmed first."
+    )
+    [reason] = reasons_not_to_draw(1, Position(1_00, 1_00, 2_00, 0))
+    assert reason.text.startswith("£0 of this money is free to spend")
 
 
 def test_a_reversal_takes_everything_back():

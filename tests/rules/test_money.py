@@ -159,11 +159,10 @@ def test_split(pence, weights, shares):
 
 @pytest.mark.parametrize("weights", [[], [0], [0, 0], [1, -1], [-1, 3]])
 def test_shares_that_cannot_be_used_are_refused(weights):
-    with pytest.raises(
-        Refused, match="Give shares of nought or more, at least one of them above nought"
-    ) as refused:
+    with pytest.raises(Refused) as refused:
         split(100, weights)
     assert refused.value.reasons[0].code == "shares_not_usable"
+    assert str(refused.value) == "Give shares of nought or more, at least one of them above nought."
 
 
 weights_to_share_by = st.lists(st.integers(0, 10**7), min_size=1, max_size=12)

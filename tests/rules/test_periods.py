@@ -223,6 +223,7 @@ def test_due_by_the_end_of_the_nth_working_day(received, n, due):
 @pytest.mark.parametrize(
     ("received", "contacted", "count"),
     [
+        (london(2026, 11, 18, 9), london(2026, 11, 18, 9), 0),
         (london(2026, 11, 18, 9), london(2026, 11, 18, 17), 0),
         (london(2026, 11, 18, 9), london(2026, 11, 20, 17), 2),
         (london(2026, 11, 20, 9), london(2026, 11, 23, 9), 1),

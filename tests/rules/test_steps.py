@@ -97,6 +97,19 @@ def test_each_slip_in_a_table_is_found():
     assert codes(TABLE, terminal=frozenset()) == ["dead_end"]
 
 
+def test_the_faults_of_a_table_say_what_to_do():
+    slips = {Step.SEND: (frozenset({Status.SENT}), Status.SENT), Step.AMEND: (frozenset(), Status.DRAFTED)}
+    faults = faults_in_table(slips, steps=Step, first=Status.DRAFTED, terminal=ENDS)
+    assert [fault.text for fault in faults] == [
+        "Give the step “sign off” a row in the table, or remove the step.",
+        "Nothing leads on from “drafted”. Add a step, or call it an end.",
+        "Nothing leads on from “signed off”. Add a step, or call it an end.",
+        "No steps lead from “drafted” to “signed off”. Add one, or remove the status.",
+        "“sent” is an end, but “send” leaves it. Remove one or the other.",
+        "No steps lead from “drafted” to “sent”. Add one, or remove the status.",
+    ]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(Step), st.tuples(st.frozensets(st.sampled_from(Status)), st.sampled_from(Status))

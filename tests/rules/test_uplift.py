@@ -97,8 +97,10 @@ def test_percentages_shown(basis_points, shown):
 
 def test_a_cut_of_everything_is_the_most_there_is():
     assert amount_in_year(COUNTY, Uplift(-10_000), year=1) == 0
-    with pytest.raises(Refused, match="100% or less"):
+    with pytest.raises(Refused) as refused:
         Uplift(-10_001)
+    assert refused.value.reasons[0].code == "uplift_below_nothing"
+    assert str(refused.value) == "Enter a cut of 100% or less: an amount cannot fall below nothing."
 
 
 @pytest.mark.parametrize("year", [0, -1])

@@ -1,12 +1,19 @@
 """Reads the audit; checks the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connections
+from django.db.models import Q
 
 from commonweal.audit.models import AuditEvent
+
+CHAIN = "audit.auditseal"
+CHECKED = "check_chain"
+FIELDS = ("id", "at", "actor_id", "action", "record_type", "record_id", "details")
 
 
 @dataclass(frozen=True)
@@ -21,18 +28,28 @@ class EventRow:
 
 
 def latest_events(
-    *, actor_id: int | None = None, record_id: str = "", before_id: int | None = None, limit: int = 50
+    *,
+    actor_id: int | None = None,
+    kind: str = "",
+    record_id: str = "",
+    before_id: int | None = None,
+    limit: int = 50,
 ) -> list[EventRow]:
-    """Newest first, by key: the next page starts before the last id shown."""
-    events = AuditEvent.objects.order_by("-id")
+    """Newest first, by key: the next page starts before the last id shown. Each way of asking has its index.
+
+    `kind` is the type of record that `record_id` is a number of, such as `casework.case`; empty looks in all.
+    """
+    events = AuditEvent.objects.order_by("-at", "-id")
     if actor_id is not None:
         events = events.filter(actor_id=actor_id)
     if record_id:
-        events = events.filter(record_id=record_id)
+        kinds = [kind] if kind else [model._meta.label_lower for model in apps.get_models()]
+        events = events.filter(record_type__in=kinds, record_id=record_id)
     if before_id is not None:
-        events = events.filter(id__lt=before_id)
-    fields = ("id", "at", "actor_id", "action", "record_type", "record_id", "details")
-    return [EventRow(*row) for row in events.values_list(*fields)[:limit]]
+        edge = AuditEvent.objects.filter(pk=before_id).values_list("at", flat=True).first()
+        if edge is not None:
+            events = events.filter(Q(at__lt=edge) | Q(id__lt=before_id), at__lte=edge)
+    return [EventRow(*row) for row in events.values_list(*FIELDS)[:limit]]
 
 
 def faults_in_chain(*, using: str = "default") -> Iterator[str]:
@@ -72,3 +89,36 @@ def chain_length(*, using: str = "default") -> tuple[int, str]:
         cursor.execute("SELECT encode(fingerprint, 'hex') FROM audit_auditseal ORDER BY id DESC LIMIT 1")
         last = cursor.fetchone()
     return length, last[0] if last else ""
+
+
+def is_in_chain(fingerprint: str, *, using: str = "default") -> bool:
+    """Is the seal that somebody wrote down (64 hexadecimal figures) still part of the chain?"""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM audit_auditseal WHERE encode(fingerprint, 'hex') = %s)",
+            [fingerprint],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def last_check() -> EventRow | None:
+    """The latest time somebody checked the whole chain (`commonweal audit verify`), found by index; None when never."""
+    found = (
+        AuditEvent.objects.filter(record_type=CHAIN, record_id="")
+        .order_by("-at")
+        .values_list(*FIELDS)
+        .first()
+    )
+    return EventRow(*found) if found else None
+
+
+def names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of people who sign in, in one query."""
+    known = {user_id for user_id in user_ids if user_id is not None}
+    return dict(get_user_model().objects.filter(pk__in=known).values_list("pk", "full_name"))
+
+
+def people_called(text: str, *, limit: int = 20) -> list[tuple[int, str]]:
+    """Those who sign in and whose name or e-mail contains the text, by name: number and name."""
+    found = get_user_model().objects.filter(Q(full_name__icontains=text) | Q(email__icontains=text))
+    return list(found.order_by("full_name", "pk").values_list("pk", "full_name")[:limit])

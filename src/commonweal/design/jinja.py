@@ -34,7 +34,8 @@ class Pages(jinja2.Environment):
 def components() -> jinja2.Environment:
     """The design system's macros (govuk-frontend-jinja), rendered as their authors wrote them."""
     package = jinja2.PackageLoader("govuk_frontend_jinja")
-    return jinja2.Environment(loader=jinja2.PrefixLoader({COMPONENTS.rstrip("/"): package}), autoescape=True)
+    loader = jinja2.PrefixLoader({COMPONENTS.rstrip("/"): package})
+    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False)
 
 
 def environment(**options: Any) -> jinja2.Environment:

@@ -23,7 +23,7 @@ def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> None:
     """Keeps what was typed; a later draft about the same thing replaces it."""
     body = {name: data.getlist(name) for name in data if name not in NOT_KEPT and "password" not in name}
     text = json.dumps(body)
-    if len(text) > LONGEST:
+    if not body.keys() - {"version"} or len(text) > LONGEST:
         return
     draft, _ = Draft.objects.get_or_create(
         owner_id=owner_id, subject=subject[:120], defaults={"sealed_body": b"", "saved_at": at}

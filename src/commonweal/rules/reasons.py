@@ -46,7 +46,8 @@ class Stale(Refused):
         super().__init__(
             Reason(
                 "stale",
-                "Someone else changed this while you were typing. Nothing was saved: compare both versions below, then send again.",
+                "Someone else changed this while you were typing. Nothing was saved: "
+                "compare both versions below, then send again.",
             )
         )
 

@@ -95,6 +95,7 @@ class Contribution(models.Model):
     starts_on = models.DateField()
     ends_before = models.DateField()
     amount_pence = models.BigIntegerField()
+    working = models.CharField(max_length=600, blank=True, help_text="how the amount was worked out")
     is_assumed = models.BooleanField(default=False)
     assumption = models.CharField(max_length=300, blank=True)
     status = models.CharField(
@@ -107,8 +108,8 @@ class Contribution(models.Model):
 
     personal = declare(
         Retention.MONEY,
-        no="id plan key funder source_fund kind fence starts_on ends_before amount_pence is_assumed assumption status"
-        " decision version",
+        no="id plan key funder source_fund kind fence starts_on ends_before amount_pence working is_assumed assumption"
+        " status decision version",
     )
 
     class Meta:
@@ -135,10 +136,17 @@ class ContributionHistory(models.Model):
     carried_by = models.CharField(
         max_length=200, blank=True, help_text="the letter or minute that carried the step"
     )
+    amount_pence = models.BigIntegerField(
+        null=True, blank=True, help_text="confirmed or received by this step"
+    )
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    personal = declare(Retention.MONEY, no="id contribution step was became on decision carried_by by at")
+    personal = declare(
+        Retention.MONEY,
+        no="id contribution step was became on decision carried_by amount_pence form_key by at",
+    )
 
     def __str__(self) -> str:
         return f"contribution step {self.pk}"

@@ -54,10 +54,14 @@ class DecisionHistory(models.Model):
     became = models.CharField(max_length=20, choices=choices(DecisionStatus))
     on = models.DateField()
     reasons = models.TextField(max_length=2000, blank=True)
+    amount_pence = models.BigIntegerField(help_text="what was asked for, or approved, by this step")
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    personal = declare(Retention.MONEY, no="id decision step was became on reasons by at")
+    personal = declare(
+        Retention.MONEY, no="id decision step was became on reasons amount_pence form_key by at"
+    )
 
     def __str__(self) -> str:
         return f"decision step {self.pk}"

@@ -42,13 +42,17 @@ class ContractLine(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="contract_lines")
     yearly_pence = models.BigIntegerField()
     is_assumed = models.BooleanField(default=False)
+    assumption = models.CharField(max_length=300, blank=True)
 
-    personal = declare(Retention.MONEY, no="id contract element area yearly_pence is_assumed")
+    personal = declare(Retention.MONEY, no="id contract element area yearly_pence is_assumed assumption")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contract", "element", "area"], name="contract_line_once"),
             models.CheckConstraint(condition=Q(yearly_pence__gt=0), name="contract_line_more_than_nothing"),
+            models.CheckConstraint(
+                condition=Q(is_assumed=False) | ~Q(assumption=""), name="contract_line_assumption_explained"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,10 +67,11 @@ class ContractExtension(models.Model):
     ends_before = models.DateField()
     on = models.DateField()
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    personal = declare(Retention.MONEY, no="id contract ended_before ends_before on decision by at")
+    personal = declare(Retention.MONEY, no="id contract ended_before ends_before on decision form_key by at")
 
     def __str__(self) -> str:
         return f"extension {self.pk}"

@@ -16,6 +16,8 @@ _OPENS, _CLOSES = 9 * HOUR, 17 * HOUR
 # Referrals an hour, from midnight: nights are the police alone.
 _BY_HOUR = (2, 2, 1, 1, 1, 1, 2, 4, 8, 12, 13, 12, 10, 10, 11, 11, 10, 8, 5, 4, 4, 4, 3, 3)
 
+_HOURS = tuple(hour for hour, weight in enumerate(_BY_HOUR) for _ in range(weight))
+
 
 class Calendar:
     """Everything about days from `first_day` (less a month) to `last_day` (and two years on)."""
@@ -29,7 +31,7 @@ class Calendar:
     def received(self, rng: Random, day: int, *, before: int) -> int:
         """A moment on a day, when referrals come in, and earlier than `before`."""
         if before >= (day + 1) * DAY:
-            return day * DAY + rng.choices(range(24), _BY_HOUR)[0] * HOUR + rng.randrange(HOUR)
+            return day * DAY + rng.choice(_HOURS) * HOUR + rng.randrange(HOUR)
         return day * DAY + int((before - day * DAY) * rng.random())
 
     def due(self, received: int) -> int:

@@ -9,7 +9,7 @@ from commonweal.config.demo.copy import moment
 from commonweal.config.demo.families import Referred, Someone
 from commonweal.config.demo.ground import OfferPlace
 from commonweal.config.demo.pathways import Path
-from commonweal.config.demo.referral_rows import decided
+from commonweal.config.demo.review_rows import decided
 from commonweal.config.demo.rows import Records
 from commonweal.rules.cases import CaseStatus, CaseStep, ClientGroup
 from commonweal.rules.referrals import urgency
@@ -38,7 +38,6 @@ def write_case(
     """`worker` holds it (or held it last), `before` is who held it first where it passed from one to another."""
     path = referred.path
     grade = decided(records, path.reviews[-1])
-    due = review_due_on(day_at(path.reviews[-1].at)) if path.closed is None else None
     steps = _steps(path)
     records.write(
         "casework_case",
@@ -55,7 +54,7 @@ def write_case(
         urgency(grade),
         worker,
         moment(path.accepted),
-        due,
+        review_due_on(day_at(path.reviews[-1].at)),
         moment(path.closed),
         path.closing_reason or "",
         path.outcome or "",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from commonweal.access.roles import SIDE_OF_ROLE, Role, Side
+from commonweal.config.demo.names import LISTS
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,4 @@ def cast() -> list[CastMember]:
 def password() -> str:
     """The one password of this installation's cast: made from its secret key, so it is different in each and kept nowhere."""
     digest = hmac.digest(settings.SECRET_KEY.encode(), b"password of the demonstration", hashlib.sha256)
-    words = [_WORDS[byte % len(_WORDS)] for byte in digest[:4]]
-    return "-".join(words)
-
-
-_WORDS = ["acorn", "amber", "anchor", "apple", "barley", "basket", "beacon", "birch", "bramble", "bread", "brook", "button", "candle", "canvas", "cedar", "chalk", "cherry", "clover", "cobble", "copper", "coral", "cotton", "cricket", "crumpet", "damson", "dapple", "drum", "elder", "ember", "fable", "feather", "fern", "fiddle", "finch", "flint", "garnet", "ginger", "hazel", "heather", "hedge", "ivory", "jigsaw", "kettle", "ladle", "lemon", "linen", "maple", "marble", "meadow", "mitten", "nutmeg", "otter", "paddle", "pebble", "pepper", "pickle", "plum", "poppy", "quill", "raven", "ribbon"]
+    return "-".join(LISTS["password"][byte % len(LISTS["password"])] for byte in digest[:4])

@@ -25,6 +25,7 @@ OF_CHILDREN = 0.11  # of referrals to the victims' side
 AGAIN = 0.07
 OTHER_PARTY_KNOWN = 0.88
 LINKED = 0.85  # of referrals for people who use abuse
+_DISTRICTS = tuple(place.code for place in DISTRICTS for _ in range(place.share))
 _RECENT = 250  # families a later referral may belong to
 
 
@@ -52,7 +53,7 @@ class Family:
 
 @dataclass(slots=True, eq=False)
 class Referred:
-    """`made_by` is a user and an organisation where the story says who referred, else None; so is `worker`."""
+    """Where a story says so: `made_by` (a user and an organisation), who holds it and which service; otherwise None."""
 
     id: str
     episode: str
@@ -67,13 +68,14 @@ class Referred:
     path: Path
     made_by: tuple[int, int] | None = None
     worker: int | None = None
+    organisation: int | None = None
 
 
 class Families:
     """Draws referrals and the people in them; what is drawn later may belong to a family drawn before."""
 
     def __init__(self, rng: Random, calendar: Calendar, *, first_day: int, now: int) -> None:
-        self._rng, self._calendar, self._first_day, self._now = rng, calendar, first_day, now
+        self.rng, self._calendar, self._first_day, self._now = rng, calendar, first_day, now
         self._recent: dict[str, list[Family]] = {}
 
     def refer(self, arrivals: Iterable[Arrival]) -> list[Referred]:
@@ -84,67 +86,87 @@ class Families:
         crowded = arrival.zone == CITY and in_surge(arrival.day)
         group = self._group(arrival.side)
         family = self._family(arrival.zone, group, day_numbered(day))
-        subject = _subject(family, group)
-        received = self._calendar.received(self._rng, day, before=self._now)
-        path = walk(
-            self._rng, self._calendar, received=received, grade=arrival.grade, crowded=crowded, now=self._now
-        )
+        subject = subject_of(family, group)
+        received = self._calendar.received(self.rng, day, before=self._now)
+        path = self.walk(received=received, grade=arrival.grade, crowded=crowded)
         return self.referred(group, arrival, subject, family, path)
+
+    def walk(self, *, received: int, grade: Grade, crowded: bool = False) -> Path:
+        return walk(self.rng, self._calendar, received=received, grade=grade, crowded=crowded, now=self._now)
 
     def referred(
         self, group: ClientGroup, arrival: Arrival, subject: Someone, family: Family, path: Path
     ) -> Referred:
         family.referred.add(id(subject))
-        ids = (uuid_text(self._rng.getrandbits(128)) for _ in range(3))
-        return Referred(*ids, group, arrival.side, family.area, family.zone, arrival.grade, subject, family, path)
+        ids = (uuid_text(self.rng.getrandbits(128)) for _ in range(3))
+        return Referred(
+            *ids, group, arrival.side, family.area, family.zone, arrival.grade, subject, family, path
+        )
 
     def _group(self, side: Side) -> ClientGroup:
         if side is Side.PERPETRATOR:
             return ClientGroup.PERPETRATOR
-        return ClientGroup.CHILD if self._rng.random() < OF_CHILDREN else ClientGroup.VICTIM
+        return ClientGroup.CHILD if self.rng.random() < OF_CHILDREN else ClientGroup.VICTIM
 
     def _family(self, zone: str, group: ClientGroup, day: date) -> Family:
         known = self._recent.setdefault(zone, [])
         wanted = {ClientGroup.VICTIM: AGAIN, ClientGroup.CHILD: 0.8, ClientGroup.PERPETRATOR: LINKED}[group]
-        if known and self._rng.random() < wanted:
+        if known and self.rng.random() < wanted:
             for _ in range(6):
-                family = known[int(self._rng.random() * len(known))]
+                family = known[int(self.rng.random() * len(known))]
                 if _fits(family, group):
                     return family
-        family = self.new_family(zone, day, with_children=group is ClientGroup.CHILD, with_other=group)
+        family = self.new_family(
+            zone, day, with_child=group is ClientGroup.CHILD, with_other=group is ClientGroup.PERPETRATOR
+        )
         if len(known) < _RECENT:
             known.append(family)
         else:
-            known[int(self._rng.random() * _RECENT)] = family
+            known[int(self.rng.random() * _RECENT)] = family
         return family
 
-    def new_family(self, zone: str, day: date, *, with_children: bool, with_other: ClientGroup) -> Family:
-        rng = self._rng
+    def new_family(
+        self,
+        zone: str,
+        day: date,
+        *,
+        complete: bool = False,
+        with_child: bool = False,
+        with_other: bool = False,
+        surname: str = "",
+    ) -> Family:
+        """Children and the other party are there by chance, unless asked for; `complete` asks for both."""
+        rng = self.rng
         woman = rng.random() < 0.88
-        victim = self.someone(woman=woman, day=day, youngest=16, oldest=82)
+        victim = self.someone(
+            woman=woman, day=day, youngest=18 if complete else 16, oldest=82, surname=surname
+        )
         perpetrator = None
-        if with_other is ClientGroup.PERPETRATOR or rng.random() < OTHER_PARTY_KNOWN:
-            perpetrator = self.someone(woman=woman is (rng.random() < 0.08), day=day, youngest=18, oldest=75)
+        if complete or with_other or rng.random() < OTHER_PARTY_KNOWN:
+            other_is_woman = woman is (rng.random() < 0.08)
+            perpetrator = self.someone(woman=other_is_woman, day=day, youngest=18, oldest=75, surname=surname)
         children = []
-        if with_children or rng.random() < 0.42:
+        if complete or with_child or rng.random() < 0.42:
             for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
-                child = self.someone(woman=True, day=day, youngest=0, oldest=17)
-                child.name = names.of_same_family(rng, victim.name)
+                child = self.someone(woman=rng.random() < 0.5, day=day, youngest=0, oldest=16)
+                child.name = f"{child.name.split(' ')[0]} {victim.name.rpartition(' ')[2]}"
                 children.append(child)
-        area = CITY if zone == CITY else rng.choices(DISTRICTS, [place.share for place in DISTRICTS])[0].code
+        area = CITY if zone == CITY else rng.choice(_DISTRICTS)
         return Family(area, zone, victim, perpetrator, children)
 
-    def someone(self, *, woman: bool, day: date, youngest: int, oldest: int) -> Someone:
-        rng = self._rng
+    def someone(self, *, woman: bool, day: date, youngest: int, oldest: int, surname: str = "") -> Someone:
+        rng = self.rng
         born = names.born_on(rng, on=day, youngest=youngest, oldest=oldest)
-        someone = Someone(uuid_text(rng.getrandbits(128)), names.full_name(rng, woman=woman), born)
+        someone = Someone(
+            uuid_text(rng.getrandbits(128)), names.full_name(rng, woman=woman, surname=surname), born
+        )
         if rng.random() < 0.09:
             someone.language = names.language(rng)
             someone.needs_interpreter = rng.random() < 0.6
         return someone
 
 
-def _subject(family: Family, group: ClientGroup) -> Someone:
+def subject_of(family: Family, group: ClientGroup) -> Someone:
     if group is ClientGroup.CHILD:
         waiting = [child for child in family.children if id(child) not in family.referred]
         return (waiting or family.children)[0]

@@ -96,7 +96,9 @@ def lay_ground(*, total: int, seed: int, today: date) -> Ground:
         front_door_workers=tuple(m.user_id for m in memberships if m.role == Role.FRONT_DOOR_WORKER),
         referrers=tuple((m.user_id, m.organisation_id) for m in memberships if m.role == Role.REFERRER),
         managers={
-            (m.organisation_id, Side(m.side)): m.user_id for m in memberships if m.role == Role.SERVICE_MANAGER
+            (m.organisation_id, Side(m.side)): m.user_id
+            for m in memberships
+            if m.role == Role.SERVICE_MANAGER
         },
     )
 

@@ -17,7 +17,11 @@ SCORES = {Grade.STANDARD: range(1, 10), Grade.MEDIUM: range(10, 14), Grade.HIGH:
 REACHED = 0.48
 MOST_ATTEMPTS = 4
 
-_AT_ONCE = ((DeclineReason.DUPLICATE, 0.022), (DeclineReason.OUT_OF_AREA, 0.010), (DeclineReason.NOT_DOMESTIC_ABUSE, 0.012))
+_AT_ONCE = (
+    (DeclineReason.DUPLICATE, 0.022),
+    (DeclineReason.OUT_OF_AREA, 0.010),
+    (DeclineReason.NOT_DOMESTIC_ABUSE, 0.012),
+)
 _AFTER_TRIAGE = ((DeclineReason.DECLINED_BY_PERSON, 0.055), (DeclineReason.UNSAFE_TO_CONTACT, 0.007))
 _ENDINGS = (
     (ClosingReason.NEEDS_MET, Outcome.NEEDS_MET, 0.46),
@@ -112,9 +116,7 @@ def _try_contact(rng: Random, calendar: Calendar, path: Path, grade: Grade, crow
         at = calendar.at_work(rng, at, rng.randrange(1, 3))
 
 
-def _after_triage(
-    rng: Random, calendar: Calendar, path: Path, grade: Grade, crowded: bool, now: int
-) -> Path:
+def _after_triage(rng: Random, calendar: Calendar, path: Path, grade: Grade, crowded: bool, now: int) -> Path:
     triaged = path.triaged or 0
     chance = rng.random()
     for reason, share in (*_AFTER_TRIAGE, (DeclineReason.NO_CAPACITY, 0.05 if crowded else 0.010)):
@@ -185,7 +187,13 @@ def _review(rng: Random, calendar: Calendar, path: Path, ends: int, now: int) ->
     """Reviews while the case is open, and a last one before it closes: risk falls for most, stays or rises for some."""
     first = path.reviews[0]
     way = rng.random()
-    target = first.yes - rng.randrange(2, 9) if way < 0.74 else first.yes if way < 0.90 else first.yes + rng.randrange(1, 5)
+    target = (
+        first.yes - rng.randrange(2, 9)
+        if way < 0.74
+        else first.yes
+        if way < 0.90
+        else first.yes + rng.randrange(1, 5)
+    )
     target = min(max(target, 0), 24)
     # Every fifth case is looked at far too late, so that there is something overdue to see.
     every = (95 if rng.random() < 0.2 else 52) * DAY
@@ -202,7 +210,9 @@ def _review(rng: Random, calendar: Calendar, path: Path, ends: int, now: int) ->
 
 def _first_review(rng: Random, at: int, grade: Grade) -> Review:
     """The score explains most grades; for some the professional saw more than the score shows."""
-    incidents = rng.choices(range(7), (3, 4, 4, 3, 2, 1, 1) if grade is Grade.HIGH else (14, 9, 4, 1, 0, 0, 0))[0]
+    incidents = rng.choice(
+        (0, 0, 0, 1, 1, 2, 2, 3, 4, 6) if grade is Grade.HIGH else (0, 0, 0, 0, 0, 1, 1, 1, 2, 3)
+    )
     lower = {Grade.HIGH: Grade.MEDIUM, Grade.MEDIUM: Grade.STANDARD}.get(grade)
     if lower is not None and rng.random() < 0.09:
         return Review(at, SCORES[lower][-1] - rng.randrange(3), grade, incidents)

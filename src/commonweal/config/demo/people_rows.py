@@ -82,5 +82,5 @@ def _write_keys(records: Records, someone: Someone, keys: set[bytes]) -> None:
     person = someone.id
     for key in sorted(keys):
         if (person, key) not in records.keys_written:
-            records.write("casework_searchkey", key, person)
+            records.write("casework_searchkey", uuid_text(records.rng.getrandbits(128)), key, person)
             records.keys_written.add((person, key))

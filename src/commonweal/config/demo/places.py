@@ -9,7 +9,7 @@ from datetime import date
 
 from commonweal.access.roles import Side
 
-COUNTY, CITY, WHOLE = "orrenshire", "haldenford", "orrenshire-police"
+COUNTY, CITY, WHOLE = "orrenshire", "haldenford", "orrenshire-wide"
 LONG_AGO = date(2013, 4, 1)
 
 
@@ -23,7 +23,7 @@ class Place:
 
 
 AREAS = (
-    Place(WHOLE, "Orrenshire police area", "police_area"),
+    Place(WHOLE, "Orrenshire and Haldenford", "police_area"),
     Place("orren-health", "Orrenshire and Haldenford health area", "health_area"),
     Place(COUNTY, "Orrenshire", "county", (WHOLE, "orren-health")),
     Place(CITY, "Haldenford", "city", (WHOLE, "orren-health"), share=1),
@@ -52,7 +52,7 @@ class Body:
 ORGANISATIONS = (
     Body("orrenshire-council", "Orrenshire County Council", "council"),
     Body("haldenford-council", "Haldenford City Council", "council"),
-    Body("commissioner", "Orrenshire Commissioner's Office", "policing"),
+    Body("commissioner", "Orrenshire Commissioner’s Office", "policing"),
     Body("police", "Orrenshire Police", "police"),
     Body(
         "mid-orren-health",
@@ -84,12 +84,22 @@ class Offer:
 
 
 OFFERS = (
-    Offer("kestrel-row", "Adult support in the county", Side.VICTIM, ("victim",), (COUNTY,), 92, minimum_age=16),
+    Offer(
+        "kestrel-row", "Adult support in the county", Side.VICTIM, ("victim",), (COUNTY,), 92, minimum_age=16
+    ),
     Offer("kestrel-row", "Children and young people", Side.VICTIM, ("child",), (COUNTY,), 95, maximum_age=17),
     Offer("fernlight", "Adult support in the city", Side.VICTIM, ("victim",), (CITY,), 88, minimum_age=16),
     Offer("fernlight", "Young people in the city", Side.VICTIM, ("child",), (CITY,), 93, maximum_age=17),
     Offer("saffron-loom", "By and for", Side.VICTIM, ("victim", "child"), (COUNTY, CITY), 8),
-    Offer("turnpike", "Behaviour change", Side.PERPETRATOR, ("perpetrator",), (COUNTY, CITY), 100, minimum_age=18),
+    Offer(
+        "turnpike",
+        "Behaviour change",
+        Side.PERPETRATOR,
+        ("perpetrator",),
+        (COUNTY, CITY),
+        100,
+        minimum_age=18,
+    ),
 )
 
 
@@ -101,6 +111,6 @@ class Committee:
 
 
 BOARDS = (
-    Committee("joint", "Joint Commissioning Board", "joint-team"),
+    Committee("joint", "Joint Commissioning Board", "commissioner"),
     Committee("county", "Orrenshire County Council Cabinet", "orrenshire-council"),
 )

@@ -6,10 +6,12 @@ COLUMNS says which columns are written; what is left out the database numbers it
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate, product
 from random import Random
 
 from commonweal.config.demo.calendar import DAY, number_of
 from commonweal.config.demo.copy import line
+from commonweal.config.demo.families import Referred
 from commonweal.config.demo.ground import Ground, OfferPlace
 from commonweal.config.demo.places import AREAS
 from commonweal.rules.risk import Score, tool_grade
@@ -21,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     table: tuple(columns.split())
     for table, columns in {
         "casework_person": "id full_name known_as born_on language needs_interpreter version",
-        "casework_searchkey": "key person_id",
+        "casework_searchkey": "id key person_id",
         "milestones_episode": "id side client_group area_id provider_id received_at attempt_due_at first_attempt_at"
         " first_contact_at triaged_at routed_at accepted_at allocated_at declined_at decline_reason closed_at"
         " closing_reason outcome first_grade last_grade risk_direction reviews is_marac marac_at changed_at",
@@ -45,6 +47,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 
+_HALVES = (
+    ["".join(letters) for letters in product(ALPHABET, repeat=3)],
+    ["".join(letters) for letters in product(ALPHABET, repeat=HALF - 3)],
+)
+
 
 class Records:
     """Lines for each table, and what the makers of rows need at hand. One for each part of the load."""
@@ -53,10 +60,14 @@ class Records:
         self.rng, self.ground, self.today, self.part = rng, ground, today, part
         self.grades = [tool_grade(Score(ADULT_24.key, ADULT_24.version, yes), on=today) for yes in range(25)]
         self.visible_high_risk = threshold(Key.MARAC_VISIBLE_HIGH_RISK, on=today).value
+        self.repeat_months = threshold(Key.MARAC_REPEAT_MONTHS, on=today).value
         self.escalation = threshold(Key.MARAC_ESCALATION_INCIDENTS, on=today).value
         self.area_names = {place.code: place.name for place in AREAS}
         self._offers = _offers_by_area(ground)
         self._workers = _workers_by_team(ground)
+        self._employers: dict[int, set[int]] = defaultdict(set)
+        for worker in ground.workers:
+            self._employers[worker.user_id].add(worker.organisation_id)
         self._lines: dict[str, list[str]] = defaultdict(list)
         self._references = 0
         self.keys_written: set[tuple[str, bytes]] = set()
@@ -69,31 +80,41 @@ class Records:
         lines, self._lines = self._lines, defaultdict(list)
         return {table: ("\n".join(lines[table]) + "\n").encode() for table in COLUMNS if lines[table]}
 
-    def offer_for(self, area: str, group: str) -> OfferPlace:
-        """One of the services that help this group in this area, the larger ones more often."""
-        offers, shares = self._offers[area, group]
-        return self.rng.choices(offers, shares)[0]
+    def offer_for(self, referred: Referred) -> OfferPlace:
+        """One of the services that help this group in this area, the larger ones more often; or the one the story names."""
+        offers, shares = self._offers[referred.area, referred.group]
+        wanted = {referred.organisation} if referred.organisation else self._employers[referred.worker or 0]
+        named = [offer for offer in offers if offer.organisation_id in wanted]
+        return named[0] if named else self.rng.choices(offers, cum_weights=shares)[0]
 
-    def worker_for(self, offer: OfferPlace, starts: int, ends: int | None, *, not_among: Iterable[int]) -> int:
-        """Somebody who held cases at this service from `starts` to `ends` and is not on the other side of this family."""
+    def worker_for(
+        self, offer: OfferPlace, starts: int, ends: int | None, *, not_among: Iterable[int]
+    ) -> int | None:
+        """Somebody who held cases at this service all that time and is not among the people across the wall, if anybody."""
         team = self._workers[offer.organisation_id, offer.side]
         refused = set(not_among)
         for _ in range(20):
             worker, first, last = team[int(self.rng.random() * len(team))]
-            if first <= starts and (last is None or (ends is not None and ends < last)) and worker not in refused:
+            if (
+                first <= starts
+                and (last is None or (ends is not None and ends < last))
+                and worker not in refused
+            ):
                 return worker
-        return next(worker for worker, first, last in team if last is None and worker not in refused)
+        return next((worker for worker, _, last in team if last is None and worker not in refused), None)
 
     def reference(self) -> str:
         """A reference like those of the services. Each part and place gives another: scattered, never alike."""
         every = len(ALPHABET) ** (2 * HALF)
         number = ((self.part * 1_000_000 + self._references) * 7_562_881_327 + 20_181_001) % every
         self._references += 1
-        letters = []
-        for _ in range(2 * HALF):
-            number, place = divmod(number, len(ALPHABET))
-            letters.append(ALPHABET[place])
-        return f"{''.join(letters[:HALF])}-{''.join(letters[HALF:])}"
+        first, second = divmod(number, len(_HALVES[0]) * len(_HALVES[1]))
+        return f"{_half(first)}-{_half(second)}"
+
+
+def _half(number: int) -> str:
+    three, two = divmod(number, len(_HALVES[1]))
+    return _HALVES[0][three] + _HALVES[1][two]
 
 
 def _offers_by_area(ground: Ground) -> dict[tuple[str, str], tuple[list[OfferPlace], list[int]]]:
@@ -105,7 +126,7 @@ def _offers_by_area(ground: Ground) -> dict[tuple[str, str], tuple[list[OfferPla
                 offer for offer in ground.offers if group in offer.client_groups and offer.areas & reached
             ]
             if fitting:
-                found[place.code, group] = fitting, [offer.share for offer in fitting]
+                found[place.code, group] = fitting, list(accumulate(offer.share for offer in fitting))
     return found
 
 

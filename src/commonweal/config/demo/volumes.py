@@ -28,6 +28,7 @@ PERPETRATORS_A_YEAR, PERPETRATORS_IN_THE_COUNTY = 286, 140
 MEDIUM_BEFORE, MEDIUM_IN_SURGE = 541, 946
 DEFAULT_TOTAL = YEARS * (VICTIMS_A_YEAR + PERPETRATORS_A_YEAR)
 MOST = 1_000_000
+PART = 2_500  # referrals drawn together: families do not reach from one part into another
 
 SURGE_STARTS, SURGE_ENDS = 365, 365 + 274  # days after the first day; the process changed, and changed back
 _EXTRA = (MEDIUM_IN_SURGE - MEDIUM_BEFORE) * (SURGE_ENDS - SURGE_STARTS) / 365 / YEARS
@@ -111,9 +112,9 @@ def in_surge(day: int) -> bool:
     return SURGE_STARTS <= day < SURGE_ENDS
 
 
-def parts(total: int, size: int) -> Iterator[int]:
-    """`total` in parts of at most `size`, as even as they can be."""
-    pieces = -(-total // size)
+def in_parts(total: int) -> Iterator[int]:
+    """`total` in parts of at most PART, as even as they can be."""
+    pieces = -(-total // PART)
     for number in range(pieces):
         yield total // pieces + (number < total % pieces)
 

@@ -14,10 +14,12 @@ from commonweal.design.tables import Column, Table
 
 HEIGHT = 250
 TOP, BOTTOM = 30, 208
-LEFT, RIGHT = 0.015, 0.985
-TICKS = 5
+LEFT, RIGHT = 0.13, 0.985  # the scale stands left of the points
+TICKS = 3  # first, middle and last: more would run together on a phone
 MOST_DOTS = 48
-EDGE = 0.12
+MARGIN = 0.06
+EDGE = 0.115  # where the lines begin
+_EDGE = percentage(EDGE)
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -90,25 +92,23 @@ class Series:
         if self.highest_usual is None:
             return Markup("")
         high, low = _y(self.highest_usual, top), _y(max(self.lowest_usual or 0, 0), top)
-        height = f"{low - high:.1f}"
-        return element("rect", x=0, width="100%", y=f"{high:.1f}", height=height, class_="cw-chart__limits")
+        box = {"x": _EDGE, "width": percentage(1 - EDGE), "y": f"{high:.1f}", "height": f"{low - high:.1f}"}
+        return element("rect", class_="cw-chart__limits", **box)
 
     def _scale(self, step: float) -> Markup:
         parts = []
         for number in range(5):
             y = f"{_y(number * step, step * 4):.1f}"
             css = "cw-chart__grid" if number else "cw-chart__base"
-            parts.append(element("line", x1="0", x2="100%", y1=y, y2=y, class_=css))
-            if number:
-                css = "cw-chart__quiet cw-chart__halo"
-                parts.append(words([f"{number * step:,g}"], float(y) - 5, classes=css))
+            parts.append(element("line", x1=_EDGE, x2="100%", y1=y, y2=y, class_=css))
+            parts.append(words([f"{number * step:,}"], float(y) + 5, classes="cw-chart__quiet"))
         return group(parts)
 
     def _usual(self, top: float) -> Markup:
         if self.usual is None:
             return Markup("")
         y = f"{_y(self.usual, top):.1f}"
-        return element("line", x1="0", x2="100%", y1=y, y2=y, class_="cw-chart__mean")
+        return element("line", x1=_EDGE, x2="100%", y1=y, y2=y, class_="cw-chart__mean")
 
     def _line(self, top: float) -> Markup:
         points = " ".join(
@@ -149,7 +149,7 @@ class Series:
                 parts.append(element("svg", diamond, x=percentage(self._x(place)), y=y, overflow="visible"))
             place, highest = max(found, key=lambda pair: pair[1].value)
             x = self._x(place)
-            anchor = "start" if x < EDGE else "end" if x > 1 - EDGE else "middle"
+            anchor = "start" if x < LEFT + MARGIN else "end" if x > RIGHT - MARGIN else "middle"
             css = "cw-chart__signal-words cw-chart__halo"
             where = {"x": percentage(x), "y": f"{_y(highest.value, top) - 13:.1f}"}
             parts.append(element("text", highest.shown, text_anchor=anchor, class_=css, **where))

@@ -18,7 +18,7 @@ for (const name of ["govuk", "commonweal"]) {
 
 const govuk = join(packages, "govuk-frontend");
 const script = readFileSync(join(govuk, "dist/govuk/govuk-frontend.min.js"), "utf8");
-writeFileSync(join(out, "vendor/govuk-frontend.min.js"), script.replace(/^\/\/# sourceMappingURL=.*$/m, "").trimEnd() + "\n");
+writeFileSync(join(out, "vendor/govuk-frontend.min.js"), script.replace(/\/\/# sourceMappingURL=.*$/m, "").trimEnd() + "\n");
 // The npm package carries no licence file; vendor/govuk-frontend-LICENSE.txt is kept by hand.
 
 const font = join(packages, "@fontsource-variable/atkinson-hyperlegible-next");

@@ -74,7 +74,10 @@ def _plan(whole: Table) -> Plan:
     about = whole.table("plan", what="the plan")
     if about is None:
         about = Table({}, path=(), what="the plan", lines=whole.lines, faults=[])
-        whole.fault("plan", "The file has no table [plan]: begin with it (key, title, source, starts, ends).")
+        if not whole.has("plan"):
+            whole.fault(
+                "plan", "The file has no table [plan]: begin with it (key, title, source, starts, ends)."
+            )
     plan = Plan(
         line=about.line,
         key=about.key("key", most=60),

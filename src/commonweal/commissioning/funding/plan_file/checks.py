@@ -1,6 +1,6 @@
 """What a plan has to hold together: every reference points at something, nothing is there twice, dates fit, fences can be used.
 
-Each check gives a list of faults; `faults_between_rows` runs them all. `faults_by_day` adds what only shows on the day of loading.
+Each check gives faults; `faults_between_rows` runs them all. `faults_by_day` adds what shows only on the day of loading.
 """
 
 from collections.abc import Iterable, Iterator
@@ -118,15 +118,17 @@ def _periods(plan: Plan) -> Iterator[Fault]:
                 row.line,
                 f"The dates lie outside the plan, which runs from {whole.show()}: change one or the other.",
             )
+    said: set[int] = set()
     for contribution in plan.contributions:
         funder = starts.get(contribution.funder)
-        if contribution.starts_on == NO_DAY:
+        if contribution.starts_on == NO_DAY or contribution.line in said:
             continue
         if funder and (
             contribution.starts_on < funder.starts_on
             or (funder.ends_before and contribution.starts_on >= funder.ends_before)
         ):
             text = f"{funder.name} does not exist on {show_day(contribution.starts_on)}: name the body that does."
+            said.add(contribution.line)
             yield Fault(contribution.line, text)
     for contract in plan.contracts:
         provider = starts.get(contract.provider)

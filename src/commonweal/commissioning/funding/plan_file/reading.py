@@ -154,8 +154,11 @@ class Table:
         return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
 
     def table(self, name: str, *, what: str) -> "Table | None":
+        """The table of that name; None when there is none."""
         value = self._value(name, dict, "a table", optional=True)
-        return None if value is None else self._inner(value, (*self.path, name), what)
+        if value is None:
+            return None
+        return Table(value, path=(*self.path, name), what=what, lines=self.lines, faults=self.faults)
 
     def tables(self, name: str, *, what: str) -> list["Table"]:
         """The tables of an array (`[[name]]`), each named in sentences by its key, code or reference."""

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('became', models.CharField(choices=[('drafted', 'Drafted'), ('published', 'Published'), ('approved', 'Approved'), ('approved_as_amended', 'Approved as amended'), ('deferred', 'Deferred'), ('rejected', 'Rejected')], max_length=20)),
                 ('on', models.DateField()),
                 ('reasons', models.TextField(blank=True, max_length=2000)),
+                ('amount_pence', models.BigIntegerField(help_text='what was asked for, or approved, by this step')),
+                ('form_key', models.UUIDField(blank=True, null=True, unique=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='governance.decision')),

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('ended_before', models.DateField()),
                 ('ends_before', models.DateField()),
                 ('on', models.DateField()),
+                ('form_key', models.UUIDField(blank=True, null=True, unique=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='procurement.contract')),
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('yearly_pence', models.BigIntegerField()),
                 ('is_assumed', models.BooleanField(default=False)),
+                ('assumption', models.CharField(blank=True, max_length=300)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contract_lines', to='partnership.area')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='procurement.contract')),
                 ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contract_lines', to='funding.element')),
@@ -80,6 +82,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contractline',
             constraint=models.CheckConstraint(condition=models.Q(('yearly_pence__gt', 0)), name='contract_line_more_than_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='contractline',
+            constraint=models.CheckConstraint(condition=models.Q(('is_assumed', False), models.Q(('assumption', ''), _negated=True), _connector='OR'), name='contract_line_assumption_explained'),
         ),
         migrations.AddIndex(
             model_name='payment',

@@ -1,6 +1,5 @@
 """A case from its opening to its end. `take_step` is the one way its status changes; the table is rules/cases.CASE_STEPS."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from commonweal.partnership.queries import workers_at
 from commonweal.rules.allocation import CaseToAllocate, Post, Worker, reasons_not_to_allocate
 from commonweal.rules.cases import (
     CASE_STEPS,
-    CaseFacts,
     CaseStatus,
     CaseStep,
     ClosingReason,
@@ -26,7 +24,8 @@ from commonweal.rules.cases import (
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
-from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party, RiskReview
+from commonweal.services.casework.facts import facts_of, review_days
+from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party
 from commonweal.services.casework.references import new_reference
 from commonweal.services.casework.wall import link_across_wall, works_across_wall
 from commonweal.services.milestones.actions import mark_allocated, mark_closed, mark_reopened
@@ -175,25 +174,6 @@ def reopen_case(
     mark_reopened(episode=case.episode, by=by, at=at)
     changes = {"closed_at": None, "closing_reason": "", "outcome": ""}
     return take_step(case=case, step=CaseStep.REOPEN, by=by, at=at, form_key=form_key, why=why, **changes)
-
-
-def review_days(case: Case) -> list[date]:
-    """The days on which risk was reviewed, in order."""
-    moments = (
-        RiskReview.objects.filter(episode_id=case.episode_id).order_by("at").values_list("at", flat=True)
-    )
-    return [day_of(moment) for moment in moments]
-
-
-def facts_of(case: Case, reviewed_on: Sequence[date]) -> CaseFacts:
-    """The case as the rule book reads it."""
-    return CaseFacts(
-        status=CaseStatus(case.status),
-        opened_on=day_of(case.opened_at),
-        worker_id=case.worker_id,
-        first_review_on=reviewed_on[0] if reviewed_on else None,
-        closing_review_on=reviewed_on[-1] if len(reviewed_on) > 1 else None,
-    )
 
 
 def _was_sent(form_key: UUID | None) -> bool:

@@ -1,9 +1,10 @@
 """Everything that writes about a referral, from the moment it is made to the moment a service takes it on.
 
-`referring` makes one; `steps` moves it from status to status, and opens the case at its end; `record` writes what is
-learnt on the way: attempts, ways to make contact, and that two people on record are one.
+`referring` makes one; `steps` triages, routes or declines it; `handover` is the service's answer, and opens the case;
+`record` writes what is learnt on the way: attempts, ways to make contact, and that two people on record are one.
 """
 
+from commonweal.services.front_door.actions.handover import accept_referral, take_back_referral
 from commonweal.services.front_door.actions.record import (
     add_contact_point,
     change_contact_point,
@@ -14,9 +15,7 @@ from commonweal.services.front_door.actions.record import (
 from commonweal.services.front_door.actions.referring import Asked, make_referral
 from commonweal.services.front_door.actions.steps import (
     Triaged,
-    accept_referral,
     decline_referral,
-    hand_back_referral,
     route_referral,
     triage_referral,
 )
@@ -28,11 +27,11 @@ __all__ = [
     "add_contact_point",
     "change_contact_point",
     "decline_referral",
-    "hand_back_referral",
     "make_referral",
     "point_at_same_person",
     "record_attempt",
     "reveal_contact",
     "route_referral",
+    "take_back_referral",
     "triage_referral",
 ]

@@ -1,0 +1,56 @@
+# Everything a person needs: `make demo` to try it, `make test` to check it. `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench docs lock clean
+
+help:
+	@echo "make demo    run an invented partnership on this machine (ARGS='--port 8001 --reset')"
+	@echo "make test    every test, browser journeys included (ARGS='tests/rules -x')"
+	@echo "make check   format, lint, types, import contracts, migrations, generated documents"
+	@echo "make fix     format, and mend what lint can mend"
+	@echo "make bench   server time and queries of every page, at 25,000 and at 1,000,000 referrals"
+	@echo "make docs    write docs/generated and GLOSSARY.md from the code"
+	@echo "make lock    choose new versions of what we depend on"
+	@echo "make clean   remove the environment; var/ with your demonstration stays"
+
+$(STAMP): requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is %d.%d. Name another with: make PYTHON=python3.12 …" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	@$(BIN)/commonweal demo $(ARGS)
+
+test: $(STAMP)
+	@$(BIN)/python -m tests.journeys.site
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: $(STAMP)
+	@$(BIN)/commonweal check
+
+fix: $(STAMP)
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+bench: $(STAMP)
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+docs: $(STAMP)
+	@$(BIN)/commonweal docs
+
+lock: $(STAMP)
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--no-emit-find-links pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--no-emit-find-links --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,158 @@
+"""What an auditor sees: when, who, what, on which record. Records are numbers here; nobody who is helped is ever named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.apps import apps
+
+from commonweal.audit.queries import EventRow
+from commonweal.design.words import count, moment
+
+WORDS = {
+    "sign_in": "Signed in",
+    "sign_in_refused": "Was refused at sign-in",
+    "sign_out": "Signed out",
+    "step_in": "Stepped in (demonstration)",
+    "open_account": "Opened an account",
+    "close_account": "Closed an account",
+    "reopen_account": "Reopened an account",
+    "give_password_link": "Made a link to set a password",
+    "set_password": "A password was set by link",
+    "change_password": "Changed their password",
+    "add_membership": "Gave a role",
+    "end_membership": "Set the end of a role",
+    "take_back_membership": "Took back a role given by mistake",
+    "check_chain": "The audit was checked",
+    "view_case": "Looked at a case",
+    "view_person": "Looked at a person",
+    "view_referral": "Looked at a referral",
+    "export_cases": "Took cases out in a file",
+}
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """`record_address` leads to everything that was done to the same record."""
+
+    when: str
+    who: str
+    who_address: str
+    what: str
+    kind: str
+    record_id: str
+    record_address: str
+    details: str
+
+
+@dataclass(frozen=True)
+class ChainShown:
+    """What the last check found, in words. `is_whole` is None when nobody has checked yet."""
+
+    is_whole: bool | None
+    words: str
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    rows: tuple[EventShown, ...]
+    chain: ChainShown
+    about: str
+    next_address: str
+    people: tuple[tuple[str, str], ...]
+    is_search: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: numbers and types of record only."""
+
+    actor_id: int | None = None
+    kind: str = ""
+    record_id: str = ""
+    before_id: int | None = None
+
+    def address(self, **changes: object) -> str:
+        """The same question with changes, as the end of an address."""
+        names = {"actor": self.actor_id, "kind": self.kind, "record": self.record_id, **changes}
+        return "?" + urlencode({name: value for name, value in names.items() if value})
+
+
+def audit_page(
+    *,
+    events: Sequence[EventRow],
+    names: Mapping[int, str],
+    checked: EventRow | None,
+    asked: Asked,
+    limit: int,
+    people: Sequence[tuple[int, str]] = (),
+    is_search: bool = False,
+) -> AuditPage:
+    """`events` holds one more than `limit` when there is more to see."""
+    shown = events[:limit]
+    more = asked.address(before=shown[-1].id) if len(events) > limit else ""
+    return AuditPage(
+        rows=tuple(_event(each, names) for each in shown),
+        chain=chain_shown(checked),
+        about=_about(asked, names),
+        next_address=more,
+        people=tuple((name, Asked(actor_id=number).address()) for number, name in people),
+        is_search=is_search,
+    )
+
+
+def chain_shown(checked: EventRow | None) -> ChainShown:
+    """The last check in a sentence."""
+    if checked is None:
+        return ChainShown(None, "Nobody has checked the chain of seals yet. Run: commonweal audit verify")
+    faults, events = int(str(checked.details.get("faults", 0))), int(str(checked.details.get("events", 0)))
+    when = moment(checked.at)
+    if faults:
+        return ChainShown(
+            False, f"The check on {when} found {count(faults)} faults. Do not rely on this list alone."
+        )
+    return ChainShown(
+        True, f"On {when} all {count(events)} events were checked: none was changed or removed."
+    )
+
+
+def what_in_words(action: str) -> str:
+    """`allocate_case` reads "Allocate case" where there are no better words."""
+    return WORDS.get(action, action.replace("_", " ").capitalize())
+
+
+def kind_in_words(record_type: str) -> str:
+    """`casework.riskreview` reads "risk review"; what is no table of ours is shown as it is."""
+    if record_type == "partnership.user":
+        return "account"
+    try:
+        return str(apps.get_model(record_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return record_type.replace("_", " ")
+
+
+def _event(event: EventRow, names: Mapping[int, str]) -> EventShown:
+    who = "Nobody signed in"
+    if event.actor_id is not None:
+        who = names.get(event.actor_id, f"Account {event.actor_id}")
+    return EventShown(
+        when=moment(event.at),
+        who=who,
+        who_address=Asked(actor_id=event.actor_id).address() if event.actor_id else "",
+        what=what_in_words(event.action),
+        kind=kind_in_words(event.record_type),
+        record_id=event.record_id,
+        record_address=Asked(kind=event.record_type, record_id=event.record_id).address()
+        if event.record_id
+        else "",
+        details=", ".join(
+            f"{name.replace('_', ' ')}: {value}" for name, value in event.details.items() if value is not None
+        ),
+    )
+
+
+def _about(asked: Asked, names: Mapping[int, str]) -> str:
+    if asked.actor_id is not None:
+        return f"What {names.get(asked.actor_id, f'account {asked.actor_id}')} did"
+    kind = kind_in_words(asked.kind) if asked.kind else "record"
+    return f"What was done to {kind} {asked.record_id}" if asked.record_id else ""

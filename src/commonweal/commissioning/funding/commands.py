@@ -1,0 +1,76 @@
+"""`commonweal plan check` and `commonweal plan load`: a plan file is read, checked as a whole, and written down or not at all."""
+
+from pathlib import Path
+
+import click
+from django.utils import timezone
+
+from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan, read_plan
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.group()
+def plan() -> None:
+    """Plan files: who promises what, behind which fence, for which needs (docs/plan-file.md)."""
+
+
+@plan.command()
+@FILE
+def check(file: Path) -> None:
+    """Read FILE and list everything wrong with it, each with its line. Changes nothing."""
+    found = _read(file)
+    click.echo(f"{file.name} is a sound plan file: {_contents(found)}.")
+
+
+@plan.command()
+@FILE
+@click.option(
+    "--by", "email", required=True, help="The e-mail of the account that answers for what is loaded."
+)
+def load(file: Path, email: str) -> None:
+    """Load FILE, all of it or nothing. Loading the same file twice changes nothing."""
+    from commonweal.commissioning.funding.load import load_plan
+    from commonweal.partnership.queries import actor_for, people_with_emails, today
+
+    found = _read(file)
+    user = people_with_emails([email]).get(email.strip().lower())
+    by = actor_for(user.pk, on=today()) if user else None
+    if by is None:
+        raise click.ClickException("No open account has this e-mail. Open one first, or name another.")
+    try:
+        loaded = load_plan(found, at=timezone.now(), by=by)
+    except FaultsInPlan as faults:
+        raise _refused(file, faults) from None
+    said = "is loaded" if loaded.is_new else "was loaded before and has not changed, so nothing was done"
+    click.echo(f"{found.key} {said}: {_contents(found)}.")
+
+
+def _read(file: Path) -> Plan:
+    try:
+        return read_plan(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file.name} is not a text file in UTF-8: save it as one.") from None
+    except FaultsInPlan as faults:
+        raise _refused(file, faults) from None
+
+
+def _refused(file: Path, faults: FaultsInPlan) -> click.ClickException:
+    count = len(faults.faults)
+    head = f"{file.name} has {count} fault{'' if count == 1 else 's'}. Nothing was loaded."
+    return click.ClickException("\n".join([head, *(f"  {fault}" for fault in faults)]))
+
+
+def _contents(found: Plan) -> str:
+    counts = {
+        "contribution": len(found.contributions),
+        "fence": len(found.fences),
+        "need": len(found.needs),
+        "contract": len(found.contracts),
+        "decision": len(found.decisions),
+        "published figure": len(found.figures),
+    }
+    return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
+
+
+COMMANDS = [plan]

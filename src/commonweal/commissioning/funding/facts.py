@@ -1,0 +1,94 @@
+"""From rows to the values the rule book takes: fences, lines and money as `rules` know them. No queries here.
+
+Sources are known to the rule book by the contribution's number as text, elements by their key, areas by their code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from commonweal.commissioning.funding.models import Contribution, Element, Fence, NeedLine
+from commonweal.rules import fences, funding_plan
+from commonweal.rules.contributions import CERTAINTY, Status
+from commonweal.rules.drawing import Purse
+from commonweal.rules.periods import Period, financial_year_name
+from commonweal.rules.plan_years import within
+
+CASH = "cash"
+
+
+def fence_of(row: Fence) -> fences.Fence:
+    """A stored fence as the rule book's: an empty list is no limit."""
+    return fences.Fence(
+        areas=frozenset(row.areas) or None,
+        elements=frozenset(row.elements) or None,
+        client_groups=frozenset(row.client_groups) or None,
+        anywhere=row.anywhere,
+    )
+
+
+def period_of(row: Contribution | NeedLine) -> Period:
+    return Period(row.starts_on, row.ends_before)
+
+
+def purse_of(contribution: Contribution, *, pence: int) -> Purse:
+    """A contribution's received and unspent money."""
+    return Purse(
+        key=str(contribution.pk),
+        funder=contribution.funder.name,
+        fence=fence_of(contribution.fence),
+        period=period_of(contribution),
+        pence=pence,
+    )
+
+
+def line_for(
+    element: Element, *, area: str, year: Period, pence: int, key: str = "bill"
+) -> funding_plan.Line:
+    """Spending on an element in an area, as a line that fences can be asked about."""
+    return funding_plan.Line(
+        key=key,
+        element=element.key,
+        area=area,
+        client_group=element.client_group,
+        year=financial_year_name(year.starts_on),
+        amount_pence=pence,
+    )
+
+
+def lines_in(
+    needs: Iterable[NeedLine], year: Period, *, of: Sequence[Period]
+) -> tuple[funding_plan.Line, ...]:
+    """What the plan needs in one year `of` its years; needs that run over another stretch are cut at each year."""
+    found = []
+    for need in needs:
+        pence = within(need.amount_pence, period_of(need), of).get(year)
+        if pence:
+            line = line_for(need.element, area=need.area.code, year=year, pence=pence, key=need.key)
+            found.append(replace(line, priority=funding_plan.Priority(need.priority)))
+    return tuple(found)
+
+
+def sources_in(
+    contributions: Iterable[Contribution], year: Period, *, of: Sequence[Period]
+) -> tuple[funding_plan.Source, ...]:
+    """The cash that may be counted on in one year, however sure, cut at each year like needs are."""
+    found = []
+    for each in contributions:
+        certainty = CERTAINTY[Status(each.status)]
+        pence = within(each.amount_pence, period_of(each), of).get(year)
+        if each.kind == CASH and certainty is not None and pence:
+            found.append(
+                funding_plan.Source(
+                    key=str(each.pk),
+                    funder=each.funder.name,
+                    amount_pence=pence,
+                    fence=fence_of(each.fence),
+                    certainty=certainty,
+                )
+            )
+    return tuple(found)
+
+
+def names_of(elements: Iterable[Element], areas: Mapping[str, str]) -> dict[str, str]:
+    """What people call each element and area, for the rule book's sentences."""
+    return {**areas, **{element.key: element.name for element in elements}}

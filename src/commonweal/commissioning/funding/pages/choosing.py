@@ -1,0 +1,40 @@
+"""Links to the same page for another plan or year, and what an address says was chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.http import urlencode
+
+from commonweal.commissioning.funding.models import Plan
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    address: str
+    is_current: bool
+
+
+def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[Choice, ...]:
+    """One link for each plan; none when there is only one, as then there is nothing to choose."""
+    if len(plans) < 2:
+        return ()
+    return tuple(Choice(plan.title, address(path, plan=plan.key), plan.pk == chosen.pk) for plan in plans)
+
+
+def address(path: str, **chosen: object) -> str:
+    return f"{path}?{urlencode({name: value for name, value in chosen.items() if value not in (None, '')})}"
+
+
+def key_from(text: str) -> tuple[date, int] | None:
+    """The key of a row in a list by day and number, from an address: `2026-04-01.17`; None when it cannot be read."""
+    on, _, number = text.partition(".")
+    try:
+        return date.fromisoformat(on), int(number)
+    except ValueError:
+        return None
+
+
+def key_text(on: date, number: int) -> str:
+    return f"{on.isoformat()}.{number}"

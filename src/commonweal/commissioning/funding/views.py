@@ -1,0 +1,150 @@
+"""Money: at a glance, one contribution and its steps, who pays for what, and the ledger."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.access.enforce import page, record
+from commonweal.access.policy import Action
+from commonweal.commissioning.funding import actions, forms, pages, queries
+from commonweal.commissioning.funding.models import Contribution, Plan
+from commonweal.commissioning.funding.who_pays import who_pays as read_who_pays
+from commonweal.commissioning.governance.queries import allowing
+from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
+from commonweal.partnership.queries import today
+from commonweal.rules.contributions import Step
+
+FACTS = ("funder", "fence", "plan")
+
+
+@page(Action.VIEW_MONEY)
+def money(request: HttpRequest) -> HttpResponse:
+    plans = queries.plans()
+    plan = _chosen(request, plans)
+    if plan is None:
+        return render(request, "funding/no_plan.jinja", {"page": None})
+    contributions = queries.contributions_of(plan.pk)
+    shown = pages.money_page(
+        plan=plan,
+        plans=plans,
+        contributions=contributions,
+        needs=queries.needs_of(plan.pk),
+        moved=queries.moved(each.pk for each in contributions),
+        path=request.path,
+    )
+    return render(request, "funding/money.jinja", {"page": shown})
+
+
+@page(Action.VIEW_MONEY)
+def who_pays(request: HttpRequest) -> HttpResponse:
+    plans = queries.plans()
+    plan = _chosen(request, plans)
+    if plan is None:
+        return render(request, "funding/no_plan.jinja", {"page": None})
+    read = read_who_pays(
+        plan,
+        year_number=_number(request.GET.get("year", "")) or 1,
+        counted=pages.certainty_from(request.GET.get("counting", "")),
+    )
+    shown = pages.who_pays_page(plan=plan, plans=plans, read=read, path=request.path)
+    return render(request, "funding/who_pays.jinja", {"page": shown})
+
+
+@page(Action.VIEW_MONEY)
+def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
+    found = record(request.actor, Action.VIEW_MONEY, Contribution, contribution_id, related=FACTS)
+    names = queries.area_names() | {each.key: each.name for each in queries.elements_of(found.plan_id)}
+    shown = pages.contribution_page(
+        found,
+        history=queries.history_of(found.pk),
+        moved=queries.moved([found.pk]).get(found.pk, queries.NOTHING),
+        transactions=queries.transactions(contribution_id=found.pk, limit=queries.PAGE),
+        names=names,
+        allowing=allowing(),
+        by=request.actor,
+        today=today(),
+    )
+    return render(request, "funding/contribution.jinja", {"page": shown})
+
+
+@keeps_draft
+@page(Action.MOVE_CONTRIBUTION)
+def contribution_step(request: HttpRequest, contribution_id: int, step: str) -> HttpResponse:
+    wanted = pages.step_from(step)
+    if wanted is None or wanted is Step.RECEIVE:
+        raise Http404
+    return _serve_step(request, contribution_id, wanted, Action.MOVE_CONTRIBUTION)
+
+
+@keeps_draft
+@page(Action.RECEIVE_CONTRIBUTION)
+def contribution_receive(request: HttpRequest, contribution_id: int) -> HttpResponse:
+    return _serve_step(request, contribution_id, Step.RECEIVE, Action.RECEIVE_CONTRIBUTION)
+
+
+def _serve_step(request: HttpRequest, contribution_id: int, step: Step, action: Action) -> HttpResponse:
+    def found() -> Contribution:
+        return record(request.actor, action, Contribution, contribution_id, related=FACTS)
+
+    def act(sent: Sent) -> Contribution:
+        values = dict(sent.values)
+        return actions.take_step(
+            contribution_id=contribution_id,
+            step=step,
+            amount_pence=values.pop("amount", None),
+            decision_id=values.pop("decision", None),
+            **values,
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        )
+
+    decisions = allowing() if step is Step.CONFIRM else []
+    moved = queries.moved([contribution_id]).get(contribution_id, queries.NOTHING)
+    arguments: dict[str, Any] = {"allowing": decisions} if step is Step.CONFIRM else {}
+    return serve_form(
+        request,
+        form_class=forms.FORMS[step],
+        form_arguments={**arguments, "today": today()},
+        template="funding/step.jinja",
+        page=pages.step_page(found(), step=step, moved=moved, allowing=decisions, today=today()),
+        initial=lambda: {"version": found().version},
+        act=act,
+        done=lambda moved: reverse("contribution", args=[moved.pk]),
+        said="The step is recorded.",
+    )
+
+
+@page(Action.VIEW_LEDGER)
+def ledger(request: HttpRequest) -> HttpResponse:
+    before, after = (
+        pages.key_from(request.GET.get("before", "")),
+        pages.key_from(request.GET.get("after", "")),
+    )
+    chosen = _number(request.GET.get("contribution", ""))
+    rows = queries.transactions(
+        contribution_id=chosen, before=before, after=None if before else after, limit=queries.PAGE + 1
+    )
+    shown = pages.ledger_page(
+        rows,
+        contributions=queries.contribution_choices(),
+        chosen=chosen,
+        forwards=after is not None and before is None,
+        is_first=before is None and after is None,
+        path=request.path,
+    )
+    return render(request, "funding/ledger.jinja", {"page": shown})
+
+
+def _chosen(request: HttpRequest, plans: list[Plan]) -> Plan | None:
+    """The plan the address names, or the latest."""
+    wanted = request.GET.get("plan", "")
+    return next((plan for plan in plans if plan.key == wanted), plans[0] if plans else None)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

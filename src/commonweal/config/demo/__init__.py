@@ -1,0 +1,63 @@
+"""The demonstration: an invented partnership, its money, and three years of people referred to it, up to this morning.
+
+Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
+Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
+`families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `money`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from commonweal.config.demo.cast import CastMember, cast, password
+from commonweal.config.demo.volumes import DEFAULT_TOTAL, MOST, in_parts
+from commonweal.config.faults import SetUpFault
+
+__all__ = ["DEFAULT_TOTAL", "MOST", "CastMember", "as_at", "cast", "load_demo", "password"]
+
+Progress = Callable[[str, int, int], None]
+FEWEST = 100
+_MORNING = time(8, 30)
+
+
+def as_at(moment: datetime) -> datetime:
+    """The moment the demonstration stops at: this morning at half past eight, or midnight when it is earlier than that.
+
+    The same all day, so that loading it again at tea time gives the same rows.
+    """
+    morning = moment.replace(hour=_MORNING.hour, minute=_MORNING.minute, second=0, microsecond=0)
+    return morning if moment >= morning else moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
+    """Fills an empty, migrated database. `referrals` in all over three years (None: as published, about 24,000).
+
+    `progress` is told what is being done, how much of it is done and how much there is. Raises SetUpFault when the number is
+    out of bounds or the database is not empty. Needs the connection of the tables' owner.
+    """
+    from django.utils import timezone
+
+    from commonweal.audit.actions import record_something
+    from commonweal.config.demo.load import load_people, refuse_unless_empty, set_the_scene
+    from commonweal.config.demo.money import load_money
+    from commonweal.outcomes.actions import refresh_counts
+
+    total = DEFAULT_TOTAL if referrals is None else referrals
+    if not FEWEST <= total <= MOST:
+        raise SetUpFault(f"Choose between {FEWEST:,} and {MOST:,} referrals.")
+    refuse_unless_empty()
+    now = as_at(timezone.localtime())
+    ground = set_the_scene(total=total, seed=seed, today=now.date())
+    load_money(ground, today=now.date(), progress=progress)
+    load_people(ground, seed=seed, now=now, sizes=list(in_parts(total)), progress=progress)
+    at = timezone.now()
+    record_something(
+        action="load_demonstration",
+        record_type="front_door.referral",
+        by=None,
+        at=at,
+        referrals=total,
+        seed=seed,
+    )
+    progress("Counting", 0, 1)
+    refresh_counts(by=None, at=at, whole=True)
+    progress("Counting", 1, 1)

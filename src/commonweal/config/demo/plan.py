@@ -1,0 +1,163 @@
+"""The published Staffordshire plan, told again for the invented partnership: other names, and dates moved by whole years.
+
+The amounts stay as published (or as assumed in the file). Moved so that the three years of the contract ended last autumn at the
+latest, which leaves its extension, and money that nobody has promised yet, to be looked at.
+"""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from commonweal.commissioning.funding.plan_file import (
+    ContributionRow,
+    FenceRow,
+    Plan,
+    read_plan,
+)
+from commonweal.config.demo.places import CITY, COUNTY
+from commonweal.config.faults import SetUpFault
+from commonweal.rules.periods import add_months
+
+FILE = Path(__file__).resolve().parents[4] / "examples" / "staffordshire.toml"
+CONTRACT_YEARS, OPTION_YEARS = 3, 2
+STRANDED = "city-children-grant"
+
+# In this order: the longer name first.
+_NAMES = {
+    "staffordshire-county-council": "orrenshire-council",
+    "stoke-on-trent-city-council": "haldenford-council",
+    "staffordshire-commissioners-office": "commissioner",
+    "fernhollow-support": "kestrel-row",
+    "Fernhollow Support (invented)": "Kestrel Row",
+    "stonebrook-change": "turnpike",
+    "Stonebrook Change (invented)": "Turnpike Change",
+    "Domestic Abuse Commissioning and Delivery Board": "Joint Commissioning Board",
+    "pan-staffordshire": "orrenshire-wide",
+    "Staffordshire": "Orrenshire",
+    "staffordshire": COUNTY,
+    "Stoke-on-Trent": "Haldenford",
+    "stoke-on-trent": CITY,
+}
+_KEPT = {"source", "edition", "line"}
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def demonstration_plan(*, today: date) -> Plan:
+    """The whole plan, with the years of the option and one grant that is more than its fence can use."""
+    if not FILE.exists():
+        raise SetUpFault(
+            "The demonstration needs examples/staffordshire.toml: run it from the project's folder."
+        )
+    published = read_plan(FILE.read_text(encoding="utf-8"))
+    told = _retold(published, years=_last_autumn(today) - CONTRACT_YEARS - published.starts_on.year)
+    end = add_months(told.ends_before, 12 * OPTION_YEARS)
+    return replace(
+        told,
+        key="orrenshire",
+        source=_after(published.source),
+        ends_before=end,
+        contributions=(*told.contributions, *_later(told.contributions, "year-3"), _grant(told)),
+        needs=(*told.needs, *_later(told.needs, "year-3")),
+        fences=(*told.fences, _grants_fence()),
+        contracts=tuple(part for contract in told.contracts for part in _by_provider(contract)),
+        figures=tuple(replace(row, source=_after(row.source)) for row in told.figures),
+        organisations=(
+            *told.organisations,
+            replace(told.organisations[-1], code="fernlight", name="Fernlight Haldenford"),
+        ),
+    )
+
+
+def _last_autumn(today: date) -> int:
+    """The year of the latest 1 October."""
+    return today.year if today >= date(today.year, 10, 1) else today.year - 1
+
+
+def _after(source: str) -> str:
+    return f"Invented. Amounts after: {source}"[:300]
+
+
+def _retold(value: Any, *, years: int) -> Any:
+    again = partial(_retold, years=years)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value,
+            **{
+                each.name: again(getattr(value, each.name))
+                for each in fields(value)
+                if each.name not in _KEPT
+            },
+        )
+    if isinstance(value, date):
+        return add_months(value, 12 * years)
+    if isinstance(value, tuple):
+        return tuple(again(each) for each in value)
+    if isinstance(value, str):
+        for name, ours in _NAMES.items():
+            value = value.replace(name, ours)
+        return _YEAR.sub(lambda year: str(int(year[0]) + years), value)
+    return value
+
+
+def _later(rows: tuple[Any, ...], last: str) -> list[Any]:
+    """The rows of the last contract year again for each year of the option, promised by nobody yet."""
+    found = []
+    for row in rows:
+        for years in range(1, OPTION_YEARS + 1):
+            if row.key.endswith(last):
+                later = replace(
+                    row,
+                    key=row.key.replace(last, f"year-{CONTRACT_YEARS + years}"),
+                    starts_on=add_months(row.starts_on, 12 * years),
+                    ends_before=add_months(row.ends_before, 12 * years),
+                )
+                found.append(replace(later, steps=()) if isinstance(later, ContributionRow) else later)
+    return found
+
+
+def _grants_fence() -> FenceRow:
+    return FenceRow(
+        key="city-children",
+        basis="Terms of the grant: for children and young people in the city (invented)",
+        areas=(CITY,),
+        elements=("targeted-children",),
+        client_groups=("child",),
+    )
+
+
+def _grant(told: Plan) -> ContributionRow:
+    starts_on = told.ends_before
+    return ContributionRow(
+        key=STRANDED,
+        funder="haldenford-council",
+        source_fund="Public health grant for children, one year",
+        kind="cash",
+        fence="city-children",
+        starts_on=starts_on,
+        ends_before=add_months(starts_on, 12),
+        amount_pence=9_000_000,
+        assumption="Invented, to show money that its own fence keeps from being used.",
+        steps=(),
+    )
+
+
+def _by_provider(contract: Any) -> list[Any]:
+    """The victims' contract in two: one provider in the county, another in the city."""
+    if contract.provider != "kestrel-row":
+        return [contract]
+    county, city = (tuple(line for line in contract.lines if line.area == area) for area in (COUNTY, CITY))
+    return [
+        replace(
+            contract, reference=f"{contract.reference}1", title=f"{contract.title}, county", lines=county
+        ),
+        replace(
+            contract,
+            reference=f"{contract.reference}2",
+            title=f"{contract.title}, city",
+            provider="fernlight",
+            lines=city,
+        ),
+    ]

@@ -1,0 +1,179 @@
+"""Brings the database up, migrates, loads the demonstration and serves: what the command line does when it does it.
+
+The server is a process of its own that knows the app's address and not the owner's.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from commonweal.config import database, embedded
+from commonweal.config.embedded_folder import data_folder, var_folder
+from commonweal.config.faults import SetUpFault
+from commonweal.config.keys import take_keys
+from commonweal.config.ports import refuse_busy_port
+from commonweal.config.roles import prepare_roles, refuse_powerful_app
+
+SETTINGS = "commonweal.config.settings"
+STOP_SECONDS = 20
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """Django is set up and its database is up, as the owner beside the app where the owner's address is known."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if database.is_embedded():
+        _take_trial_keys()
+        up = embedded.running()
+    else:
+        up = nullcontext()
+    with up:
+        if database.is_embedded() or os.environ.get("DATABASE_URL"):
+            os.environ["COMMONWEAL_AS_OWNER"] = "1"
+            prepare_roles(database.owner_url())
+        import django
+
+        django.setup()
+        yield
+
+
+def migrate_now() -> None:
+    """Applies what is missing, as the owner. Says nothing when there is nothing to do."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["owner"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        click.echo("Making the tables …")
+        call_command("migrate", database="owner", verbosity=0)
+
+
+def run_demo(*, port: int, referrals: int | None, seed: int, reset: bool, load_only: bool) -> None:
+    """The demonstration, from whatever is there to a page that answers. Ctrl-C ends it and all it started."""
+    if not load_only:
+        refuse_busy_port("127.0.0.1", port)
+    if reset:
+        _throw_away()
+    os.environ["COMMONWEAL_DEMO"] = "1"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with ready():
+            migrate_now()
+            _load_if_empty(referrals, seed)
+            if load_only:
+                return
+            _collect_static()
+            app_url = database.app_url()
+            _greet(port)
+            _serve_until_stopped("127.0.0.1", port, workers=2, app_url=app_url)
+    except KeyboardInterrupt:
+        pass
+    click.echo("\nStopped. What you did is kept for next time; start afresh with --reset.")
+
+
+def run_server(*, host: str, port: int, workers: int) -> None:
+    """Production: own keys, the app's role alone, static files collected."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if database.is_embedded():
+        raise SetUpFault("Set DATABASE_APP_URL (or DATABASE_URL) to your PostgreSQL; to try it out, use `commonweal demo`.")
+    refuse_busy_port(host, port)
+    import django
+    from django.conf import settings
+
+    django.setup()
+    if not settings.HAS_OWN_KEYS:
+        raise SetUpFault("Set COMMONWEAL_SECRET_KEY and COMMONWEAL_ENCRYPTION_KEYS: `commonweal make-key` prints fresh ones.")
+    if settings.DEMO:
+        raise SetUpFault("COMMONWEAL_DEMO is set: in a demonstration anyone may step into anyone. Unset it to serve.")
+    app_url = database.app_url()
+    refuse_powerful_app(app_url)
+    _collect_static()
+    click.echo(f"Serving on http://{host}:{port}/ with {workers} workers. Ctrl-C stops it.")
+    _serve_until_stopped(host, port, workers=workers, app_url=app_url)
+
+
+def _take_trial_keys() -> None:
+    has_data = (data_folder() / "PG_VERSION").exists()
+    take_keys(var_folder() / "demo.env", today=datetime.now(UTC).date(), with_data=has_data)
+
+
+def _throw_away() -> None:
+    if not database.is_embedded():
+        raise SetUpFault("--reset only throws the embedded demonstration away: empty your own database yourself.")
+    with embedded.nobody_else() as data:
+        shutil.rmtree(data, ignore_errors=True)
+        (var_folder() / "demo.env").unlink(missing_ok=True)
+
+
+def _load_if_empty(referrals: int | None, seed: int) -> None:
+    from commonweal.config.demo import load_demo
+    from commonweal.partnership.models import Organisation
+
+    if Organisation.objects.exists():
+        if referrals is not None:
+            click.echo("There is a demonstration already, so --referrals changes nothing: add --reset to make a new one.")
+        return
+    load_demo(referrals=referrals, seed=seed, progress=_show_progress)
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
+    """One line that grows on a terminal; a line at the end of each part elsewhere."""
+    if sys.stdout.isatty():
+        click.echo(f"\r{what} … {done:,} of {total:,}   ", nl=done >= total)
+    elif done >= total:
+        click.echo(f"{what}: {total:,}")
+
+
+def _collect_static() -> None:
+    """Style sheet, script and fonts with fingerprints in their names, made again when one of them changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    source = Path(__file__).resolve().parent.parent / "design" / "static"
+    newest = max(path.stat().st_mtime_ns for path in source.rglob("*") if path.is_file())
+    stamp = settings.STATIC_ROOT / ".made-from"
+    if not stamp.exists() or stamp.read_text() != str(newest):
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(str(newest))
+
+
+def _greet(port: int) -> None:
+    from commonweal.access.roles import in_words
+    from commonweal.config.demo import cast, password
+
+    click.echo(f"\nCommonweal is at http://127.0.0.1:{port}/ — everyone in it is invented.\n")
+    click.echo("Step into anyone at /demo/, or sign in with the password " + password() + " as:\n")
+    for member in cast():
+        click.echo(f"  {member.email:<26} {in_words(member.role):<22} {member.sees}")
+    click.echo("\nCtrl-C stops it.")
+
+
+def _serve_until_stopped(host: str, port: int, *, workers: int, app_url: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "COMMONWEAL_AS_OWNER")}
+    environment["DATABASE_APP_URL"] = app_url
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
+        "commonweal.config.wsgi:application",
+    ]
+    server = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
+        if code := server.wait():
+            raise SetUpFault(f"The server ended by itself with code {code}; its last lines above say why.")
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            try:
+                server.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+                server.wait()

@@ -1,0 +1,25 @@
+"""Every address, app by app, and what is answered when something is refused, missing or broken."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+APPS = (
+    "commonweal.web",
+    "commonweal.partnership",
+    "commonweal.audit",
+    "commonweal.commissioning.needs",
+    "commonweal.commissioning.funding",
+    "commonweal.commissioning.procurement",
+    "commonweal.commissioning.governance",
+    "commonweal.services.casework",
+    "commonweal.services.front_door",
+    "commonweal.outcomes",
+)
+
+urlpatterns = [path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")]
+
+handler400 = "commonweal.web.views.not_understood"
+handler403 = "commonweal.web.views.refused"
+handler404 = "commonweal.web.views.not_found"
+handler500 = "commonweal.web.views.broken"

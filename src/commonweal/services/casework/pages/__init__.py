@@ -1,0 +1,50 @@
+"""From records to what a page shows: frozen, worded, without a query."""
+
+from commonweal.services.casework.pages.case import CasePage, case_form_page, case_page
+from commonweal.services.casework.pages.lists import (
+    Line,
+    ListPage,
+    caseload_page,
+    unallocated_page,
+    waiting,
+    worker_choices,
+)
+from commonweal.services.casework.pages.person import (
+    Alerts,
+    ContactCard,
+    EventLine,
+    FormPage,
+    Who,
+    alert_words,
+    contact_cards,
+    event_lines,
+    reveal_page,
+    who,
+)
+from commonweal.services.casework.pages.risk import DecisionPage, RiskPanel, decision_page, risk_panel
+
+__all__ = [
+    "Alerts",
+    "CasePage",
+    "ContactCard",
+    "DecisionPage",
+    "EventLine",
+    "FormPage",
+    "Line",
+    "ListPage",
+    "RiskPanel",
+    "Who",
+    "alert_words",
+    "case_form_page",
+    "case_page",
+    "caseload_page",
+    "contact_cards",
+    "decision_page",
+    "event_lines",
+    "reveal_page",
+    "risk_panel",
+    "unallocated_page",
+    "waiting",
+    "who",
+    "worker_choices",
+]

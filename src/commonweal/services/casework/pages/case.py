@@ -1,0 +1,150 @@
+"""The page of one case, and the top of every form about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from commonweal.design.words import day
+from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep
+from commonweal.rules.reasons import Reason
+from commonweal.rules.steps import steps_from
+from commonweal.rules.thresholds import Threshold
+from commonweal.services.casework import words
+from commonweal.services.casework.models import Alert, Case
+from commonweal.services.casework.pages.person import (
+    Alerts,
+    ContactCard,
+    EventLine,
+    FormPage,
+    Who,
+    alert_words,
+    contact_cards,
+    event_lines,
+    who,
+)
+from commonweal.services.casework.pages.risk import RiskPanel, risk_panel
+from commonweal.services.casework.queries import CaseFile
+from commonweal.services.casework.words import said
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the case page shows, in its order."""
+
+    case_id: UUID
+    reference: str
+    status: str
+    status_colour: str
+    facts: tuple[tuple[str, str], ...]
+    who: Who
+    alerts: Alerts
+    cards: tuple[ContactCard, ...]
+    risk: RiskPanel
+    events: tuple[EventLine, ...]
+    parties: tuple[tuple[str, str], ...]
+    buttons: tuple[tuple[str, str], ...]
+    back: tuple[str, str]
+
+
+_STATUS = {
+    CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
+    CaseStatus.ALLOCATED: ("Open", "teal"),
+    CaseStatus.CLOSED: ("Closed", "grey"),
+}
+_OWN_STEPS = {
+    CaseStep.CLOSE: ("Close the case", "case_close"),
+    CaseStep.REOPEN: ("Reopen the case", "case_reopen"),
+}
+
+
+def case_page(
+    case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Threshold], works_on_it: bool
+) -> CasePage:
+    """`works_on_it`: the reader holds the case, and may write in it and see contact details."""
+    status, colour = _STATUS[CaseStatus(case.status)]
+    return CasePage(
+        case_id=case.pk,
+        reference=case.reference,
+        status=status,
+        status_colour=colour,
+        facts=_case_facts(case),
+        who=who(case.subject, today=today),
+        alerts=alert_words(file.alerts),
+        cards=contact_cards(
+            file.points,
+            today=today,
+            area=case.area.code,
+            thresholds=thresholds,
+            edit="case_contact_edit" if works_on_it else "",
+            reveal="case_contact_reveal" if works_on_it else "",
+            pk=case.pk,
+            with_code_word=works_on_it,
+        ),
+        risk=risk_panel(file.reviews),
+        events=event_lines(file.events),
+        parties=tuple(
+            (party.person.full_name, party.get_role_display())
+            for party in file.parties
+            if party.person_id != case.subject_id
+        ),
+        buttons=_buttons(case) if works_on_it else (),
+        back=("Cases", reverse("cases")),
+    )
+
+
+def _case_facts(case: Case) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Reference", case.reference),
+        ("Group", words.GROUPS[case.client_group]),
+        ("Area", case.area.name),
+        ("Service", case.organisation.name),
+        ("Worker", case.worker.full_name if case.worker else "Nobody yet"),
+        ("Opened", day(case.opened_at)),
+        ("Next risk review", day(case.review_due_on) if case.review_due_on else "No day set"),
+    ]
+    if case.closed_at:
+        facts += [
+            ("Closed", day(case.closed_at)),
+            ("Why", said(words.CLOSING, case.closing_reason)),
+            ("Outcome", said(words.OUTCOMES, case.outcome)),
+        ]
+    return tuple(facts)
+
+
+def _buttons(case: Case) -> tuple[tuple[str, str], ...]:
+    """What the worker can do from here, the most usual first."""
+    if case.status == CaseStatus.CLOSED:
+        usual = []
+    else:
+        usual = [
+            ("Record a session", "case_session"),
+            ("Record a try at contact", "case_attempt"),
+            ("Review risk", "case_risk"),
+            ("Add a way to make contact", "case_contact_new"),
+            ("Raise an alert", "case_alert"),
+        ]
+    open_steps = steps_from(CASE_STEPS, CaseStatus(case.status))
+    steps = [button for step, button in _OWN_STEPS.items() if step in open_steps]
+    return tuple((text, reverse(name, args=[case.pk])) for text, name in [*usual, *steps])
+
+
+def case_form_page(
+    case: Case,
+    alerts: Iterable[Alert],
+    *,
+    reasons: Iterable[Reason] = (),
+    notes: Iterable[str] = (),
+    cards: Iterable[ContactCard] = (),
+) -> FormPage:
+    return FormPage(
+        about=case.subject.full_name,
+        reference=case.reference,
+        alerts=alert_words(alerts),
+        back=("Back to the case", reverse("case", args=[case.pk])),
+        reasons=tuple(reasons),
+        notes=tuple(notes),
+        cards=tuple(cards),
+    )

@@ -1,0 +1,106 @@
+"""The words of the care pages for codes, the same on every page and in every form."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
+from commonweal.rules.consent import Agreement
+from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep
+from commonweal.rules.risk import Grade, GroundKind
+from commonweal.rules.safe_contact import Channel, Kind
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+CHANNELS = {
+    Channel.CALL: "Call",
+    Channel.TEXT: "Text",
+    Channel.VOICEMAIL: "Leave a voicemail",
+    Channel.EMAIL: "E-mail",
+    Channel.POST: "Write by post",
+    Channel.IN_PERSON: "Visit",
+}
+KINDS = {Kind.PHONE: "Phone number", Kind.EMAIL: "E-mail address", Kind.ADDRESS: "Address"}
+GROUPS = {"victim": "Victim", "child": "Child", "perpetrator": "Person who uses abuse"}
+GRADES = {
+    Grade.HIGH: ("High", "There are signs of serious harm that could happen at any time."),
+    Grade.MEDIUM: ("Medium", "There are signs of serious harm, unlikely unless something changes."),
+    Grade.STANDARD: ("Standard", "Nothing known now points to serious harm."),
+}
+GROUNDS = {
+    GroundKind.VISIBLE_HIGH_RISK: "Visible high risk",
+    GroundKind.PROFESSIONAL_JUDGEMENT: "Professional judgement",
+    GroundKind.ESCALATION: "Escalation",
+    GroundKind.REPEAT: "Repeat",
+}
+CLOSING = {
+    ClosingReason.NEEDS_MET: "The needs were met",
+    ClosingReason.MOVED_AWAY: "The person moved away",
+    ClosingReason.TRANSFERRED: "Passed to another service",
+    ClosingReason.DISENGAGED: "Lost touch",
+    ClosingReason.SUPPORT_DECLINED: "The person does not want support any more",
+    ClosingReason.DIED: "The person died",
+    ClosingReason.OPENED_IN_ERROR: "Opened by mistake",
+}
+OUTCOMES = {
+    Outcome.NEEDS_MET: "Needs met",
+    Outcome.NEEDS_PARTLY_MET: "Needs partly met",
+    Outcome.NEEDS_NOT_MET: "Needs not met",
+    Outcome.NOT_KNOWN: "Not known",
+}
+DECLINING = {
+    DeclineReason.OUT_OF_AREA: "Lives outside the area",
+    DeclineReason.NOT_DOMESTIC_ABUSE: "Not something our services are for",
+    DeclineReason.DUPLICATE: "Repeats another referral",
+    DeclineReason.UNABLE_TO_CONTACT: "Could not be reached",
+    DeclineReason.UNSAFE_TO_CONTACT: "No safe way to make contact",
+    DeclineReason.DECLINED_BY_PERSON: "The person said no",
+    DeclineReason.INFORMATION_LACKING: "Too little is known to go on",
+    DeclineReason.NO_CAPACITY: "No service has room",
+}
+AGREEMENTS = {
+    Agreement.GIVEN: "Yes",
+    Agreement.REFUSED: "No",
+    Agreement.NOT_ASKED: "Not asked yet",
+}
+STATUSES = {
+    ReferralStatus.RECEIVED: ("New", "blue"),
+    ReferralStatus.TRIAGED: ("To be routed", "yellow"),
+    ReferralStatus.ROUTED: ("With a service", "teal"),
+    ReferralStatus.ACCEPTED: ("Taken on", "green"),
+    ReferralStatus.DECLINED: ("Declined", "grey"),
+    ReferralStatus.WITHDRAWN: ("Withdrawn", "grey"),
+}
+STEPS = {
+    CaseStep.ALLOCATE: "Given to a worker",
+    CaseStep.UNALLOCATE: "Taken from its worker",
+    CaseStep.CLOSE: "Case closed",
+    CaseStep.REOPEN: "Case reopened",
+    ReferralStep.TRIAGE: "Triaged",
+    ReferralStep.ROUTE: "Offered to a service",
+    ReferralStep.HAND_BACK: "Taken back from the service",
+    ReferralStep.ACCEPT: "Taken on by the service",
+    ReferralStep.DECLINE: "Declined",
+    ReferralStep.WITHDRAW: "Withdrawn by the referrer",
+}
+ATTENDANCE = {
+    "attended": "Session held",
+    "did_not_attend": "Session missed",
+    "cancelled": "Session cancelled",
+}
+ALERTS = {
+    "do_not_visit_alone": "Go with a colleague, and tell somebody when you arrive and leave.",
+    "weapon": "Ask the police for what they know before a visit.",
+    "dog": "Arrange to meet elsewhere, or that the dog is shut away first.",
+    "no_message": "No voicemail, no text, no message with anybody.",
+    "do_not_share_address": "Nobody outside this case may be told where the person lives.",
+    "harmful_to_staff": "Do not meet without a colleague near.",
+}
+
+
+def choices(words: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
+    """A table of words as the choices of a form field."""
+    return [(code.value, text) for code, text in words.items()]
+
+
+def said(words: Mapping[StrEnum, str], code: str) -> str:
+    """The words for a code kept in a record; the code itself, readable, for one we have no words for."""
+    return words.get(code) or code.replace("_", " ").capitalize()  # type: ignore[call-overload]

@@ -1,0 +1,86 @@
+"""A referral and the service directory as the rule book reads them: from rows to plain values, and the reads that takes."""
+
+from datetime import date
+
+from commonweal.partnership import models
+from commonweal.rules.cases import ClientGroup, Side
+from commonweal.rules.consent import Agreement
+from commonweal.rules.periods import day_of
+from commonweal.rules.referrals import ReferralFacts, ReferralStatus
+from commonweal.rules.risk import Grade
+from commonweal.rules.routing import Need, ServiceOffer
+from commonweal.services.casework.actions.risk import AboutWhom
+from commonweal.services.casework.models import ContactPoint, age_on
+from commonweal.services.front_door.models import Referral
+from commonweal.services.milestones.models import Episode
+
+
+def facts_of(
+    referral: Referral,
+    *,
+    grade: Grade | None = None,
+    safety_asked: bool = False,
+    contact_attempts: int = 0,
+) -> ReferralFacts:
+    """The referral for the checks of rules/referrals. `grade` is one just decided; otherwise the one on the row counts."""
+    offer: models.ServiceOffer | None = referral.offered_to
+    return ReferralFacts(
+        status=ReferralStatus(referral.status),
+        received_on=day_of(referral.received_at),
+        grade=grade or (Grade(referral.grade) if referral.grade else None),
+        safety_asked=safety_asked,
+        agrees_to_support=Agreement(referral.agrees_to_support or Agreement.NOT_ASKED),
+        offered_to=offer.organisation_id if offer else None,
+        contact_attempts=contact_attempts,
+    )
+
+
+def about_referral(referral: Referral, *, on: date) -> AboutWhom:
+    """The person as the rules on risk see them, with the last time this pair went to MARAC as far as we know."""
+    return AboutWhom(
+        referral.client_group,
+        referral.area.code,
+        age_on(referral.person.born_on, on),
+        last_marac_on(referral),
+    )
+
+
+def last_marac_on(referral: Referral) -> date | None:
+    """The last MARAC referral of this pair that came through this front door; None when there was none."""
+    if referral.other_party_id is None:
+        return None
+    pair = Referral.objects.filter(person_id=referral.person_id, other_party_id=referral.other_party_id)
+    episodes = Episode.objects.filter(pk__in=pair.values("episode_id"), marac_at__isnull=False)
+    latest = episodes.order_by("-marac_at").values_list("marac_at", flat=True).first()
+    return day_of(latest) if latest else None
+
+
+def has_safe_way(referral: Referral) -> bool:
+    """Whether any channel is recorded as safe; whether it still is on a day is for the rules of safe contact."""
+    points = ContactPoint.objects.filter(episode_id=referral.episode_id)
+    return any(points.values_list("safe_channels", flat=True))
+
+
+def need_of(referral: Referral, *, on: date) -> Need:
+    """What this referral asks for; `on` decides the person's age."""
+    return Need(
+        client_group=ClientGroup(referral.client_group),
+        area=referral.area.code,
+        needs=frozenset(referral.needs),
+        age=age_on(referral.person.born_on, on),
+    )
+
+
+def offer_for_rules(offer: models.ServiceOffer) -> ServiceOffer:
+    """One line of the directory. It was read for a day on which it is in force, so it is open."""
+    return ServiceOffer(
+        service_id=offer.pk,
+        name=offer.name,
+        organisation_id=offer.organisation_id,
+        side=Side(offer.side),
+        client_groups=frozenset(map(ClientGroup, offer.client_groups)),
+        areas=frozenset(area.code for area in offer.areas.all()),
+        needs=frozenset(offer.needs),
+        minimum_age=offer.minimum_age,
+        maximum_age=offer.maximum_age,
+    )

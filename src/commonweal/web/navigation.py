@@ -1,0 +1,54 @@
+"""What stands round every page: the menu for this person's roles, who is signed in, the way out. Asks the database nothing.
+
+Read a row of MENU as: whoever may do this action finds this page in the menu under these words.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action, may
+from commonweal.access.roles import in_words
+
+MENU: tuple[tuple[Action, str, str], ...] = (
+    (Action.VIEW_HOME, "Today", "home"),
+    (Action.VIEW_DIRECTORY, "Services", "directory"),
+    (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
+    (Action.VIEW_AUDIT, "Audit", "audit"),
+)
+
+
+def for_page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of every page: `navigation` and `account`, empty for somebody who is not signed in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"navigation": (), "account": None}
+    return {
+        "navigation": navigation(actor, request.path),
+        "account": {
+            "name": actor.name,
+            "role": ", ".join(sorted(in_words(role) for role in actor.roles)) or "No role today",
+            "links": (("Change your password", reverse("change_password")),),
+            "sign_out_url": reverse("sign_out"),
+        },
+    }
+
+
+def navigation(actor: Actor, path: str) -> tuple[tuple[str, str, bool], ...]:
+    """(words, address, is this where we are): the longest address that the page lies under is the current one."""
+    found = [(words, _address(name)) for action, words, name in MENU if may(actor.roles, action)]
+    entries = [(words, address) for words, address in found if address]
+    under = [
+        address for _, address in entries if path == address or (address != "/" and path.startswith(address))
+    ]
+    here = max(under, key=len, default="")
+    return tuple((words, address, address == here) for words, address in entries)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,195 @@
+"""The pictures: the figures in the drawing and in the table are the same, and nothing needs colour or script."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.design.charts import (
+    Bar,
+    Bars,
+    Certainty,
+    Flow,
+    Fund,
+    Line,
+    Part,
+    Point,
+    Ribbon,
+    Row,
+    Series,
+    Stack,
+)
+from commonweal.design.tables import Column, Table
+
+BARS = Bars(
+    "areas",
+    "Referrals by area",
+    "Area",
+    "Referrals",
+    (
+        Bar("County", 4771, "4,771"),
+        Bar("City <b>", 2898, "2,898"),
+        Bar("Saltby", None, "too few to show"),
+        Bar("Moor", 0, "0"),
+    ),
+)
+SERIES = Series(
+    "months",
+    "Referrals by month",
+    "Month",
+    "Referrals",
+    (
+        Point("Jan 2026", 541, "541"),
+        Point("Feb 2026", 946, "946", "above the usual range"),
+        Point("Mar 2026", 560, "560"),
+    ),
+    usual=558,
+    lowest_usual=480,
+    highest_usual=640,
+)
+YEAR = Row(
+    "2026/27", (Part(Certainty.CONFIRMED, 60_00), Part(Certainty.IN_PRINCIPLE, 20_00)), needed_pence=100_00
+)
+STACK = Stack(
+    "years", "How sure the money is", "Year", (YEAR, Row("2027/28", (Part(Certainty.ASKED, 10_00),)))
+)
+FLOW = Flow(
+    "who-pays",
+    "Who pays for what",
+    (Fund("county", "County Council", 100_00), Fund("city", "City Council", 50_00)),
+    (Line("v", "Support for victims", 120_00), Line("p", "Programmes", 20_00)),
+    (Ribbon("city", "v", 30_00), Ribbon("county", "v", 80_00), Ribbon("county", "p", 20_00)),
+)
+ALL = [BARS, SERIES, STACK, FLOW]
+NAMES = [chart.id for chart in ALL]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(chart):
+    return ET.fromstring(str(chart.svg()))  # noqa: S314  our own drawing
+
+
+@pytest.mark.parametrize("chart", ALL, ids=NAMES)
+def test_a_picture_is_named_and_described_for_those_who_listen(chart):
+    svg = drawn(chart)
+    assert svg.get("role") == "img"
+    assert svg.find(f"{SVG}title").text == chart.title
+    assert svg.get("aria-labelledby") == svg.find(f"{SVG}title").get("id")
+    assert svg.get("aria-describedby") == svg.find(f"{SVG}desc").get("id")
+    assert svg.find(f"{SVG}desc").text == chart.description()
+
+
+@pytest.mark.parametrize("chart", ALL, ids=NAMES)
+def test_a_picture_needs_no_style_or_script_that_the_browser_is_told_to_refuse(chart):
+    for part in drawn(chart).iter():
+        assert part.tag not in (f"{SVG}style", f"{SVG}script", f"{SVG}foreignObject")
+        assert not any(name == "style" or name.startswith("on") for name in part.attrib)
+
+
+@pytest.mark.parametrize("chart", ALL, ids=NAMES)
+def test_every_figure_in_the_picture_is_in_its_table(chart):
+    words = {text.text for text in drawn(chart).iter(f"{SVG}text")}
+    cells = {cell for row in chart.table().rows for cell in row}
+    shown = {"areas": {"4,771", "2,898", "too few to show", "0"}, "months": {"946"}}.get(chart.id, set())
+    assert shown <= words
+    assert shown <= cells
+    assert chart.table().caption == chart.title
+
+
+def test_an_empty_outline_is_not_a_bar_of_nothing():
+    rects = [rect.get("class") for rect in drawn(BARS).iter(f"{SVG}rect")]
+    assert sum("outline" in css for css in rects) == 1
+    widths = [r.get("width") for r in drawn(BARS).iter(f"{SVG}rect") if "series" in r.get("class")]
+    assert widths == ["100%", "60.74%", "0%"]
+    assert BARS.key() == (("asked", "no figure to show"),)
+
+
+def test_a_signal_is_a_shape_a_word_and_a_column():
+    diamonds = [path for path in drawn(SERIES).iter(f"{SVG}path") if path.get("class") == "cw-chart__signal"]
+    assert len(diamonds) == 1
+    assert "above the usual range" in SERIES.description()
+    assert [row[2] for row in SERIES.table().rows] == ["none", "above the usual range", "none"]
+    assert ("signal", "signal: more than chance") in SERIES.key()
+
+
+def test_a_series_without_signals_has_no_column_for_them():
+    quiet = Series("s", "Calm", "Month", "Number", (Point("Jan", 1, "1"),))
+    assert [column.label for column in quiet.table().columns] == ["Month", "Number"]
+    assert Series("e", "Empty", "Month", "Number", ()).svg()
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=60))
+def test_every_point_lies_inside_the_picture(values):
+    series = Series(
+        "s", "Any", "Month", "Number", tuple(Point(str(i), v, str(v)) for i, v in enumerate(values))
+    )
+    line = drawn(series).find(f".//{SVG}polyline").get("points")
+    for pair in line.split():
+        x, y = map(float, pair.split(","))
+        assert 0 <= x <= 100
+        assert 0 <= y <= 250
+
+
+def test_certainty_is_told_by_pattern_and_word_and_the_gap_is_drawn():
+    svg = str(STACK.svg())
+    assert 'fill="url(#years-in_principle)"' in svg
+    assert 'id="years-in_principle"' in svg
+    assert svg.count("cw-chart__gap") == 1
+    assert STACK.key() == (
+        ("confirmed", "confirmed"),
+        ("in_principle", "in principle"),
+        ("asked", "asked"),
+        ("gap", "still missing"),
+    )
+    assert STACK.table().rows[0] == ("2026/27", "£60", "£20", "£0", "£80", "£100", "£20")
+    assert STACK.table().rows[1][-2:] == ("not set", "not set")
+
+
+def test_the_widths_of_a_stack_add_up_to_what_is_needed():
+    widths = [
+        float(rect.get("width")[:-1])
+        for rect in drawn(STACK).iter(f"{SVG}rect")
+        if rect.get("class") and rect.get("y") == "23"
+    ]
+    assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def test_a_flow_says_what_is_left_over_and_what_is_missing():
+    assert FLOW.table().rows[-2:] == (
+        ("City Council", "left over", "£20"),
+        ("nobody yet", "Support for victims", "£10"),
+    )
+    assert FLOW.table().total == ("Paid for", "", "£130")
+    words = {text.text for text in drawn(FLOW).iter(f"{SVG}text")}
+    assert {"£20 left over", "£10 short", "£100", "£120"} <= words
+
+
+def test_ribbons_are_as_wide_as_their_amounts_and_fill_their_ends_in_order():
+    paths = [path for path in drawn(FLOW).iter(f"{SVG}path") if "ribbon" in path.get("class")]
+    heights = []
+    for path in paths:
+        numbers = path.get("d").replace("M0 ", "").split("C")[0], path.get("d").rstrip("Z").split(" ")[-1]
+        heights.append(float(numbers[1]) - float(numbers[0]))
+    assert heights[0] / heights[1] == pytest.approx(80 / 20, rel=0.02)
+    assert heights[0] / heights[2] == pytest.approx(80 / 30, rel=0.02)
+
+
+def test_a_ribbon_to_nowhere_is_refused():
+    with pytest.raises(ValueError, match="has no end"):
+        Flow("f", "Flow", (Fund("a", "A", 1),), (), (Ribbon("a", "b", 1),))
+
+
+def test_nothing_to_draw_is_drawn_as_nothing():
+    for chart in (
+        Bars("b", "None", "Area", "Number", ()),
+        Stack("s", "None", "Year", ()),
+        Flow("f", "None", (), (), ()),
+    ):
+        assert drawn(chart).get("role") == "img"
+        assert chart.table().rows == ()
+
+
+def test_a_table_whose_rows_do_not_fit_its_columns_is_refused():
+    with pytest.raises(ValueError, match="2 columns, but 1 cells"):
+        Table("Areas", (Column("Area"), Column("Number")), (("County",),))
