@@ -104,10 +104,9 @@ def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -
     as one table. Raises ValueError for a count below zero, unlike columns, or a threshold below 2.
     """
     columns, values = _read(counts, column)
-    _refuse_bad(list(counts), columns, values, threshold)
+    _refuse_bad((*counts, *columns), values, threshold)
     known = [(place, value) for place, value in values.items() if value is not None]
-    is_series = len(columns) == 1
-    all_counts = suppression.series(known, (TOTAL, column)) if is_series else suppression.table(known, TOTAL)
+    all_counts = suppression.table(known, TOTAL)
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value > 0],
         is_small=lambda each: each.value < threshold,
@@ -115,7 +114,7 @@ def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -
     )
     fewer_than = threshold if len(values) == 1 else None
     shown = {each.place: each.value for each in all_counts}
-    headings = columns if is_series else (*columns, TOTAL)
+    headings = columns if len(columns) == 1 else (*columns, TOTAL)
     rows = tuple(
         Row(
             row,
@@ -159,7 +158,7 @@ def publish_rates(
             ((label, "out"), None if rate is None else rate[1] - rate[0]),
         )
     }
-    _refuse_bad(list(rates), ("in", "out"), values, threshold)
+    _refuse_bad(tuple(rates), values, threshold)
     known = [(place, value) for place, value in values.items() if value is not None]
     all_counts = suppression.table(known, TOTAL)
     shown = {each.place: each.value for each in all_counts}

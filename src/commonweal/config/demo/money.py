@@ -67,3 +67,42 @@ def load_money(ground: Ground, *, today: date, progress: Callable[[str, int, int
 
 def _ten_o_clock(day: date) -> datetime:
     return datetime.combine(day, time(10), UTC)
+
+
+def _decide(by: Actor, reference: str, step: decisions.Step, on: date, words: str = "") -> Event:
+    def do(at: datetime) -> None:
+        decision = Decision.objects.get(reference=reference)
+        governance.take_step(
+            decision_id=decision.pk, step=step, on=on, words=words, version=decision.version, by=by, at=at
+        )
+
+    return Event(on, do)
+
+
+def _draft(by: Actor, board_id: int, reference: str, on: date, **said: object) -> Event:
+    return Event(
+        on,
+        lambda at: governance.draft_decision(
+            board_id=board_id, reference=reference, report_on=on, by=by, at=at, **said
+        ),
+    )
+
+
+def _climb(
+    by: Actor, key: str, step: Step, on: date, *, pence: int | None = None, decision: str = "", letter: str = ""
+) -> Event:
+    def do(at: datetime) -> None:
+        contribution = Contribution.objects.get(key=key)
+        funding.take_step(
+            contribution_id=contribution.pk,
+            step=step,
+            on=on,
+            amount_pence=contribution.amount_pence if pence is None else pence,
+            decision_id=Decision.objects.get(reference=decision).pk if decision else None,
+            carried_by=letter,
+            version=contribution.version,
+            by=by,
+            at=at,
+        )
+
+    return Event(on, do)

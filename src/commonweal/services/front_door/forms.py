@@ -1,0 +1,260 @@
+"""What is asked at the front door, and in what words. Whether it may be done is the rule book's to say."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from commonweal.design.fields import (
+    ChoiceField,
+    CommonwealForm,
+    DateField,
+    EmailField,
+    LongTextField,
+    MultiChoice,
+    TextField,
+)
+from commonweal.rules.consent import Agreement
+from commonweal.rules.referrals import DeclineReason
+from commonweal.services.casework import words
+from commonweal.services.casework.forms import DecisionForm, SafeContactForm, fault_in_contact
+from commonweal.services.casework.models import Alert
+from commonweal.services.casework.search_keys import phone as in_one_form
+from commonweal.services.casework.words import YES_NO, choices
+from commonweal.services.front_door.actions import Asked, Triaged
+
+AGREEMENT = choices(words.AGREEMENTS)
+
+
+class ReferralForm(SafeContactForm):
+    """Everything a referrer is asked, how it is safe to make contact first. `areas` and `needs` come from the partnership."""
+
+    SAFETY = ("safe_channels", "confirmed_on", "safe_times", "who_may_answer", "code_word")
+    DETAILS = ("phone", "email", "address", "is_confidential")
+    PERSON = (
+        "client_group",
+        "full_name",
+        "known_as",
+        "born_on",
+        "area_id",
+        "language",
+        "needs_interpreter",
+    )
+    OTHER = ("other_name", "other_born_on")
+    EVENTS = ("what_happened", "needs", "is_immediate_danger", "agrees_to_support")
+    field_order = (*SAFETY, *DETAILS, *PERSON, *OTHER, *EVENTS)
+
+    phone = TextField(label="Phone number", max_length=40, width=20, inputmode="tel", required=False)
+    email = EmailField(label="E-mail address", called="The e-mail address", required=False)
+    address = LongTextField(label="Address", called="The address", max_length=300, rows=3, required=False)
+    is_confidential = MultiChoice(
+        label="Secret address",
+        hint="A secret address is never shown, printed, posted or exported.",
+        choices=[("yes", "This address must stay secret")],
+        required=False,
+    )
+    client_group = ChoiceField(
+        label="Who is this referral for?",
+        choices=[
+            ("victim", "Somebody who is harmed"),
+            ("child", "A child", "A child who sees or lives with harm is a victim in their own right."),
+            ("perpetrator", "Somebody who uses abuse", "For help to change. Make another for those harmed."),
+        ],
+        missing="Select who this referral is for",
+    )
+    full_name = TextField(label="Full name", max_length=120)
+    known_as = TextField(label="Name they go by", max_length=80, required=False)
+    born_on = DateField(label="Date of birth", hint="For example, 27 3 1990.", no_future=True, required=False)
+    area_id = ChoiceField(
+        label="Where do they live?", as_list=True, called="The area", missing="Select the area"
+    )
+    language = TextField(label="Language", max_length=40, width=20, required=False)
+    needs_interpreter = ChoiceField(
+        label="Do they need an interpreter?", choices=YES_NO, inline=True, missing="Select yes or no"
+    )
+    other_name = TextField(
+        label="Their full name", called="The other person’s name", max_length=120, required=False
+    )
+    other_born_on = DateField(
+        label="Their date of birth",
+        called="The other person’s date of birth",
+        no_future=True,
+        required=False,
+    )
+    what_happened = LongTextField(
+        label="What happened?",
+        called="What happened",
+        hint="In plain words: what, when, who was there, what you are worried about.",
+        max_length=4000,
+        missing="Say what happened",
+    )
+    needs = MultiChoice(label="What could help?", required=False)
+    is_immediate_danger = ChoiceField(
+        label="Is anybody in immediate danger?",
+        hint="If so, call 999 first.",
+        choices=YES_NO,
+        inline=True,
+        missing="Select yes or no",
+    )
+    agrees_to_support = ChoiceField(
+        label="Does the person know about this referral and agree?",
+        choices=[
+            (Agreement.GIVEN.value, "Yes, they agree"),
+            (Agreement.REFUSED.value, "They know, and said no"),
+            (Agreement.NOT_ASKED.value, "They do not know yet"),
+        ],
+        missing="Select whether the person knows and agrees",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: Iterable[tuple[str, str]] = (),
+        needs: Iterable[str] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["area_id"].set_choices(areas)
+        self.fields["needs"].set_choices((need, need.replace("_", " ").capitalize()) for need in needs)
+        if not self.fields["needs"].choices:
+            del self.fields["needs"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for kind in ("phone", "address"):
+            if values.get(kind) and (fault := fault_in_contact(kind, values[kind])):
+                self.add_error(kind, fault)
+        if values.get("safe_channels") and not any(
+            values.get(kind) for kind in ("phone", "email", "address")
+        ):
+            if not any(name in self.errors for name in self.DETAILS):
+                self.add_error("phone", "Enter the number, e-mail or address that is safe to use")
+        if values.get("other_born_on") and not values.get("other_name") and "other_name" not in self.errors:
+            self.add_error("other_name", "Enter the other person’s name, or leave out their date of birth")
+        return values
+
+
+def what_was_asked(values: Mapping[str, Any]) -> Asked:
+    """What a valid ReferralForm says, for the action."""
+    plain = {
+        **values,
+        "area_id": int(values["area_id"]),
+        "safe_channels": tuple(values["safe_channels"]),
+        "needs": tuple(values.get("needs", ())),
+    }
+    for name in ("needs_interpreter", "is_immediate_danger"):
+        plain[name] = values[name] == "yes"
+    plain["is_confidential"] = "yes" in values["is_confidential"]
+    return Asked(**plain)
+
+
+class TriageForm(DecisionForm):
+    """The decision on risk, and what else triage settles: both agreements apart, safety, and what everyone must see first."""
+
+    fields_of_reasons = {**DecisionForm.fields_of_reasons, "safety_not_asked": "safe_way"}
+
+    agrees_to_support = ChoiceField(
+        label="Does the person want support?",
+        choices=AGREEMENT,
+        missing="Select whether the person wants support",
+    )
+    agrees_to_sharing = ChoiceField(
+        label="Does the person agree that we share what a service needs to know?",
+        hint="A different question from the one above. Neither answer stands for the other.",
+        choices=AGREEMENT,
+        missing="Select whether the person agrees to sharing",
+    )
+    safe_way = ChoiceField(
+        label="Is there a safe way to make contact?",
+        choices=[
+            ("recorded", "Yes, and it is recorded"),
+            ("none_known", "It was asked, and no safe way is known"),
+        ],
+        missing="Select whether there is a safe way to make contact",
+    )
+    alerts = MultiChoice(
+        label="What must everyone see first?", choices=Alert.KINDS, called="The alerts", required=False
+    )
+
+
+def what_was_triaged(values: Mapping[str, Any]) -> Triaged:
+    """What a valid TriageForm says beside the decision on risk."""
+    return Triaged(
+        agrees_to_support=Agreement(values["agrees_to_support"]),
+        agrees_to_sharing=Agreement(values["agrees_to_sharing"]),
+        no_safe_way_known=values["safe_way"] == "none_known",
+        alerts=tuple(values["alerts"]),
+    )
+
+
+class RouteForm(CommonwealForm):
+    """Which of the services that fit."""
+
+    fields_of_reasons = dict.fromkeys(("not_in_directory", "not_open", "area", "age", "need"), "offer_id")
+
+    offer_id = ChoiceField(label="Offer it to", missing="Select a service")
+
+    def __init__(self, *args: Any, offers: Iterable[tuple[str, str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["offer_id"].set_choices(offers)
+
+
+class DeclineForm(CommonwealForm):
+    fields_of_reasons = {
+        "no_reason": "reason",
+        "too_few_attempts": "reason",
+        "no_duplicate": "duplicate_of",
+        "high_risk_needs_manager": "manager_agrees",
+    }
+
+    reason = ChoiceField(
+        label="Why does it end here?",
+        hint="The reason is how need that nobody met is counted.",
+        choices=choices(words.DECLINING),
+        missing="Select why it ends here",
+    )
+    duplicate_of = TextField(label="Reference of the other referral", max_length=12, width=20, required=False)
+    manager_agrees = MultiChoice(
+        label="At high risk, a manager has to agree",
+        choices=[("yes", "A manager has agreed")],
+        required=False,
+    )
+
+
+def why_it_ends(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a valid DeclineForm says, for the action."""
+    return {
+        "reason": DeclineReason(values["reason"]),
+        "duplicate_of": values["duplicate_of"],
+        "manager_agrees": "yes" in values["manager_agrees"],
+    }
+
+
+class TakeBackForm(CommonwealForm):
+    why = LongTextField(
+        label="Why can the service not take it?",
+        called="Why the service cannot take it",
+        max_length=1000,
+        rows=3,
+    )
+    fields_of_reasons = {"no_reason": "why"}
+
+
+class SearchForm(CommonwealForm):
+    """Any one of: a first name and another name; a name and a date of birth; a phone number; an e-mail address."""
+
+    name = TextField(
+        label="Name",
+        hint="First name and surname. It may be spelt another way.",
+        max_length=120,
+        required=False,
+    )
+    born_on = DateField(label="Date of birth", no_future=True, required=False)
+    phone = TextField(label="Phone number", max_length=40, width=20, inputmode="tel", required=False)
+    email = EmailField(label="E-mail address", called="The e-mail address", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("phone") and not in_one_form(values["phone"]):
+            self.add_error("phone", "Enter a phone number with all its figures, like 07700 900123")
+        if not self.errors and not any(values.get(each) for each in ("name", "phone", "email")):
+            self.add_error("name", "Enter a name, a phone number or an e-mail address")
+        return values
