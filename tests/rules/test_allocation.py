@@ -114,3 +114,22 @@ def test_what_makes_none():
 
 def test_all_grounds_are_kept_for_the_audit_trail():
     assert grounds(worked_with=[HIM], declared=[HER], is_person=CHILD) == set(ConflictGround)
+
+
+def test_every_refusal_says_what_to_do():
+    said = {
+        reason.code: reason.text
+        for worker, case in [
+            (at(), CASE),
+            (at(Post(40, None)), CASE),
+            (WORKER, replace(CASE, status=CaseStatus.CLOSED)),
+            (WORKER, replace(CASE, worker_id=7)),
+        ]
+        for reason in reasons_not_to_allocate(worker, case, has_conflict=False)
+    }
+    assert said == {
+        "not_at_this_service": "This person does not hold cases at this service. Choose one of its workers.",
+        "other_side": "This person does not work on this side of the service. Choose a worker who does.",
+        "case_closed": "This case is closed. Reopen it before you give it to a worker.",
+        "already_theirs": "This worker holds the case already.",
+    }

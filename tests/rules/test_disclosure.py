@@ -30,7 +30,8 @@ def texts(table):
 
 
 def test_only_the_gate_makes_a_publishable():
-    with pytest.raises(TypeError, match=r"made by disclosure\.publish"):
+    says = r"^A Publishable is made by disclosure\.publish or publish_rates, and nowhere else\.$"
+    with pytest.raises(TypeError, match=says):
         Publishable(("Number",), (), 5, (), made_by=object())
     with pytest.raises(TypeError):
         Publishable(("Number",), (), 5, ())
@@ -118,6 +119,8 @@ def test_totals_of_nothing_submitted_are_missing_not_nought():
         ["not submitted", "9", "9 (partly covered)"],
         ["not submitted", "16", "16 (partly covered)"],
     ]
+    nothing = publish({"North": {"a": None, "b": None}}, threshold=5)
+    assert texts(nothing) == [["not submitted"] * 3] * 2
 
 
 def test_only_totals_over_a_gap_are_partly_covered():
@@ -130,8 +133,22 @@ def test_only_totals_over_a_gap_are_partly_covered():
 
 
 def test_a_cell_that_is_not_there_is_a_key_error():
+    table = publish({"North": 9}, threshold=5)
     with pytest.raises(KeyError):
-        publish({"North": 9}, threshold=5).cell("South")
+        table.cell("South")
+    with pytest.raises(ValueError, match="not in tuple"):
+        table.cell("North", "Children")
+    with pytest.raises(ValueError, match="not in tuple"):
+        publish({"North": {"a": 9, "b": 9}}, threshold=5).cell("North")
+
+
+def test_a_table_keeps_its_headings_and_its_threshold():
+    counts = publish({"North": 9}, threshold=6)
+    assert (counts.columns, counts.threshold) == (("Number",), 6)
+    assert counts.cell("North", "Number") == counts.cell("North")
+    assert publish({"North": 9}, threshold=6, column="Cases").columns == ("Cases",)
+    rates = publish_rates({"North": (9, 30)}, threshold=6)
+    assert (rates.columns, rates.threshold) == (("Number", "Out of", "Per cent"), 6)
 
 
 # --- what must be hidden beside the small ones ---
@@ -173,6 +190,34 @@ def test_a_table_hides_the_four_corners_of_a_rectangle_and_keeps_its_totals():
         ["40", "30", "60", "130"],
         [HIDDEN, HIDDEN, "70", "91"],
         ["55", "59", "180", "294"],
+    ]
+
+
+def test_totals_go_after_all_other_numbers():
+    # The loop of six numbers costs more than two totals and one number would; the totals are kept all the same.
+    table = publish(
+        {
+            "North": {"a": 3, "b": 50, "c": 0},
+            "South": {"a": 0, "b": 60, "c": 70},
+            "East": {"a": 80, "b": 0, "c": 90},
+        },
+        threshold=5,
+    )
+    assert texts(table) == [
+        [HIDDEN, HIDDEN, "0", "53"],
+        ["0", HIDDEN, HIDDEN, "130"],
+        [HIDDEN, "0", HIDDEN, "170"],
+        ["83", "110", "160", "353"],
+    ]
+
+
+def test_the_total_of_all_goes_after_all_other_totals():
+    # North is nothing but one small number, so its totals go with it; South and its totals go before the last one.
+    table = publish({"North": {"a": 3, "b": 0}, "South": {"a": 0, "b": 70}}, threshold=5)
+    assert texts(table) == [
+        [HIDDEN, "0", HIDDEN],
+        ["0", HIDDEN, HIDDEN],
+        [HIDDEN, HIDDEN, "73"],
     ]
 
 
@@ -288,6 +333,13 @@ def test_a_rate_is_shown_with_both_its_counts():
     )
     assert table.columns == ("Tried", "Due", "Per cent")
     assert texts(table) == [["30", "80", "38%"], ["20", "40", "50%"], ["50", "120", "42%"]]
+    assert table.cell("North", "Per cent") == Cell(38, CellStatus.VALUE, unit="%")
+
+
+def test_a_count_at_the_threshold_is_shown_in_a_rate_too():
+    table = publish_rates({"North": (5, 10), "South": (35, 40)}, threshold=5)
+    assert texts(table) == [["5", "10", "50%"], ["35", "40", "88%"], ["40", "50", "80%"]]
+    assert not table.has_hidden
 
 
 def test_a_rate_goes_with_a_small_numerator_or_a_small_rest():
@@ -339,12 +391,13 @@ def test_nothing_to_count_and_not_submitted_are_not_a_rate():
         ({"North": -1}, 5, "whole number, 0 or more"),
         ({"North": True}, 5, "whole number"),
         ({"North": 2.0}, 5, "whole number"),
-        ({"North": 9}, 1, "2 or more"),
+        ({"North": 9}, 1, "^The threshold must be 2 or more"),
         ({TOTAL: 9}, 5, "added here"),
         ({"North": {TOTAL: 9}}, 5, "added here"),
         ({"North": {"a": 9, "b": 8}, "South": {"a": 9}}, 5, "South: this row has other columns"),
         ({"North": {"a": 9, "b": 8}, "South": 9}, 5, "South: this row has other columns"),
-        ({}, 5, "nothing to publish"),
+        ({}, 5, "^There is nothing to publish"),
+        ({"North": {}}, 5, "^There is nothing to publish"),
     ],
 )
 def test_what_cannot_be_published_is_refused_in_a_sentence(counts, threshold, says):

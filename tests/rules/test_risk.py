@@ -127,6 +127,9 @@ def test_a_higher_judgement_needs_reasons_in_writing():
     for reasons in ("", "   "):
         found = reasons_not_to_judge(Judgement(Grade.HIGH, reasons), tool_grade=Grade.MEDIUM)
         assert codes(found) == ["judgement_needs_reasons"]
+        assert found[0].text == (
+            "Your judgement is higher than the score shows. Write what you saw or heard that makes it so."
+        )
     assert reasons_not_to_judge(Judgement(Grade.HIGH, "strangled last week"), tool_grade=Grade.MEDIUM) == []
 
 
@@ -260,10 +263,21 @@ A_GROUND = [Ground(GroundKind.ESCALATION, "Escalation")]
 TOO_YOUNG = reasons_not_for_marac(age=12, on=TODAY)
 
 
+SAID = {
+    "grade_lowered": "The decision cannot be lower than",
+    "why_not_referred": "There is a ground for MARAC. Refer, or write why not.",
+    "no_ground_for_marac": (
+        "No ground for MARAC was found. If you judge the risk to be high, record that and why."
+    ),
+    "under_marac_age": "MARAC is for people aged 16 or over.",
+}
+
+
 def decide(decision, *, tool=Grade.MEDIUM, judgement=None, grounds=(), not_for_marac=()):
     found = reasons_not_to_decide(
         decision, tool_grade=tool, judgement=judgement, grounds=grounds, not_for_marac=not_for_marac
     )
+    assert all(reason.text.startswith(SAID[reason.code]) for reason in found)
     return codes(found)
 
 

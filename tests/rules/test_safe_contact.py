@@ -200,7 +200,9 @@ def test_it_cannot_be_guessed_by_comparing():
 
 @pytest.mark.parametrize("value", ["", "  ", None, 7700900123])
 def test_no_contact_is_not_a_contact(value):
-    with pytest.raises(ValueError, match="There is no contact detail here") as raised:
+    with pytest.raises(
+        ValueError, match=r"^There is no contact detail here\. Use None where there is none\.$"
+    ) as raised:
         SafeContact(value)
     assert "7700" not in str(raised.value)
 
@@ -258,7 +260,10 @@ def test_a_confirmation_grows_old():
     assert reveal(Channel.CALL, on=date(2026, 12, 30)) == CANARY  # the ninetieth day
     reason = refused(Channel.CALL, on=date(2026, 12, 31))
     assert reason.code == "confirmation_expired"
-    assert "on 1 October 2026, more than 90 days ago" in reason.text
+    assert reason.text == (
+        "It was last confirmed as safe to call on 1 October 2026, more than 90 days ago."
+        " Ask again at your next meeting, or through someone the person trusts."
+    )
 
 
 def test_an_area_may_set_its_own_number_of_days():
@@ -274,7 +279,11 @@ def test_a_confidential_address_is_never_printed_posted_or_shown():
     )
     for channel in (Channel.POST, Channel.IN_PERSON):
         for kind in (None, Kind.ADDRESS):
-            assert refused(channel, facts, kind=kind).code == "confidential_address"
+            reason = refused(channel, facts, kind=kind)
+            assert reason.code == "confidential_address"
+            assert reason.text == (
+                "This address is confidential: nothing may print, post or show it. Use another safe channel."
+            )
     assert reveal(Channel.CALL, facts) == CANARY
     open_address = dataclasses.replace(facts, is_confidential_address=False)
     assert reveal(Channel.POST, open_address, kind=Kind.ADDRESS) == CANARY
@@ -343,6 +352,8 @@ def test_nothing_recorded_says_do_not_make_contact():
         "Do not make contact: no way is known to be safe now.",
         "Ask the referrer how to reach this person safely.",
     )
+    for half in (SafeFacts(confirmed_on=TODAY), SafeFacts(channels=frozenset({Channel.CALL}))):
+        assert how_to_contact_in_words(half, on=TODAY)[1].startswith("Ask the referrer")
 
 
 def test_an_old_confirmation_says_confirm_again_and_tells_no_code_word():

@@ -5,6 +5,8 @@ import sys
 import click
 from django.utils import timezone
 
+from commonweal.design.words import count, plural
+
 
 @click.group()
 def audit() -> None:
@@ -40,11 +42,11 @@ def verify(using: str, contains: str) -> None:
     )
     if faults:
         click.echo(
-            f"The audit is broken: {len(faults)} faults. Tell your data protection officer, and keep the backups."
+            f"The audit is broken: {plural(len(faults), 'fault')}. Tell your data protection officer, and keep the backups."
         )
         sys.exit(1)
     click.echo(
-        f"The audit is whole: {length} events. Write down the last seal and keep it somewhere else:\n{last}"
+        f"The audit is whole: {count(length)} events. Write down the last seal and keep it somewhere else:\n{last}"
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 
 from commonweal.audit.queries import EventRow
-from commonweal.design.words import count, moment
+from commonweal.design.words import count, moment, plural
 
 WORDS = {
     "sign_in": "Signed in",
@@ -108,9 +108,8 @@ def chain_shown(checked: EventRow | None) -> ChainShown:
     faults, events = int(str(checked.details.get("faults", 0))), int(str(checked.details.get("events", 0)))
     when = moment(checked.at)
     if faults:
-        return ChainShown(
-            False, f"The check on {when} found {count(faults)} faults. Do not rely on this list alone."
-        )
+        found = plural(faults, "fault")
+        return ChainShown(False, f"The check on {when} found {found}. Do not rely on this list alone.")
     return ChainShown(
         True, f"On {when} all {count(events)} events were checked: none was changed or removed."
     )

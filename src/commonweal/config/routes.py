@@ -18,11 +18,16 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Route:
-    path: str
+    """`pattern` is the address as Django matches it, `<uuid:case_id>` and all; `path` is the same to read."""
+
+    pattern: str
     name: str
     access: str | Action | None
     keeps_draft: bool
-    module: str
+
+    @property
+    def path(self) -> str:
+        return PARAMETER.sub(r"<\1>", self.pattern)
 
     @property
     def is_public(self) -> bool:
@@ -42,9 +47,8 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Rou
             continue
         view = pattern.callback
         yield Route(
-            path=PARAMETER.sub(r"<\1>", path),
+            pattern=path,
             name=pattern.name or "",
             access=getattr(view, "declared_access", None),
             keeps_draft=getattr(view, "keeps_draft", False),
-            module=view.__module__,
         )

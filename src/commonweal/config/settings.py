@@ -73,11 +73,22 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [SOURCE / app / "templates" for app in (
-            "design", "partnership", "audit", "commissioning/needs", "commissioning/funding",
-            "commissioning/procurement", "commissioning/governance", "services/casework",
-            "services/front_door", "outcomes", "web",
-        )],
+        "DIRS": [
+            SOURCE / app / "templates"
+            for app in (
+                "design",
+                "partnership",
+                "audit",
+                "commissioning/needs",
+                "commissioning/funding",
+                "commissioning/procurement",
+                "commissioning/governance",
+                "services/casework",
+                "services/front_door",
+                "outcomes",
+                "web",
+            )
+        ],
         "OPTIONS": {
             "environment": "commonweal.design.jinja.environment",
             "context_processors": [
@@ -99,8 +110,10 @@ if TESTING:
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
 ]
 LOGIN_URL = "sign_in"
 
@@ -173,6 +186,9 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "short", "filters": ["nothing_personal"]}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-                "axes": {"handlers": [], "level": "CRITICAL", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }

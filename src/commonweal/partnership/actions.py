@@ -25,6 +25,7 @@ STAND_ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR})
 @transaction.atomic
 def open_account(*, email: str, full_name: str, by: Actor, at: datetime) -> User:
     """A new account, without a role and without a password. Raises Refused when the e-mail address has one already."""
+    enforce.record(by, Action.MANAGE_ACCOUNTS, User, by.user_id)
     taken = Reason("email", "There is an account with this e-mail address already. Look for it in the list.")
     try:
         with transaction.atomic():

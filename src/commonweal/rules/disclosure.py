@@ -243,14 +243,12 @@ def _read(counts: Series | Table, column: str) -> tuple[tuple[str, ...], dict[Pl
     return columns, {(row, each): cells[each] for row, cells in rows.items() for each in columns}
 
 
-def _refuse_bad(
-    rows: list[str], columns: tuple[str, ...], values: Mapping[Place, int | None], threshold: int
-) -> None:
-    if not rows:
+def _refuse_bad(labels: tuple[str, ...], values: Mapping[Place, int | None], threshold: int) -> None:
+    if not values:
         raise ValueError("There is nothing to publish. Give at least one row.")
     if threshold < 2:
         raise ValueError("The threshold must be 2 or more: below that nothing would be hidden.")
-    if TOTAL in rows or TOTAL in columns:
+    if TOTAL in labels:
         raise ValueError(f"“{TOTAL}” is added here. Give another label to your own row or column.")
     for (row, column), value in values.items():
         if value is not None and (type(value) is not int or value < 0):

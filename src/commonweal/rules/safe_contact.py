@@ -94,7 +94,7 @@ def reasons_not_to_use(
         text = "This address is confidential: nothing may print, post or show it. Use another safe channel."
         return [Reason("confidential_address", text)]
     if channel not in facts.channels:
-        text = f"It is not recorded as safe to {words}. {_instead(channel, facts)}"
+        text = f"It is not recorded as safe to {words}. {_instead(facts)}"
         return [Reason("not_recorded_safe", text)]
     if facts.confirmed_on is None or facts.confirmed_on > on:
         text = (
@@ -111,8 +111,8 @@ def reasons_not_to_use(
     return []
 
 
-def _instead(channel: Channel, facts: SafeFacts) -> str:
-    others = [_IN_WORDS[each] for each in Channel if each in facts.channels and each is not channel]
+def _instead(facts: SafeFacts) -> str:
+    others = [_IN_WORDS[each] for each in Channel if each in facts.channels]
     if not others:
         return "No way is recorded as safe: ask the referrer how to reach this person."
     return f"Recorded as safe: {', '.join(others)}."

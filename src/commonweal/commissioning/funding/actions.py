@@ -111,9 +111,9 @@ class Bill:
 
 @transaction.atomic
 def spend(
-    *, bill: Bill, on: date, form_key: UUID | None = None, by: Actor, at: datetime
+    *, bill: Bill, on: date, decision: Decision, form_key: UUID | None = None, by: Actor, at: datetime
 ) -> LedgerTransaction:
-    """Pays a bill from received money by the rule of `rules.drawing`, posted in one transaction with the caller's.
+    """Pays a bill, under a decision, from received money by the rule of `rules.drawing`, in the caller's transaction.
 
     For another action to call once it has asked the rules of its own; nobody without PAY_CONTRACT gets through. Holds the
     plan's contributions until the transaction ends, so that two payments at once cannot spend the same pound. Raises Refused.
@@ -140,7 +140,8 @@ def spend(
         names=facts.names_of({need.element for need in needs} | {bill.element}, queries.area_names()),
     )
     shares = [ledger.Share(part.key, str(bill.element.pk), str(bill.area.pk), part.pence) for part in parts]
-    return _post(ledger.payment_made(shares), kind="payment", on=on, form_key=form_key, by=by, at=at)
+    postings = ledger.payment_made(shares)
+    return _post(postings, kind="payment", on=on, decision=decision, form_key=form_key, by=by, at=at)
 
 
 @transaction.atomic

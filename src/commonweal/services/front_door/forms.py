@@ -122,11 +122,12 @@ class ReferralForm(SafeContactForm):
         for kind in ("phone", "address"):
             if values.get(kind) and (fault := fault_in_contact(kind, values[kind])):
                 self.add_error(kind, fault)
-        if values.get("safe_channels") and not any(
-            values.get(kind) for kind in ("phone", "email", "address")
+        if (
+            values.get("safe_channels")
+            and not any(values.get(kind) for kind in ("phone", "email", "address"))
+            and not any(name in self.errors for name in self.DETAILS)
         ):
-            if not any(name in self.errors for name in self.DETAILS):
-                self.add_error("phone", "Enter the number, e-mail or address that is safe to use")
+            self.add_error("phone", "Enter the number, e-mail or address that is safe to use")
         if values.get("other_born_on") and not values.get("other_name") and "other_name" not in self.errors:
             self.add_error("other_name", "Enter the other person’s name, or leave out their date of birth")
         return values
@@ -258,3 +259,8 @@ class SearchForm(CommonwealForm):
         if not self.errors and not any(values.get(each) for each in ("name", "phone", "email")):
             self.add_error("name", "Enter a name, a phone number or an e-mail address")
         return values
+
+
+def what_to_find(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a valid SearchForm asks for."""
+    return {name: values[name] for name in ("name", "born_on", "phone", "email")}

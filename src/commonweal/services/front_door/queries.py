@@ -16,14 +16,15 @@ from commonweal.partnership.models import Area
 from commonweal.partnership.queries import areas_within, in_force, offers_in_force
 from commonweal.rules.periods import LONDON
 from commonweal.rules.reasons import Reason
-from commonweal.rules.referrals import ReferralStatus
+from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
+from commonweal.rules.risk import Grade
 from commonweal.rules.routing import Suggestion, reasons_not_to_send, suggest
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.models import Alert, ContactPoint, Party, Person, RiskReview, SearchKey
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries import Event, attempt_rows, capped
 from commonweal.services.casework.search_keys import born_keys, contact_keys, name_keys
-from commonweal.services.front_door.facts import need_of, offer_for_rules
+from commonweal.services.front_door.facts import facts_of, need_of, offer_for_rules
 from commonweal.services.front_door.models import Referral, ReferralHistory
 
 OPEN = (ReferralStatus.RECEIVED, ReferralStatus.TRIAGED, ReferralStatus.ROUTED)
@@ -88,6 +89,37 @@ def _events(referral: Referral) -> list[Event]:
     )
     rows = steps.union(attempt_rows(referral.episode_id), all=True).order_by("-moment")
     return [Event(*row) for row in rows[: casework.MOST_EVENTS]]
+
+
+def as_recorded(referral_id: UUID) -> dict[str, object]:
+    """What a form about a referral's steps starts from, read afresh."""
+    version, offered_to, support, sharing = (
+        Referral.objects.filter(pk=referral_id)
+        .values_list("version", "offered_to_id", "agrees_to_support", "agrees_to_sharing")
+        .get()
+    )
+    return {
+        "version": version,
+        "offer_id": str(offered_to or ""),
+        "agrees_to_support": support,
+        "agrees_to_sharing": sharing,
+    }
+
+
+def reasons_not_to_go_on(referral: Referral, points: Sequence[ContactPoint], *, today: date) -> list[Reason]:
+    """What stands in the way of the next step: of triage, beside the review that triage is; or of offering it."""
+    if referral.status == ReferralStatus.RECEIVED:
+        is_safe = any(point.safe_channels for point in points)
+        facts = facts_of(referral, grade=Grade.STANDARD, safety_asked=is_safe)
+        return reasons_not_to_triage(facts, today=today)
+    if referral.status == ReferralStatus.TRIAGED:
+        return reasons_not_to_route(facts_of(referral))
+    return []
+
+
+def reasons_triage_is_over(referral: Referral, *, today: date) -> list[Reason]:
+    """Why there is nothing to triage; empty while there is."""
+    return reasons_not_to_triage(facts_of(referral, grade=Grade.STANDARD, safety_asked=True), today=today)
 
 
 @dataclass(frozen=True)
@@ -206,6 +238,17 @@ def routes(referral: Referral, *, on: date) -> Routes:
         unfit=[(line.name, reasons) for line, reasons in against if reasons],
         names={offer.pk: f"{offer.name} ({offer.organisation.name})" for offer in offers},
     )
+
+
+NOTHING_FITS = Reason(
+    "nothing_fits",
+    "No service fits. Read below why, change what is wrong, or decline: need nobody met is counted.",
+)
+
+
+def reasons_not_to_offer(referral: Referral, routes: Routes) -> list[Reason]:
+    """What stands in the way of offering it to any service."""
+    return [*reasons_not_to_route(facts_of(referral)), *([] if routes.suggestions else [NOTHING_FITS])]
 
 
 def areas_to_choose(*, on: date) -> list[Area]:

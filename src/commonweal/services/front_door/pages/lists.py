@@ -1,0 +1,87 @@
+"""Lists of referrals: the queue, what is offered to a service, and what a referrer may follow."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from commonweal.design.words import day
+from commonweal.rules.periods import LONDON, day_of
+from commonweal.rules.referrals import TERMINAL, DeclineReason, ReferralStatus, progress_in_words
+from commonweal.services.casework import words
+from commonweal.services.casework.pages import Line, ListPage, waiting
+from commonweal.services.casework.paging import Slice
+from commonweal.services.front_door.models import Referral
+
+LONG_SILENCE = 7  # days without anything new after which the page says so loudly
+
+
+def queue_page(referrals: Slice[Referral], *, today: date) -> ListPage:
+    """The open referrals, with whose contact is late."""
+    lines = tuple(_line(each, "front_door_referral", today=today) for each in referrals.rows)
+    return ListPage(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
+
+
+def offers_page(referrals: Slice[Referral], *, today: date) -> ListPage:
+    lines = tuple(_line(each, "offer", today=today) for each in referrals.rows)
+    return ListPage(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
+
+
+def _line(referral: Referral, page: str, *, today: date) -> Line:
+    text, colour = words.STATUSES[ReferralStatus(referral.status)]
+    episode = referral.episode
+    due_on = episode.attempt_due_at.astimezone(LONDON).date()
+    is_late = episode.first_attempt_at is None and due_on <= today
+    danger = ("Immediate danger",) if referral.is_immediate_danger else ()
+    return Line(
+        title=referral.person.full_name,
+        address=reverse(page, args=[referral.pk]),
+        facts=(*danger, referral.reference, words.GROUPS[referral.client_group], referral.area.name),
+        grade=referral.grade or "unknown",
+        age=waiting(referral.received_at, today=today) + (", not tried yet" if is_late else ""),
+        is_late=is_late,
+        tag=text,
+        tag_colour=colour,
+    )
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """One referral as its referrer may follow it: how far it has got, never detail."""
+
+    reference: str
+    address: str
+    facts: tuple[str, ...]
+    said: str
+    is_silent: bool
+
+
+@dataclass(frozen=True)
+class ProgressList:
+    lines: tuple[ProgressLine, ...]
+    next_url: str
+
+
+def progress_list(referrals: Slice[Referral], *, today: date) -> ProgressList:
+    lines = tuple(progress_line(each, today=today) for each in referrals.rows)
+    return ProgressList(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
+
+
+def progress_line(referral: Referral, *, today: date) -> ProgressLine:
+    """Silence ages where everybody sees it: the days since anything last happened are said, and in time said loudly."""
+    status, episode = ReferralStatus(referral.status), referral.episode
+    moments = (referral.received_at, episode.first_attempt_at, episode.triaged_at, episode.routed_at)
+    silent = (today - max(day_of(each) for each in moments if each)).days
+    reason = DeclineReason(referral.decline_reason) if referral.decline_reason else None
+    return ProgressLine(
+        reference=referral.reference,
+        address=reverse("referral_progress", args=[referral.pk]),
+        facts=(words.GROUPS[referral.client_group], referral.area.name, f"Sent {day(referral.received_at)}"),
+        said=progress_in_words(
+            status,
+            reason=reason,
+            contact_tried=episode.first_attempt_at is not None,
+            days_since_change=silent,
+        ),
+        is_silent=status not in TERMINAL and silent >= LONG_SILENCE,
+    )

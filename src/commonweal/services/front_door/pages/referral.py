@@ -1,0 +1,199 @@
+"""The page of one referral at the front door, and the top of every form about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from commonweal.design.words import day, moment
+from commonweal.rules.consent import Agreement
+from commonweal.rules.reasons import Reason
+from commonweal.rules.referrals import REFERRAL_STEPS, TERMINAL, ReferralStatus, ReferralStep
+from commonweal.rules.steps import steps_from
+from commonweal.rules.thresholds import Threshold
+from commonweal.services.casework import words
+from commonweal.services.casework.models import Alert, Person
+from commonweal.services.casework.pages import (
+    Alerts,
+    ContactCard,
+    EventLine,
+    FormPage,
+    RiskPanel,
+    Who,
+    alert_words,
+    contact_cards,
+    event_lines,
+    risk_panel,
+    who,
+)
+from commonweal.services.casework.words import said
+from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.queries import Match, ReferralFile
+
+_STEPS = {
+    ReferralStep.TRIAGE: ("Triage", "front_door_triage"),
+    ReferralStep.ROUTE: ("Choose a service", "front_door_route"),
+    ReferralStep.HAND_BACK: ("Take it back", "front_door_take_back"),
+    ReferralStep.DECLINE: ("Decline", "front_door_decline"),
+}
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    """Somebody on record who may be the same person, and the press that says so."""
+
+    person_id: UUID
+    name: str
+    born: str
+    alike: str
+    known_from: tuple[str, ...]
+    is_other_party: bool
+
+
+@dataclass(frozen=True)
+class ReferralPage:
+    """Everything the page of a referral shows, in its order."""
+
+    referral_id: UUID
+    reference: str
+    version: int
+    status: str
+    status_colour: str
+    is_open: bool
+    who: Who
+    alerts: Alerts
+    cards: tuple[ContactCard, ...]
+    missing: tuple[str, ...]
+    matches: tuple[MatchLine, ...]
+    buttons: tuple[tuple[str, str], ...]
+    is_immediate_danger: bool
+    what_happened: str
+    other_party: tuple[str, str] | None
+    risk: RiskPanel
+    events: tuple[EventLine, ...]
+    facts: tuple[tuple[str, str], ...]
+    back: tuple[str, str]
+
+
+def referral_page(
+    referral: Referral,
+    file: ReferralFile,
+    matches: Sequence[Match],
+    *,
+    reasons: Iterable[Reason],
+    today: date,
+    thresholds: Sequence[Threshold],
+) -> ReferralPage:
+    """For the front door, which has everything; `reasons` are what stands in the way of the next step."""
+    status = ReferralStatus(referral.status)
+    text, colour = words.STATUSES[status]
+    is_open = status not in TERMINAL
+    return ReferralPage(
+        referral_id=referral.pk,
+        reference=referral.reference,
+        version=referral.version,
+        status=text,
+        status_colour=colour,
+        is_open=is_open,
+        who=who(referral.person, today=today),
+        alerts=alert_words(file.alerts),
+        cards=contact_cards(
+            file.points,
+            today=today,
+            area=referral.area.code,
+            thresholds=thresholds,
+            edit="front_door_contact_edit" if is_open else "",
+            reveal="front_door_contact_reveal" if is_open else "",
+            pk=referral.pk,
+        ),
+        missing=(*_unknown(referral, file), *(reason.text for reason in reasons)) if is_open else (),
+        matches=tuple(map(_match_line, matches)) if is_open else (),
+        buttons=_buttons(referral) if is_open else (),
+        is_immediate_danger=referral.is_immediate_danger,
+        what_happened=referral.what_happened,
+        other_party=other_party(referral.other_party),
+        risk=risk_panel(file.reviews),
+        events=event_lines(file.events),
+        facts=referral_facts(referral),
+        back=("Queue", reverse("front_door")),
+    )
+
+
+def _unknown(referral: Referral, file: ReferralFile) -> tuple[str, ...]:
+    """What nobody has said yet and the next worker will need."""
+    lacking = []
+    if not file.points:
+        lacking.append("No way to make contact is recorded. Ask the referrer.")
+    if referral.person.born_on is None:
+        lacking.append("The date of birth is not known. Some services are for certain ages.")
+    if referral.other_party is None and referral.side == "victim":
+        lacking.append("Who uses the abuse is not known. Without a name nobody can be kept apart.")
+    return tuple(lacking)
+
+
+def _match_line(match: Match) -> MatchLine:
+    person = match.person
+    known = tuple(
+        f"{each.reference}, {words.STATUSES[ReferralStatus(each.status)][0].lower()}, {day(each.received_at)}"
+        for each in match.referrals[:3]
+    )
+    return MatchLine(
+        person_id=person.pk,
+        name=person.full_name,
+        born=day(person.born_on) if person.born_on else "date of birth not known",
+        alike=" and ".join(match.alike),
+        known_from=known,
+        is_other_party=match.is_other_party,
+    )
+
+
+def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:
+    """The next step first, then what can be done at any time."""
+    open_steps = steps_from(REFERRAL_STEPS, ReferralStatus(referral.status))
+    steps = [button for step, button in _STEPS.items() if step in open_steps]
+    usual = [
+        ("Record a try at contact", "front_door_attempt"),
+        ("Add a way to make contact", "front_door_contact_new"),
+    ]
+    every = [*steps[:1], *usual, *steps[1:]]
+    return tuple((text, reverse(name, args=[referral.pk])) for text, name in every)
+
+
+def other_party(person: Person | None) -> tuple[str, str] | None:
+    if person is None:
+        return None
+    return person.full_name, day(person.born_on) if person.born_on else "Date of birth not known"
+
+
+def referral_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
+    needs = ", ".join(need.replace("_", " ") for need in referral.needs)
+    offered = referral.offered_to
+    facts = [
+        ("Reference", referral.reference),
+        ("Group", words.GROUPS[referral.client_group]),
+        ("Area", referral.area.name),
+        ("Received", moment(referral.received_at)),
+        ("From", referral.made_at_organisation.name),
+        ("Contact due before", moment(referral.episode.attempt_due_at)),
+        ("What could help", needs.capitalize() or "Not said"),
+        ("Wants support", said(words.AGREEMENTS, referral.agrees_to_support or Agreement.NOT_ASKED)),
+        ("Agrees to sharing", said(words.AGREEMENTS, referral.agrees_to_sharing or Agreement.NOT_ASKED)),
+    ]
+    if offered:
+        facts.append(("Offered to", f"{offered.name} ({offered.organisation.name})"))
+    if referral.decline_reason:
+        facts.append(("Why it ended", said(words.DECLINING, referral.decline_reason)))
+    return tuple(facts)
+
+
+def form_page(referral: Referral, alerts: Iterable[Alert], *, reasons: Iterable[Reason] = ()) -> FormPage:
+    """The top of every form about a referral."""
+    return FormPage(
+        about=referral.person.full_name,
+        reference=referral.reference,
+        alerts=alert_words(alerts),
+        back=("Back to the referral", reverse("front_door_referral", args=[referral.pk])),
+        reasons=tuple(reasons),
+    )

@@ -1,0 +1,64 @@
+"""A small plan with something of each kind, for tests of access: what the rules make of it is tested elsewhere."""
+
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+
+from commonweal.access.roles import Side
+from commonweal.commissioning.funding import models as funding
+from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement import models as procurement
+from tests.cast import NOW
+
+YEAR = {"starts_on": date(2026, 4, 1), "ends_before": date(2027, 4, 1)}
+
+
+def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
+    """A decision of each board, a contribution, a contract with a line, and a payment with its entries."""
+    decision, other = (
+        Decision.objects.create(
+            board=board, reference=reference, title="Pay for support", recommendation="Agree.", amount_pence=100_000_00,
+            report_on=at.date() - timedelta(days=30), status="published", drafted_by=cast.joan, **YEAR,
+        )
+        for board, reference in ((cast.board, "D-1"), (cast.other_board, "D-2"))
+    )  # fmt: skip
+    plan = funding.Plan.objects.create(
+        key="small", title="Small plan", source="Made for tests", digest="", loaded_at=at, **YEAR
+    )
+    element = funding.Element.objects.create(
+        plan=plan, key="support", name="Support", client_group="victim", side=Side.VICTIM
+    )
+    fence = funding.Fence.objects.create(plan=plan, key="county", basis="Made for tests", areas=["fellshire"])
+    contribution = funding.Contribution.objects.create(
+        plan=plan,
+        key="county",
+        funder=cast.county,
+        source_fund="Base budget",
+        fence=fence,
+        amount_pence=50_000_00,
+        **YEAR,
+    )
+    contract = procurement.Contract.objects.create(
+        plan=plan, reference="C-1", title="Support", provider=cast.harbour, decision=decision, **YEAR
+    )
+    line = procurement.ContractLine.objects.create(
+        contract=contract, element=element, area=cast.fellshire, yearly_pence=40_000_00
+    )
+    transaction = funding.LedgerTransaction.objects.create(
+        kind="payment", occurred_on=at.date(), recorded_by=cast.finn, recorded_at=at
+    )
+    for account, pence in (("expenditure", 100_00), ("bank", -100_00)):
+        funding.LedgerEntry.objects.create(
+            transaction=transaction, account=account, amount_pence=pence, contribution=contribution,
+            element=element if account == "expenditure" else None, area=cast.fellshire if account == "expenditure" else None,
+        )  # fmt: skip
+    payment = procurement.Payment.objects.create(
+        line=line, amount_pence=100_00, paid_on=at.date(), transaction=transaction, **YEAR
+    )
+    return SimpleNamespace(
+        decision=decision,
+        other_decision=other,
+        contribution=contribution,
+        contract=contract,
+        line=line,
+        payment=payment,
+    )

@@ -1,0 +1,189 @@
+"""Every page × every person of the cast × their own record, a colleague's, the neighbour's, the other party's.
+
+Who reaches which person's record is written out by hand below, not taken from the code under test. A record that is not
+yours and one that does not exist answer alike, to the byte. A new address that this test cannot place fails it.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.db import transaction
+
+from commonweal.access.policy import POLICY
+from commonweal.config.routes import Route, routes
+from tests.access.money import small_plan
+from tests.cast import PEOPLE, ask, client_for
+
+CASES = ["pats_case", "coras_case", "kits_case", "nells_case", "percys_case", "unallocated_case"]
+REFERRALS = ["new_referral", "ravis_referral", "triaged", "offered", "offered_next_door", "offered_across"]
+EVERY_NAME = [name for name, *_ in PEOPLE] + ["nora"]
+
+HARBOUR = {"pats_case", "coras_case", "kits_case", "unallocated_case"}
+REACHES = {
+    "view_case": {
+        "pat": {"pats_case"}, "cora": {"coras_case", "kits_case"}, "nell": {"nells_case"}, "percy": {"percys_case"},
+        "mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"},
+    },
+    "work_case": {"pat": {"pats_case"}, "cora": {"coras_case", "kits_case"}, "nell": {"nells_case"}, "percy": {"percys_case"}},
+    "allocate_case": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
+    "view_referral": {
+        "fred": set(REFERRALS), "mona": {"offered"}, "nigel": {"offered_next_door"}, "petra": {"offered_across"},
+    },
+    "work_referral": {"fred": set(REFERRALS)},
+    "accept_referral": {"mona": {"offered"}, "nigel": {"offered_next_door"}, "petra": {"offered_across"}},
+    "view_progress": {
+        "rita": {"new_referral", "triaged", "offered"}, "ravi": {"ravis_referral", "offered_next_door", "offered_across"},
+    },
+    "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
+    "draft_decision": {"joan": {1, 2}},
+    "take_decision": {"bea": {1}, "ben": {2}},
+}  # fmt: skip
+
+PARAMETER = re.compile(r"<(\w+)>")
+NOT_WALKED = {
+    "set_password": "its token is the key: tests/pages/test_passwords.py",
+}
+DENIED = {403, 404}
+NOT_BY_THIS_METHOD = 405  # said to everyone alike, before anything is looked up
+
+
+def walked() -> list[Route]:
+    return [route for route in routes() if not route.is_public and route.name not in NOT_WALKED]
+
+
+def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
+    """Label of a record to the parameters that name it in this address. One empty label where the address names none."""
+    names = PARAMETER.findall(route.path)
+    if not names:
+        return {"": {}}
+    extra = {
+        "step": "agree_in_principle",
+        "membership_id": cast.pat_membership.pk,
+        "user_id": cast.pat.pk,
+        "organisation_id": cast.county.pk,
+        "contribution_id": money.contribution.pk,
+        "contract_id": money.contract.pk,
+        "payment_id": money.payment.pk,
+        "line_id": money.line.pk,
+    }
+    if "case_id" in names:
+        points = {
+            "pats_case": cast.pats_phone,
+            "coras_case": cast.coras_phone,
+            "nells_case": cast.nells_phone,
+        }
+        labels = [label for label in CASES if "point_id" not in names or label in points]
+        return {
+            label: {"case_id": getattr(cast, label).pk}
+            | ({"point_id": points[label].pk} if "point_id" in names else {})
+            for label in labels
+        }
+    if "referral_id" in names:
+        if "point_id" in names:
+            return {}
+        return {label: {"referral_id": getattr(cast, label).pk} for label in REFERRALS}
+    if "decision_id" in names:
+        return {1: {"decision_id": money.decision.pk}, 2: {"decision_id": money.other_decision.pk}}
+    missing = [name for name in names if name not in extra]
+    assert not missing, f"{route.path}: say in this test which records {missing} stands for"
+    return {"the only one": {name: extra[name] for name in names}}
+
+
+def address(route: Route, parameters: dict[str, object]) -> str:
+    return PARAMETER.sub(lambda found: str(parameters[found[1]]), route.path)
+
+
+def answer(client, method: str, path: str):
+    """One request whose changes are undone, so that each stands alone."""
+    with transaction.atomic():
+        response = client.get(path) if method == "get" else client.post(path, {})
+        transaction.set_rollback(True)
+    return response
+
+
+def may_reach(name: str, route: Route, label: object, roles: set) -> bool:
+    if not roles & set(POLICY[route.access]):
+        return False
+    by_hand = REACHES.get(str(route.access))
+    if by_hand is None or label in ("", "the only one"):
+        return True
+    return label in by_hand.get(name, set())
+
+
+@pytest.fixture
+def money(cast):
+    return small_plan(cast)
+
+
+ROLES = {name: {role} for name, _, role, *_ in PEOPLE} | {"nora": set()}
+
+
+@pytest.mark.parametrize("route", walked(), ids=lambda route: f"{route.name}")
+def test_who_reaches_what(cast, money, route):
+    assert route.access is not None, f"{route.path} declares no access"
+    wrong = []
+    records = records_for(route, cast, money)
+    for name in EVERY_NAME:
+        client = client_for(getattr(cast, name))
+        role_may = bool(ROLES[name] & set(POLICY[route.access]))
+        for number, (label, parameters) in enumerate(records.items()):
+            if not role_may and number:
+                continue
+            path = address(route, parameters)
+            expected = may_reach(name, route, label, ROLES[name])
+            for method in ("get", "post"):
+                status = answer(client, method, path).status_code
+                if status == NOT_BY_THIS_METHOD:
+                    continue
+                if status >= 500 or (status in DENIED) is expected:
+                    wrong.append(
+                        f"{name} {method} {label or path}: {status}, expected {'in' if expected else 'denied'}"
+                    )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("route", walked(), ids=lambda route: f"{route.name}")
+def test_a_stranger_is_asked_to_sign_in(cast, money, route):
+    for parameters in records_for(route, cast, money).values():
+        response = client_for(None).get(address(route, parameters))
+        if response.status_code == NOT_BY_THIS_METHOD:
+            response = client_for(None).post(address(route, parameters))
+        assert response.status_code == 302
+        assert response["Location"].startswith("/sign-in/")
+
+
+PERSON_LEVEL = [route for route in walked() if "case_id" in route.path or "referral_id" in route.path]
+
+
+@pytest.mark.parametrize("route", PERSON_LEVEL, ids=lambda route: f"{route.name}")
+def test_not_yours_and_not_there_answer_alike(cast, money, route):
+    """Byte for byte, but for the token of the page."""
+    nowhere = {"case_id": uuid.uuid4(), "referral_id": uuid.uuid4(), "point_id": uuid.uuid4()}
+    records = records_for(route, cast, money) or {"": nowhere}
+    for name in ("pat", "percy", "mona", "petra", "nell", "rita", "fred"):
+        client = client_for(getattr(cast, name))
+        for label, parameters in records.items():
+            if may_reach(name, route, label, ROLES[name]):
+                continue
+            hidden = answer(client, "get", address(route, parameters))
+            absent = answer(client, "get", address(route, nowhere))
+            assert hidden.status_code == absent.status_code
+            assert _without_token(hidden.content) == _without_token(absent.content)
+            assert _headers(hidden) == _headers(absent)
+
+
+def _without_token(content: bytes) -> bytes:
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", content)
+
+
+def _headers(response) -> dict[str, str]:
+    return {name: value for name, value in response.items() if name not in ("Content-Length", "Set-Cookie")}
+
+
+def test_the_cast_has_the_neighbour_for_every_kind_of_record(cast):
+    """An access test without a neighbour who has records of their own proves nothing."""
+    for action, reach in REACHES.items():
+        holders = [name for name, labels in reach.items() if labels]
+        assert len(holders) >= 2 or action in ("work_referral", "draft_decision"), action
+    ask(cast.nell)
