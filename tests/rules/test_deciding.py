@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commonweal.rules.deciding import reasons_not_to_draft, reasons_not_to_take
+from commonweal.rules.deciding import reasons_not_in_force, reasons_not_to_draft, reasons_not_to_take
 from commonweal.rules.decisions import Status, Step
 
 DAY = date(2022, 10, 19)
@@ -69,3 +69,10 @@ def test_a_draft_names_a_time_that_can_be():
     assert [r.code for r in reasons_not_to_draft(**fits | {"report_on": date(2022, 10, 20)})] == [
         "report_in_future"
     ]
+
+
+def test_only_an_approved_decision_is_in_force():
+    assert reasons_not_in_force(reference="DAB-1", status=Status.APPROVED) == []
+    assert reasons_not_in_force(reference="DAB-1", status=Status.APPROVED_AS_AMENDED) == []
+    (reason,) = reasons_not_in_force(reference="DAB-1", status=Status.DRAFTED)
+    assert reason.text.startswith("Decision DAB-1 is drafted")

@@ -1,7 +1,5 @@
 """Every address, app by app, and what is answered when something is refused, missing or broken."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 APPS = (
@@ -17,7 +15,7 @@ APPS = (
     "commonweal.outcomes",
 )
 
-urlpatterns = [path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")]
+urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]
 
 handler400 = "commonweal.web.views.not_understood"
 handler403 = "commonweal.web.views.refused"

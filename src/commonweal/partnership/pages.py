@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from urllib.parse import urlencode
 
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role, in_words
@@ -55,9 +56,12 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AccountsPage:
+    """`next_query` leads to the next page, empty at the end; `is_cut` says that a search found more than is shown."""
+
     rows: tuple[AccountRow, ...]
-    after_id: int | None
+    next_query: str
     is_search: bool
+    is_waiting: bool
     is_cut: bool
 
 
@@ -104,16 +108,24 @@ def account_row(user: User, held: Iterable[RoleHeld], today: date) -> AccountRow
 
 
 def accounts_page(
-    found: list[tuple[User, list[RoleHeld]]], *, limit: int, is_search: bool, today: date
+    found: list[tuple[User, list[RoleHeld]]],
+    *,
+    limit: int,
+    is_search: bool,
+    is_waiting: bool,
+    today: date,
 ) -> AccountsPage:
     """`found` holds one more than `limit` when there is more to see."""
     shown = found[:limit]
     is_cut = len(found) > limit
+    onward = {"after": shown[-1][0].pk} if is_cut and not is_search else {}
+    waiting = {"waiting": 1} if is_waiting else {}
     return AccountsPage(
         rows=tuple(account_row(user, held, today) for user, held in shown),
-        after_id=shown[-1][0].pk if is_cut and not is_search else None,
+        next_query="?" + urlencode(waiting | onward) if onward else "",
         is_search=is_search,
-        is_cut=is_cut,
+        is_waiting=is_waiting,
+        is_cut=is_cut and is_search,
     )
 
 

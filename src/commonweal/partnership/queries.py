@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -180,13 +181,20 @@ class RoleHeld:
 
 
 def accounts(
-    by: Actor | None, *, containing: str = "", after_id: int | None = None, limit: int
+    by: Actor | None,
+    *,
+    containing: str = "",
+    waiting_on: date | None = None,
+    after_id: int | None = None,
+    limit: int,
 ) -> list[tuple[User, list[RoleHeld]]]:
     """Accounts by name, from the one after `after_id` on, with every role each holds or held.
 
-    `containing` looks for a part of the name or the e-mail address.
+    `containing` looks for a part of the name or the e-mail address, `waiting_on` for those who cannot come in on a day.
     """
     users = visible(by, Action.VIEW_ACCOUNTS, User).order_by("full_name", "id")
+    if waiting_on is not None:
+        users = users.filter(_cannot_come_in(waiting_on))
     if containing:
         users = users.filter(Q(full_name__icontains=containing) | Q(email__icontains=containing))
     if after_id is not None:
@@ -195,6 +203,16 @@ def accounts(
     page = list(users[:limit])
     held = roles_held([user.pk for user in page])
     return [(user, held[user.pk]) for user in page]
+
+
+def accounts_waiting(by: Actor, *, on: date) -> int:
+    """How many open accounts nobody can come in with on a day: no role, or no password."""
+    return visible(by, Action.VIEW_ACCOUNTS, User).filter(_cannot_come_in(on)).count()
+
+
+def _cannot_come_in(on: date) -> Q:
+    held = Membership.objects.filter(in_force(on), user_id=OuterRef("pk"))
+    return Q(is_active=True) & (~Exists(held) | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
 
 
 def roles_held(user_ids: Iterable[int]) -> dict[int, list[RoleHeld]]:

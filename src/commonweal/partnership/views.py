@@ -157,14 +157,17 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Everyone who signs in, by name; a search is posted, so that no name stands in an address."""
     form = forms.FindAccountForm(request.POST if request.method == "POST" else None)
     containing = form.cleaned_data["containing"] if form.is_valid() else ""
-    after = request.GET.get("after", "")
+    after, is_waiting = request.GET.get("after", ""), "waiting" in request.GET
     found = queries.accounts(
         request.actor,
         containing=containing,
+        waiting_on=queries.today() if is_waiting else None,
         after_id=int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None,
         limit=LIMIT + 1,
     )
-    shown = pages.accounts_page(found, limit=LIMIT, is_search=bool(containing), today=queries.today())
+    shown = pages.accounts_page(
+        found, limit=LIMIT, is_search=bool(containing), is_waiting=is_waiting, today=queries.today()
+    )
     status = INVALID if form.errors else 200
     return render(request, "partnership/accounts.jinja", {"page": shown, "form": form}, status=status)
 

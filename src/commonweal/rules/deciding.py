@@ -6,10 +6,17 @@ plain approval says why. The steps and the dates themselves are in `decisions`.
 
 from datetime import date
 
-from commonweal.rules.decisions import STEPS, Status, Step, faults_in_dates, reasons_not_to_decide
+from commonweal.rules.decisions import (
+    GIVES_AUTHORITY,
+    STEPS,
+    Status,
+    Step,
+    faults_in_dates,
+    reasons_not_to_decide,
+)
 from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Reason, Refused
-from commonweal.rules.steps import next_status
+from commonweal.rules.steps import in_plain_words, next_status
 
 NEEDS_WORDS = frozenset({Step.APPROVE_AS_AMENDED, Step.DEFER, Step.REJECT})
 """Steps that change or stop what was asked for: the board says why."""
@@ -62,3 +69,11 @@ def reasons_not_to_take(
         )
         reasons.append(Reason("amount_amended", text))
     return reasons
+
+
+def reasons_not_in_force(*, reference: str, status: Status) -> list[Reason]:
+    """Why nothing may be paid under a decision: the board has not approved it."""
+    if status in GIVES_AUTHORITY:
+        return []
+    text = f"Decision {reference} is {in_plain_words(status)}: nothing can be paid under it until its board approves it."
+    return [Reason("decision_not_approved", text)]

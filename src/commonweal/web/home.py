@@ -1,11 +1,219 @@
-"""What needs this person today, role by role: a number, a way there, and nothing that can wait."""
+"""What needs this person today, role by role: a number, a way there, and nothing that can wait.
 
-from datetime import date, datetime
+Read a row of SECTIONS as: whoever holds one of these roles gets this section; those with somebody's safety in them come first.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.urls import reverse
 
 from commonweal.access.actor import Actor
-from commonweal.web.pages import Section
+from commonweal.access.roles import Role
+from commonweal.audit.queries import last_check
+from commonweal.commissioning.funding import queries as funding
+from commonweal.commissioning.funding.models import Contribution
+from commonweal.commissioning.governance import queries as governance
+from commonweal.commissioning.procurement import queries as procurement
+from commonweal.design.words import day, plural, pounds
+from commonweal.outcomes.queries import last_refresh
+from commonweal.partnership.queries import accounts_waiting
+from commonweal.rules.contributions import Status as Promise
+from commonweal.rules.decisions import Status as Decided
+from commonweal.rules.measures import due_for_review
+from commonweal.services.casework import queries as casework
+from commonweal.services.front_door import queries as front_door
+from commonweal.web.pages import Card, Section, card
+
+SOON = timedelta(days=183)
+A_YEAR = timedelta(days=365)
+CHECK_EVERY = timedelta(days=7)
+OPEN_PROMISES = frozenset({Promise.ASKED, Promise.IN_PRINCIPLE, Promise.CONDITIONAL})
+
+
+class Facts:
+    """What several sections share, asked for once."""
+
+    def __init__(self, by: Actor, on: date, at: datetime) -> None:
+        self.by, self.on, self.at = by, on, at
+
+    @cached_property
+    def cases(self) -> casework.CasesToday:
+        return casework.needs_me_today(self.by, self.on)
+
+    @cached_property
+    def referrals(self) -> front_door.ReferralsToday:
+        return front_door.needs_me_today(self.by, self.on)
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        """Those of the plan that runs, or of the one that starts last."""
+        plans = funding.plans()
+        current = [plan for plan in plans if plan.starts_on <= self.on < plan.ends_before] or plans
+        return funding.contributions_of(current[0].pk) if current else []
 
 
 def sections(by: Actor, *, on: date, at: datetime) -> tuple[Section, ...]:
-    """One section for each role this person holds today, those with somebody's safety in them first."""
-    return ()
+    """One section for each kind of work this person does today."""
+    facts = Facts(by, on, at)
+    return tuple(make(facts) for roles, make in SECTIONS if roles & by.roles)
+
+
+def at_the_front_door(facts: Facts) -> Section:
+    found, queue = facts.referrals, reverse("front_door")
+    return Section(
+        "The front door",
+        (
+            card("Time to make contact has run out", queue, found.contact_overdue, is_late=True),
+            card("New referrals", queue, found.new, note="Not yet triaged"),
+            card("Waiting for a service", queue, found.to_route, note="Triaged, not yet offered to anyone"),
+        ),
+    )
+
+
+def own_caseload(facts: Facts) -> Section:
+    found, cases = facts.cases, reverse("cases")
+    return Section(
+        "Your caseload",
+        (
+            card("Risk reviews overdue", cases, found.reviews_overdue, is_late=True),
+            card("Not yet reached", cases, found.not_yet_reached, note="Nobody has spoken with them so far"),
+            card("Risk reviews due this week", cases, found.reviews_this_week),
+        ),
+    )
+
+
+def own_service(facts: Facts) -> Section:
+    oldest = facts.cases.oldest_unallocated_at
+    waits = f"The longest since {day(oldest)}" if oldest else ""
+    return Section(
+        "Your service",
+        (
+            card("Cases without a worker", reverse("cases_unallocated"), facts.cases.unallocated, note=waits),
+            card(
+                "Referrals offered to you",
+                reverse("offers"),
+                facts.referrals.offered,
+                note="Accept, or hand back",
+            ),
+        ),
+        (("All cases of the service", reverse("cases")),),
+    )
+
+
+def own_referrals(facts: Facts) -> Section:
+    waiting = facts.referrals.waiting_for_an_answer
+    return Section(
+        "Your referrals",
+        (card("Still on their way", reverse("referrals"), waiting, note="Received, not yet with a service"),),
+        (("Make a referral", reverse("referral_new")),),
+    )
+
+
+def own_boards(facts: Facts) -> Section:
+    waiting = governance.waiting_for(by=facts.by)
+    oldest = f"The oldest report is of {day(waiting[0].report_on)}" if waiting else ""
+    return Section(
+        "Your boards",
+        (card("Decisions that wait for you", reverse("decisions"), len(waiting), note=oldest),),
+        (("The board’s page", reverse("board")), ("Statements of the partners", reverse("statements"))),
+    )
+
+
+def pooled_money(facts: Facts) -> Section:
+    promises = [
+        each
+        for each in facts.contributions
+        if each.status in OPEN_PROMISES and each.starts_on < facts.on + SOON and each.ends_before > facts.on
+    ]
+    has_begun = any(each.starts_on <= facts.on for each in promises)
+    drafts = [
+        each
+        for each in governance.decisions_seen(by=facts.by)
+        if each.status in (Decided.DRAFTED, Decided.DEFERRED)
+    ]
+    ending = [
+        each for each in procurement.contracts() if facts.on < each.term.ends_before <= facts.on + A_YEAR
+    ]
+    first = f"The first on {day(ending[0].term.last_day)}" if ending else ""
+    return Section(
+        "The pooled money",
+        (
+            card(
+                "Promises not yet confirmed",
+                reverse("money"),
+                len(promises),
+                note=total(promises),
+                is_late=has_begun,
+            ),
+            card(
+                "Reports not yet before a board",
+                reverse("decisions"),
+                len(drafts),
+                note="Drafted or deferred",
+            ),
+            card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
+        ),
+        (("Who pays for what, and may they?", reverse("who_pays")), ("The board’s page", reverse("board"))),
+    )
+
+
+def receipts_and_payments(facts: Facts) -> Section:
+    owed = [
+        each
+        for each in facts.contributions
+        if each.status == Promise.CONFIRMED and each.starts_on <= facts.on
+    ]
+    return Section(
+        "Receipts and payments",
+        (card("Confirmed and not yet received in full", reverse("money"), len(owed), note=total(owed)),),
+        (("Pay under a contract", reverse("contracts")), ("The ledger", reverse("ledger"))),
+    )
+
+
+def figures(facts: Facts) -> Section:
+    at, due = last_refresh(), len(due_for_review(facts.on))
+    is_old = at is None or facts.at - at > timedelta(days=1)
+    age = plural((facts.at - at).days, "day") if at else "Never"
+    counted = Card("Since the figures were counted", reverse("board"), age, "", "late" if is_old else "clear")
+    return Section("The figures", (counted, card("Definitions to look at again", reverse("measures"), due)))
+
+
+def the_audit(facts: Facts) -> Section:
+    checked = last_check()
+    is_fresh = checked is not None and facts.at - checked.at < CHECK_EVERY
+    faults = checked.details.get("faults") if checked else 0
+    age = plural((facts.at - checked.at).days, "day") if checked else "Never"
+    kind = "late" if faults else "clear" if is_fresh else "today"
+    note = "The check found faults" if faults else ""
+    return Section("The audit", (Card("Since the chain was checked", reverse("audit"), age, note, kind),))
+
+
+def the_accounts(facts: Facts) -> Section:
+    waiting = accounts_waiting(facts.by, on=facts.on)
+    note = "Without a role today, or without a password"
+    address = f"{reverse('accounts')}?waiting=1"
+    return Section(
+        "Accounts",
+        (card("Cannot come in yet", address, waiting, note=note),),
+        (("Open an account", reverse("new_account")),),
+    )
+
+
+def total(contributions: Iterable[Contribution]) -> str:
+    return f"{pounds(sum(each.amount_pence for each in contributions))} in all"
+
+
+SECTIONS: tuple[tuple[frozenset[Role], Callable[[Facts], Section]], ...] = (
+    (frozenset({Role.FRONT_DOOR_WORKER}), at_the_front_door),
+    (frozenset({Role.CASE_WORKER, Role.PERPETRATOR_WORKER}), own_caseload),
+    (frozenset({Role.SERVICE_MANAGER}), own_service),
+    (frozenset({Role.REFERRER}), own_referrals),
+    (frozenset({Role.BOARD_MEMBER}), own_boards),
+    (frozenset({Role.JOINT_COMMISSIONER}), pooled_money),
+    (frozenset({Role.FINANCE_OFFICER}), receipts_and_payments),
+    (frozenset({Role.ANALYST}), figures),
+    (frozenset({Role.AUDITOR}), the_audit),
+    (frozenset({Role.SYSTEM_ADMINISTRATOR}), the_accounts),
+)

@@ -6,7 +6,7 @@ Read a row of MENU as: whoever may do this action finds this page in the menu un
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
@@ -14,9 +14,19 @@ from commonweal.access.roles import in_words
 
 MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_HOME, "Today", "home"),
-    (Action.VIEW_DIRECTORY, "Services", "directory"),
-    (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
+    (Action.WORK_REFERRAL, "Front door", "front_door"),
+    (Action.VIEW_CASE, "Cases", "cases"),
+    (Action.ACCEPT_REFERRAL, "Offers", "offers"),
+    (Action.VIEW_PROGRESS, "Referrals", "referrals"),
+    (Action.VIEW_PERSON, "Find someone", "people_search"),
+    (Action.VIEW_MONEY, "Money", "money"),
+    (Action.VIEW_CONTRACT, "Contracts", "contracts"),
+    (Action.VIEW_DECISION, "Decisions", "decisions"),
+    (Action.VIEW_FIGURES, "Board", "board"),
+    (Action.VIEW_STATEMENT, "Statements", "statements"),
     (Action.VIEW_AUDIT, "Audit", "audit"),
+    (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
+    (Action.VIEW_DIRECTORY, "Services", "directory"),
 )
 
 
@@ -38,17 +48,9 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(actor: Actor, path: str) -> tuple[tuple[str, str, bool], ...]:
     """(words, address, is this where we are): the longest address that the page lies under is the current one."""
-    found = [(words, _address(name)) for action, words, name in MENU if may(actor.roles, action)]
-    entries = [(words, address) for words, address in found if address]
+    entries = [(words, reverse(name)) for action, words, name in MENU if may(actor.roles, action)]
     under = [
         address for _, address in entries if path == address or (address != "/" and path.startswith(address))
     ]
     here = max(under, key=len, default="")
     return tuple((words, address, address == here) for words, address in entries)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -17,6 +17,8 @@ from commonweal.commissioning.procurement import extending, queries
 from commonweal.commissioning.procurement.models import Contract, ContractExtension, ContractLine, Payment
 from commonweal.rules import contracts
 from commonweal.rules.contract_days import reasons_not_paid_on
+from commonweal.rules.deciding import reasons_not_in_force
+from commonweal.rules.decisions import Status
 from commonweal.rules.drawing import reasons_not_to_overpay
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.plan_years import value_over
@@ -48,12 +50,12 @@ def pay(
     sent_before = Payment.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before
-    lines = {line.pk: line for line in queries.lines_of(contract.pk)}
+    book = queries.book()
+    lines = {line.pk: line for line in book.lines_of(contract.pk)}
     if line_id not in lines:
         raise Http404
     work_done = Period(starts_on, last_day + ONE_DAY)
-    extensions = queries.extensions_of(contract.pk)
-    decision_id = queries.decision_for(contract, extensions, day=starts_on).pk
+    decision_id = book.decision_for(contract, day=starts_on).pk
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     refuse_if(
         _reasons_not_to_pay(
@@ -141,6 +143,9 @@ def _reasons_not_to_pay(
     paid = queries.paid_by_line(contract.pk)
     value = sum(value_over(each.yearly_pence, term) for each in lines.values())
     reasons = reasons_not_paid_on(paid_on, today=today)
+    not_approved = reasons_not_in_force(reference=decision.reference, status=Status(decision.status))
+    if not_approved:
+        return reasons + not_approved
     reasons += contracts.reasons_not_to_pay(
         contracts.Contract(term, value, contract.option_months),
         amount_pence,

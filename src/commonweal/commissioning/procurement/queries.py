@@ -1,10 +1,11 @@
 """Reads contracts: their lines, what was paid and under which decision, and what a payment was made of.
 
-What counts against a decision is of two kinds: `paid_under` is what has left the bank, `committed_under` what the contracts
+What counts against a decision is of two kinds: `paid_under` is what has left the bank, `Book.committed` what the contracts
 made under it come to over their terms. Amounts are pence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,18 +71,59 @@ def contracts() -> list[ContractRow]:
     ]
 
 
-def lines_of(contract_id: int) -> list[ContractLine]:
-    """A contract's lines, each with element and area at hand."""
-    rows = ContractLine.objects.filter(contract_id=contract_id).select_related("element", "area")
-    return list(rows.order_by("element_id", "area__name"))
+@dataclass(frozen=True)
+class Book:
+    """Every contract's lines and extensions, read once: a partnership has tens of contracts, not thousands."""
+
+    lines: tuple[ContractLine, ...]
+    extensions: tuple[ContractExtension, ...]
+
+    def lines_of(self, contract_id: int) -> list[ContractLine]:
+        return [line for line in self.lines if line.contract_id == contract_id]
+
+    def extensions_of(self, contract_id: int) -> list[ContractExtension]:
+        """The latest first."""
+        return [each for each in self.extensions if each.contract_id == contract_id]
+
+    def lines_beside(self, contract: Contract) -> list[tuple[ContractLine, Period]]:
+        """The lines of the plan's other contracts that run beyond this one's end, each with its contract's term."""
+        return [
+            (line, term_of(line.contract))
+            for line in self.lines
+            if line.contract.plan_id == contract.plan_id
+            and line.contract_id != contract.pk
+            and line.contract.ends_before > contract.ends_before
+        ]
+
+    def decision_for(self, contract: Contract, *, day: date) -> Decision:
+        """The decision under which work on a day is paid: the extension's that covers it, or the contract's own."""
+        covering = (
+            each for each in self.extensions_of(contract.pk) if each.ended_before <= day < each.ends_before
+        )
+        extension = next(covering, None)
+        return extension.decision if extension else contract.decision
+
+    def committed(self) -> dict[int, int]:
+        """By decision, what the contracts and extensions made under it come to over their terms, in pence."""
+        found: dict[int, int] = defaultdict(int)
+        first_end = {each.contract_id: each.ended_before for each in self.extensions}
+        for line in self.lines:
+            contract = line.contract
+            own = Period(contract.starts_on, first_end.get(contract.pk, contract.ends_before))
+            found[contract.decision_id] += value_over(line.yearly_pence, own)
+            for each in self.extensions_of(contract.pk):
+                more = Period(each.ended_before, each.ends_before)
+                found[each.decision_id] += value_over(line.yearly_pence, more)
+        return dict(found)
 
 
-def lines_beside(contract: Contract) -> list[tuple[ContractLine, Period]]:
-    """The lines of the plan's other contracts that run beyond this one's end, each with its contract's term."""
-    rows = ContractLine.objects.filter(
-        contract__plan_id=contract.plan_id, contract__ends_before__gt=contract.ends_before
-    ).exclude(contract_id=contract.pk)
-    return [(row, term_of(row.contract)) for row in rows.select_related("contract", "element", "area")]
+def book() -> Book:
+    """All contracts' lines and extensions, in two queries."""
+    lines = ContractLine.objects.select_related("contract", "element", "area")
+    extensions = ContractExtension.objects.select_related("decision", "by")
+    return Book(
+        tuple(lines.order_by("contract_id", "element_id", "area__name")), tuple(extensions.order_by("-id"))
+    )
 
 
 def paid_by_line(contract_id: int) -> dict[int, int]:
@@ -122,65 +164,14 @@ def parts_of(payment: Payment) -> list[Part]:
     ]
 
 
-def extensions_of(contract_id: int) -> list[ContractExtension]:
-    """A contract's extensions, the latest first, each with its decision at hand."""
-    rows = ContractExtension.objects.filter(contract_id=contract_id).select_related("decision", "by")
-    return list(rows.order_by("-id"))
-
-
-def decision_for(contract: Contract, extensions: Iterable[ContractExtension], *, day: date) -> Decision:
-    """The decision under which work on a day is paid: the extension's that covers it, or the contract's own."""
-    for extension in extensions:
-        if extension.ended_before <= day < extension.ends_before:
-            return extension.decision
-    return contract.decision
-
-
 def paid_under(decision_ids: Iterable[int]) -> dict[int, int]:
     """What has been paid under each of these decisions; one under which nothing was paid is left out."""
     rows = Payment.objects.filter(transaction__decision_id__in=list(decision_ids))
     return dict(_sums(rows.values_list("transaction__decision_id"), "amount_pence"))
 
 
-def committed_under(decision_ids: Iterable[int]) -> dict[int, int]:
-    """What the contracts and extensions made under each of these decisions come to over their terms. Three queries."""
-    wanted = list(decision_ids)
-    found = dict.fromkeys(wanted, 0)
-    extensions = list(ContractExtension.objects.order_by("id"))
-    first_end: dict[int, date] = {}
-    for extension in extensions:
-        first_end.setdefault(extension.contract_id, extension.ended_before)
-    contracts = list(
-        Contract.objects.filter(Q(decision_id__in=wanted) | Q(extensions__decision_id__in=wanted)).distinct()
-    )
-    yearly = _yearly_by_line(contract.pk for contract in contracts)
-    for contract in contracts:
-        if contract.decision_id in found:
-            term = Period(contract.starts_on, first_end.get(contract.pk, contract.ends_before))
-            found[contract.decision_id] += _value(yearly, contract.pk, term)
-    for extension in extensions:
-        if extension.decision_id in found:
-            more = Period(extension.ended_before, extension.ends_before)
-            found[extension.decision_id] += _value(yearly, extension.contract_id, more)
-    return found
-
-
 def term_of(contract: Contract) -> Period:
     return Period(contract.starts_on, contract.ends_before)
-
-
-def _yearly_by_line(contract_ids: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    rows = ContractLine.objects.filter(contract_id__in=list(contract_ids)).values_list(
-        "contract_id", "yearly_pence"
-    )
-    for contract_id, pence in rows:
-        found.setdefault(contract_id, []).append(pence)
-    return found
-
-
-def _value(yearly: Mapping[int, list[int]], contract_id: int, term: Period) -> int:
-    return sum(value_over(pence, term) for pence in yearly.get(contract_id, ()))
 
 
 def _sums(rows, field: str):

@@ -12,10 +12,11 @@ from commonweal.config.demo.cast import CastMember, cast, password
 from commonweal.config.demo.volumes import DEFAULT_TOTAL, MOST, in_parts
 from commonweal.config.faults import SetUpFault
 
-__all__ = ["DEFAULT_TOTAL", "MOST", "CastMember", "as_at", "cast", "load_demo", "password"]
+__all__ = ["DEFAULT_TOTAL", "MOST", "CastMember", "as_at", "cast", "is_loaded", "load_demo", "password"]
 
 Progress = Callable[[str, int, int], None]
 FEWEST = 100
+LOADED = "load_demonstration"
 _MORNING = time(8, 30)
 
 
@@ -36,28 +37,25 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     """
     from django.utils import timezone
 
-    from commonweal.audit.actions import record_something
-    from commonweal.config.demo.load import load_people, refuse_unless_empty, set_the_scene
+    from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
-    from commonweal.outcomes.actions import refresh_counts
 
     total = DEFAULT_TOTAL if referrals is None else referrals
     if not FEWEST <= total <= MOST:
         raise SetUpFault(f"Choose between {FEWEST:,} and {MOST:,} referrals.")
     refuse_unless_empty()
     now = as_at(timezone.localtime())
-    ground = set_the_scene(total=total, seed=seed, today=now.date())
-    load_money(ground, today=now.date(), progress=progress)
-    load_people(ground, seed=seed, now=now, sizes=list(in_parts(total)), progress=progress)
-    at = timezone.now()
-    record_something(
-        action="load_demonstration",
-        record_type="front_door.referral",
-        by=None,
-        at=at,
-        referrals=total,
-        seed=seed,
-    )
-    progress("Counting", 0, 1)
-    refresh_counts(by=None, at=at, whole=True)
-    progress("Counting", 1, 1)
+    ground = load_people(sizes=list(in_parts(total)), seed=seed, now=now, progress=progress)
+    load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
+
+
+def is_loaded() -> bool:
+    """Is there a demonstration? False in an empty database; raises SetUpFault when one was cut off half way."""
+    from commonweal.audit.models import AuditEvent
+    from commonweal.config.demo.load import is_empty
+
+    if is_empty():
+        return False
+    if not AuditEvent.objects.filter(action=LOADED).exists():
+        raise SetUpFault("Loading the demonstration was cut off half way: start afresh with --reset.")
+    return True

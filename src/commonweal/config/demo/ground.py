@@ -53,6 +53,7 @@ class OfferPlace:
     side: Side
     client_groups: frozenset[str]
     areas: frozenset[str]
+    needs: tuple[str, ...]
     share: int
 
 
@@ -146,6 +147,7 @@ def _directory(organisations: dict[str, int], areas: dict[str, int]) -> tuple[Of
             name=offer.name,
             side=offer.side,
             client_groups=list(offer.client_groups),
+            needs=list(offer.needs),
             minimum_age=offer.minimum_age,
             maximum_age=offer.maximum_age,
             starts_on=LONG_AGO,
@@ -161,6 +163,7 @@ def _directory(organisations: dict[str, int], areas: dict[str, int]) -> tuple[Of
                 offer.side,
                 frozenset(offer.client_groups),
                 frozenset(offer.areas),
+                offer.needs,
                 offer.share,
             )
         )

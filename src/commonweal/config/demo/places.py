@@ -79,18 +79,47 @@ class Offer:
     client_groups: tuple[str, ...]
     areas: tuple[str, ...]
     share: int
+    needs: tuple[str, ...]
     minimum_age: int = 0
     maximum_age: int | None = None
 
 
+_ADULT_NEEDS = ("safety", "housing", "court", "money", "children", "wellbeing")
+_CHILD_NEEDS = ("safety", "school", "wellbeing", "family")
+
 OFFERS = (
     Offer(
-        "kestrel-row", "Adult support in the county", Side.VICTIM, ("victim",), (COUNTY,), 92, minimum_age=16
+        "kestrel-row",
+        "Adult support in the county",
+        Side.VICTIM,
+        ("victim",),
+        (COUNTY,),
+        92,
+        _ADULT_NEEDS,
+        16,
     ),
-    Offer("kestrel-row", "Children and young people", Side.VICTIM, ("child",), (COUNTY,), 95, maximum_age=17),
-    Offer("fernlight", "Adult support in the city", Side.VICTIM, ("victim",), (CITY,), 88, minimum_age=16),
-    Offer("fernlight", "Young people in the city", Side.VICTIM, ("child",), (CITY,), 93, maximum_age=17),
-    Offer("saffron-loom", "By and for", Side.VICTIM, ("victim", "child"), (COUNTY, CITY), 8),
+    Offer(
+        "kestrel-row",
+        "Children and young people",
+        Side.VICTIM,
+        ("child",),
+        (COUNTY,),
+        95,
+        _CHILD_NEEDS,
+        0,
+        17,
+    ),
+    Offer("fernlight", "Adult support in the city", Side.VICTIM, ("victim",), (CITY,), 88, _ADULT_NEEDS, 16),
+    Offer("fernlight", "Young people in the city", Side.VICTIM, ("child",), (CITY,), 93, _CHILD_NEEDS, 0, 17),
+    Offer(
+        "saffron-loom",
+        "By and for",
+        Side.VICTIM,
+        ("victim", "child"),
+        (COUNTY, CITY),
+        8,
+        ("immigration", *_ADULT_NEEDS),
+    ),
     Offer(
         "turnpike",
         "Behaviour change",
@@ -98,7 +127,8 @@ OFFERS = (
         ("perpetrator",),
         (COUNTY, CITY),
         100,
-        minimum_age=18,
+        ("behaviour", "parenting", "drink_and_drugs"),
+        18,
     ),
 )
 

@@ -22,7 +22,7 @@ from commonweal.config.faults import SetUpFault
 from commonweal.rules.periods import add_months
 
 FILE = Path(__file__).resolve().parents[4] / "examples" / "staffordshire.toml"
-CONTRACT_YEARS, OPTION_YEARS = 3, 2
+CONTRACT_YEARS = 3
 STRANDED = "city-children-grant"
 
 # In this order: the longer name first.
@@ -46,21 +46,18 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 
 def demonstration_plan(*, today: date) -> Plan:
-    """The whole plan, with the years of the option and one grant that is more than its fence can use."""
+    """The whole plan, with one grant added that is more than its fence can use."""
     if not FILE.exists():
         raise SetUpFault(
             "The demonstration needs examples/staffordshire.toml: run it from the project's folder."
         )
     published = read_plan(FILE.read_text(encoding="utf-8"))
     told = _retold(published, years=_last_autumn(today) - CONTRACT_YEARS - published.starts_on.year)
-    end = add_months(told.ends_before, 12 * OPTION_YEARS)
     return replace(
         told,
         key="orrenshire",
         source=_after(published.source),
-        ends_before=end,
-        contributions=(*told.contributions, *_later(told.contributions, "year-3"), _grant(told)),
-        needs=(*told.needs, *_later(told.needs, "year-3")),
+        contributions=(*told.contributions, _grant(told)),
         fences=(*told.fences, _grants_fence()),
         contracts=tuple(part for contract in told.contracts for part in _by_provider(contract)),
         figures=tuple(replace(row, source=_after(row.source)) for row in told.figures),
@@ -102,22 +99,6 @@ def _retold(value: Any, *, years: int) -> Any:
     return value
 
 
-def _later(rows: tuple[Any, ...], last: str) -> list[Any]:
-    """The rows of the last contract year again for each year of the option, promised by nobody yet."""
-    found = []
-    for row in rows:
-        for years in range(1, OPTION_YEARS + 1):
-            if row.key.endswith(last):
-                later = replace(
-                    row,
-                    key=row.key.replace(last, f"year-{CONTRACT_YEARS + years}"),
-                    starts_on=add_months(row.starts_on, 12 * years),
-                    ends_before=add_months(row.ends_before, 12 * years),
-                )
-                found.append(replace(later, steps=()) if isinstance(later, ContributionRow) else later)
-    return found
-
-
 def _grants_fence() -> FenceRow:
     return FenceRow(
         key="city-children",
@@ -129,7 +110,7 @@ def _grants_fence() -> FenceRow:
 
 
 def _grant(told: Plan) -> ContributionRow:
-    starts_on = told.ends_before
+    starts_on = add_months(told.starts_on, 12 * CONTRACT_YEARS)
     return ContributionRow(
         key=STRANDED,
         funder="haldenford-council",

@@ -44,7 +44,7 @@ def write_referral(records: Records, referred: Referred, offer: OfferPlace, work
         referred.subject.id,
         other.id if other else None,
         rng.choice(words.WHAT_HAPPENED_PERPETRATOR if uses_abuse else words.WHAT_HAPPENED),
-        sorted(rng.sample(words.NEEDS, rng.choice((0, 1, 1, 2, 3)))),
+        sorted(rng.sample(offer.needs, rng.choice((0, 1, 1, 2, 3)))),
         danger,
         *_agreements(rng, path),
         moment(path.received),

@@ -52,4 +52,3 @@ WHY_NOT_REFERRED = (
 )
 HANDED_BACK = "No worker who speaks the language; please try another service."
 ALERTS = ("do_not_visit_alone", "weapon", "dog", "no_message", "do_not_share_address", "harmful_to_staff")
-NEEDS = ("safety", "housing", "court", "money", "children", "wellbeing")

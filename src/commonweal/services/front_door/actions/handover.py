@@ -40,6 +40,8 @@ def accept_referral(
     stale_unless(referral.version, version)
     organisation_id = referral.offered_to.organisation_id
     refuse_if(reasons_not_to_accept(facts_of(referral), organisation_id=organisation_id))
+    # Read while it is in hand: once it is accepted, reviews are seen through the case alone.
+    due_on = _review_due_on(referral)
     take_step(referral=referral, step=ReferralStep.ACCEPT, by=by, at=at, form_key=form_key)
     mark_accepted(episode=referral.episode, provider_id=organisation_id, by=by, at=at)
     return open_case(
@@ -52,7 +54,7 @@ def accept_referral(
         perpetrator_id=referral.other_party_id,
         grade=referral.grade,
         urgency=referral.urgency,
-        review_due_on=_review_due_on(referral),
+        review_due_on=due_on,
         by=by,
         at=at,
     )

@@ -1,0 +1,61 @@
+"""Reads the plan and its money: `plan` who promised what, `ledger` every movement, `sums` what it all comes to."""
+
+from commonweal.commissioning.funding.queries.ledger import (
+    PAGE,
+    EntryRow,
+    TransactionRow,
+    entries_of,
+    transactions,
+)
+from commonweal.commissioning.funding.queries.plan import (
+    StepRow,
+    area_names,
+    contribution_choices,
+    contributions_of,
+    elements_of,
+    history_of,
+    last_step_on,
+    needs_of,
+    plans,
+    purse_rows,
+)
+from commonweal.commissioning.funding.queries.sums import (
+    NOTHING,
+    Moved,
+    SpentRow,
+    balance,
+    funders,
+    moved,
+    paid_in,
+    received,
+    spending,
+    spent_by,
+)
+
+__all__ = [
+    "NOTHING",
+    "PAGE",
+    "EntryRow",
+    "Moved",
+    "SpentRow",
+    "StepRow",
+    "TransactionRow",
+    "area_names",
+    "balance",
+    "contribution_choices",
+    "contributions_of",
+    "elements_of",
+    "entries_of",
+    "funders",
+    "history_of",
+    "last_step_on",
+    "moved",
+    "needs_of",
+    "paid_in",
+    "plans",
+    "purse_rows",
+    "received",
+    "spending",
+    "spent_by",
+    "transactions",
+]

@@ -1,0 +1,111 @@
+"""Reads the plan: who promised what, where each promise stands, what is needed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from commonweal.commissioning.funding.models import (
+    Contribution,
+    ContributionHistory,
+    Element,
+    LedgerEntry,
+    NeedLine,
+    Plan,
+)
+from commonweal.commissioning.funding.queries.sums import NOTHING, Moved, moved
+from commonweal.partnership.models import Area
+from commonweal.rules.contributions import Status, Step
+from commonweal.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """Read a row as: on `on`, this step was taken, carried by a decision or a letter, and recorded by `by`."""
+
+    step: Step
+    became: Status
+    on: date
+    amount_pence: int | None
+    decision_id: int | None
+    decision: str
+    carried_by: str
+    by: str
+
+
+def plans() -> list[Plan]:
+    """Every plan, the one that starts last first."""
+    return list(Plan.objects.order_by("-starts_on", "-id"))
+
+
+def contributions_of(plan_id: int) -> list[Contribution]:
+    """A plan's contributions, each with funder and fence at hand, by funder and year."""
+    rows = Contribution.objects.filter(plan_id=plan_id).select_related("funder", "fence")
+    return list(rows.order_by("funder__name", "source_fund", "starts_on", "id"))
+
+
+def needs_of(plan_id: int) -> list[NeedLine]:
+    """A plan's need lines, each with element and area at hand."""
+    rows = NeedLine.objects.filter(plan_id=plan_id).select_related("element", "area")
+    return list(rows.order_by("starts_on", "element__id", "area__name", "id"))
+
+
+def area_names() -> dict[str, str]:
+    """Each area's name by its code."""
+    return dict(Area.objects.values_list("code", "name"))
+
+
+def elements_of(plan_id: int) -> list[Element]:
+    """A plan's elements, in the order of its file."""
+    return list(Element.objects.filter(plan_id=plan_id).order_by("id"))
+
+
+def history_of(contribution_id: int) -> list[StepRow]:
+    """The ladder a contribution has climbed, the latest step first."""
+    rows = (
+        ContributionHistory.objects.filter(contribution_id=contribution_id)
+        .order_by("-id")
+        .values_list(
+            "step",
+            "became",
+            "on",
+            "amount_pence",
+            "decision_id",
+            "decision__reference",
+            "carried_by",
+            "by__full_name",
+        )
+    )
+    return [
+        StepRow(Step(step), Status(became), on, pence, decision_id, reference or "", carried_by, name)
+        for step, became, on, pence, decision_id, reference, carried_by, name in rows
+    ]
+
+
+def last_step_on(contribution_id: int) -> date | None:
+    """The day of a contribution's last step; None while it is only asked for."""
+    rows = ContributionHistory.objects.filter(contribution_id=contribution_id)
+    return rows.order_by("-id").values_list("on", flat=True).first()
+
+
+def purse_rows(plan_id: int, *, lock: bool = False) -> list[tuple[Contribution, Moved]]:
+    """A plan's confirmed or received cash, and what the ledger says of it. `lock` holds the rows to the transaction's end."""
+    rows = Contribution.objects.filter(
+        plan_id=plan_id, kind="cash", status__in=[Status.CONFIRMED, Status.RECEIVED]
+    ).select_related("funder", "fence")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = list(rows.order_by("id"))
+    said = moved(row.pk for row in found)
+    return [(row, said.get(row.pk, NOTHING)) for row in found]
+
+
+def contribution_choices() -> list[tuple[int, str, Period]]:
+    """Every contribution that the ledger knows, for choosing one: number, funder, period."""
+    known = Contribution.objects.filter(Exists(LedgerEntry.objects.filter(contribution_id=OuterRef("pk"))))
+    rows = known.order_by("funder__name", "starts_on", "id").values_list(
+        "id", "funder__name", "starts_on", "ends_before"
+    )
+    return [
+        (number, funder, Period(starts_on, ends_before)) for number, funder, starts_on, ends_before in rows
+    ]

@@ -1,0 +1,283 @@
+"""A small plan for tests: the cast's three funders, two fences and one free source, two contracts, dates that follow today.
+
+Fellshire's money stays in Fellshire, Wexcombe's in Wexcombe, the commissioner's goes anywhere. The plan began six months ago and
+runs three years; the contract two, with an option of one. The board approved JB-1 for all of it; JB-2 is only drafted.
+"""
+
+from datetime import date, datetime, timedelta
+
+from commonweal.commissioning.funding import actions, queries
+from commonweal.commissioning.funding.load import load_plan
+from commonweal.commissioning.funding.models import Contribution, Plan
+from commonweal.commissioning.funding.plan_file import read_plan
+from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.rules.contributions import Step
+from commonweal.rules.periods import add_months
+from tests.cast import NOW, actor_of, ask
+
+TODAY = NOW.date()
+START = add_months(TODAY.replace(day=1), -6)
+REPORT_ON = add_months(START, -6)
+ONE_DAY = timedelta(days=1)
+
+
+def last_day_after(months: int) -> date:
+    """The last day of so many months from the start of the plan."""
+    return add_months(START, months) - ONE_DAY
+
+
+PLAN = f"""
+[plan]
+key = "fellshire"
+title = "Services in Fellshire and Wexcombe"
+source = "Joint report, invented for tests"
+starts = {START}
+ends = {last_day_after(36)}
+
+[[organisations]]
+code = "county"
+name = "Fellshire County Council"
+kind = "council"
+starts = 2015-04-01
+
+[[organisations]]
+code = "city"
+name = "Wexcombe City Council"
+kind = "council"
+starts = 2015-04-01
+
+[[organisations]]
+code = "commissioner"
+name = "Fellshire Commissioner"
+kind = "policing"
+starts = 2015-04-01
+
+[[organisations]]
+code = "harbour"
+name = "Harbour"
+kind = "provider"
+starts = 2015-04-01
+
+[[areas]]
+code = "whole"
+name = "Fellshire and Wexcombe"
+kind = "police_area"
+starts = 2015-04-01
+
+[[areas]]
+code = "fellshire"
+name = "Fellshire"
+kind = "county"
+starts = 2015-04-01
+within = ["whole"]
+
+[[areas]]
+code = "wexcombe"
+name = "Wexcombe"
+kind = "city"
+starts = 2015-04-01
+within = ["whole"]
+
+[[boards]]
+key = "joint"
+name = "Joint Board"
+organisation = "county"
+starts = 2015-04-01
+
+[[decisions]]
+reference = "JB-1"
+board = "joint"
+title = "Buy support together"
+recommendation = "Buy support for both areas for up to three years."
+amount = "300,000"
+starts = {START}
+ends = {last_day_after(36)}
+report_on = {REPORT_ON}
+decided = "approved"
+decided_on = {REPORT_ON}
+
+[[decisions]]
+reference = "JB-2"
+board = "joint"
+title = "A second look"
+recommendation = "Look again in a year."
+amount = "1,000"
+starts = {START}
+ends = {last_day_after(36)}
+report_on = {REPORT_ON}
+
+[[elements]]
+key = "early"
+name = "Early help"
+tier = "2"
+client_group = "victim"
+side = "victim"
+
+[[elements]]
+key = "change"
+name = "Work with people who use abuse"
+tier = "3"
+client_group = "perpetrator"
+side = "perpetrator"
+
+[[fences]]
+key = "fellshire-only"
+areas = ["fellshire"]
+basis = "County budget resolution"
+
+[[fences]]
+key = "wexcombe-only"
+areas = ["wexcombe"]
+basis = "City budget resolution"
+
+[[fences]]
+key = "anywhere"
+anywhere = true
+basis = "Commissioner’s grant letter"
+
+[[contributions]]
+key = "county"
+funder = "county"
+source_fund = "Core budget"
+fence = "fellshire-only"
+starts = {START}
+ends = {last_day_after(24)}
+per = "year"
+amount = "50,000"
+uplift = {{ percent = "2", times = "once", rounded_to = "pound" }}
+
+[[contributions]]
+key = "city"
+funder = "city"
+source_fund = "Core budget"
+fence = "wexcombe-only"
+starts = {START}
+ends = {last_day_after(24)}
+per = "year"
+amount = "20,000"
+assumed = "The report gives no amount."
+steps = [{{ step = "agree_in_principle", on = {REPORT_ON}, carried_by = "Letter" }}]
+
+[[contributions]]
+key = "commissioner"
+funder = "commissioner"
+source_fund = "Grant"
+fence = "anywhere"
+starts = {START}
+ends = {last_day_after(24)}
+per = "year"
+amount = "20,000"
+
+[[needs]]
+key = "early"
+element = "early"
+starts = {START}
+ends = {last_day_after(36)}
+per = "year"
+amounts = {{ fellshire = "50,000", wexcombe = "24,000" }}
+
+[[needs]]
+key = "change"
+element = "change"
+starts = {START}
+ends = {last_day_after(36)}
+per = "year"
+amounts = {{ fellshire = "10,000", wexcombe = "6,000" }}
+assumed = "Shared out by hand."
+
+[[contracts]]
+reference = "C-1"
+title = "Support in both areas"
+provider = "harbour"
+decision = "JB-1"
+starts = {START}
+ends = {last_day_after(24)}
+option_months = 12
+lines = [
+  {{ element = "early", area = "fellshire", yearly = "50,000" }},
+  {{ element = "early", area = "wexcombe", yearly = "24,000" }},
+  {{ element = "change", area = "fellshire", yearly = "10,000" }},
+  {{ element = "change", area = "wexcombe", yearly = "6,000", assumed = "Shared out by hand." }},
+]
+
+[[contracts]]
+reference = "C-2"
+title = "A contract nobody approved"
+provider = "harbour"
+decision = "JB-2"
+starts = {START}
+ends = {last_day_after(12)}
+lines = [{{ element = "early", area = "fellshire", yearly = "900" }}]
+
+[[figures]]
+subject = "referrals"
+title = "Referrals"
+area = "whole"
+starts = 2018-10-01
+ends = 2022-03-31
+value = 21884
+source = "A report"
+edition = "October 2022"
+
+[[figures]]
+subject = "referrals"
+title = "Referrals"
+area = "whole"
+starts = 2021-04-01
+ends = 2022-03-31
+value = 7669
+source = "A report"
+edition = "October 2022"
+"""
+
+
+def load(cast, text: str = PLAN, *, at: datetime = NOW) -> Plan:
+    """The plan, loaded by the joint commissioner as a page would do it."""
+    return load_plan(read_plan(text), at=at, by=ask(cast.joan)).plan
+
+
+def contribution(key: str) -> Contribution:
+    return Contribution.objects.get(key=key)
+
+
+def decision(reference: str = "JB-1") -> Decision:
+    return Decision.objects.get(reference=reference)
+
+
+def contract(reference: str = "C-1") -> Contract:
+    return Contract.objects.get(reference=reference)
+
+
+def confirm(cast, key: str, *, on: date = START) -> Contribution:
+    """The whole amount of a contribution, confirmed by JB-1."""
+    found = contribution(key)
+    return actions.take_step(
+        contribution_id=found.pk,
+        step=Step.CONFIRM,
+        on=on,
+        decision_id=decision().pk,
+        version=found.version,
+        by=actor_of(cast.joan),
+        at=NOW,
+    )
+
+
+def receive(cast, key: str, pence: int | None = None, *, on: date = START) -> Contribution:
+    """All that is due of a confirmed contribution, or a part of it, in the bank."""
+    found = contribution(key)
+    said = queries.moved([found.pk])[found.pk]
+    return actions.take_step(
+        contribution_id=found.pk,
+        step=Step.RECEIVE,
+        on=on,
+        amount_pence=said.confirmed_pence - said.received_pence if pence is None else pence,
+        version=found.version,
+        by=actor_of(cast.finn),
+        at=NOW,
+    )
+
+
+def put_in_bank(cast, key: str) -> Contribution:
+    confirm(cast, key)
+    return receive(cast, key)

@@ -1,0 +1,225 @@
+"""The first page: what needs this person today, role by role, and nobody else's work."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from commonweal.access.policy import Action
+from commonweal.access.roles import Role
+from commonweal.audit.actions import record_something
+from commonweal.audit.queries import CHAIN, CHECKED
+from commonweal.commissioning.funding.models import Contribution, Fence, Plan
+from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.config.routes import routes
+from commonweal.partnership.models import Membership
+from commonweal.services.casework.models import Case
+from commonweal.web.home import SECTIONS
+from commonweal.web.navigation import MENU, navigation
+from tests.cast import LONG_AGO, NOW, actor_of, ask
+from tests.pages.counting import at_most
+
+TODAY = timezone.localdate()
+CARD = re.compile(
+    r'cw-card--(?P<kind>\w+)">\s*<h3[^>]*><a[^>]*href="(?P<address>[^"]*)">(?P<title>[^<]*)</a></h3>\s*'
+    r'<p class="cw-card__count">(?P<count>[^<]*)</p>(?:\s*<p class="cw-card__note">(?P<note>[^<]*)</p>)?'
+)
+EVERYONE = ["joan", "finn", "bea", "anna", "aud", "adam", "fred", "rita", "pat", "mona", "percy", "petra"]
+
+
+def cards(client_for, user) -> dict[str, tuple[str, str, str]]:
+    """Title to count, kind and note."""
+    browser = client_for(user)
+    browser.get("/words/")
+    with at_most():
+        response = browser.get("/")
+    assert response.status_code == 200
+    found = [match.groupdict("") for match in CARD.finditer(html.unescape(response.content.decode()))]
+    assert all(client_for(user).get(each["address"]).status_code == 200 for each in found)
+    return {each["title"]: (each["count"], each["kind"], each["note"]) for each in found}
+
+
+def decision(cast, status: str, board, **more) -> Decision:
+    given = {"reference": f"D{Decision.objects.count()}", "title": "Extend", "recommendation": "Do it."}
+    return Decision.objects.create(
+        board=board,
+        amount_pence=100,
+        starts_on=TODAY,
+        ends_before=TODAY + timedelta(days=365),
+        report_on=TODAY - timedelta(days=9),
+        status=status,
+        drafted_by=cast.joan,
+        **given,
+        **more,
+    )
+
+
+@pytest.fixture
+def money(cast):
+    """A plan with one promise of last year asked for, one of this year confirmed, one far off; a contract near its end."""
+    year = timedelta(days=365)
+    plan = Plan.objects.create(
+        key="p", title="Plan", source="A report", starts_on=LONG_AGO, ends_before=TODAY + 3 * year, digest="x", loaded_at=NOW
+    )
+    fence = Fence.objects.create(plan=plan, key="f", basis="Letter", anywhere=True)
+    begun = TODAY - timedelta(days=30)
+    for key, status, starts_on, pence in (
+        ("asked", "asked", begun, 50_000_00),
+        ("confirmed", "confirmed", begun, 70_000_00),
+        ("far", "asked", TODAY + year, 10_000_00),
+        ("over", "asked", TODAY - 2 * year, 10_000_00),
+    ):
+        Contribution.objects.create(
+            plan=plan,
+            key=key,
+            funder=cast.county,
+            source_fund="Budget",
+            fence=fence,
+            starts_on=starts_on,
+            ends_before=starts_on + year,
+            amount_pence=pence,
+            status=status,
+        )
+    approved = decision(cast, "approved", cast.board, decided_on=TODAY)
+    for reference, left in (("NEAR", 100), ("FAR", 800), ("OVER", -10)):
+        Contract.objects.create(
+            plan=plan,
+            reference=reference,
+            title="Support",
+            provider=cast.harbour,
+            starts_on=LONG_AGO,
+            ends_before=TODAY + timedelta(days=left),
+            decision=approved,
+        )
+    return plan
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_everyone_with_a_role_has_a_first_page(cast, client_for, name):
+    assert cards(client_for, getattr(cast, name))
+
+
+def test_without_a_role_or_a_session_there_is_none(cast, client_for):
+    assert client_for(cast.nora).get("/").status_code == 403
+    assert client_for(None).get("/")["Location"] == "/sign-in/?next=%2F"
+    assert client_for(cast.pat).post("/").status_code == 405
+
+
+def test_the_front_door_sees_what_is_new_late_and_waiting(cast, client_for):
+    found = cards(client_for, cast.fred)
+    assert found["New referrals"][:2] == ("2", "today")
+    assert found["Waiting for a service"][:2] == ("1", "today")
+    assert found["Time to make contact has run out"] == ("0", "clear", "")
+
+
+def test_a_worker_sees_their_own_caseload_only(cast, client_for):
+    ask(cast.pat)
+    Case.objects.filter(pk=cast.pats_case.pk).update(review_due_on=TODAY - timedelta(days=1))
+    found = cards(client_for, cast.pat)
+    assert found["Risk reviews overdue"][:2] == ("1", "late")
+    assert found["Risk reviews due this week"][:2] == ("0", "clear")
+    for colleague in (cast.cora, cast.nell, cast.percy):
+        assert cards(client_for, colleague)["Risk reviews overdue"][:2] == ("0", "clear")
+
+
+def test_a_manager_sees_what_waits_at_their_own_service(cast, client_for):
+    found = cards(client_for, cast.mona)
+    assert found["Cases without a worker"][:2] == ("1", "today")
+    assert found["Cases without a worker"][2].startswith("The longest since ")
+    assert found["Referrals offered to you"][:2] == ("1", "today")
+    assert cards(client_for, cast.nigel)["Cases without a worker"] == ("0", "clear", "")
+    assert cards(client_for, cast.petra)["Referrals offered to you"][:2] == ("1", "today")
+
+
+def test_a_referrer_sees_how_many_of_theirs_are_on_their_way(cast, client_for):
+    assert cards(client_for, cast.rita)["Still on their way"][:2] == ("3", "today")
+    assert cards(client_for, cast.ravi)["Still on their way"][:2] == ("3", "today")
+
+
+def test_a_board_member_sees_what_waits_for_their_own_boards(cast, client_for):
+    decision(cast, "published", cast.board)
+    decision(cast, "drafted", cast.board)
+    found = cards(client_for, cast.bea)["Decisions that wait for you"]
+    assert found[:2] == ("1", "today")
+    assert found[2].startswith("The oldest report is of ")
+    assert cards(client_for, cast.ben)["Decisions that wait for you"] == ("0", "clear", "")
+
+
+@pytest.mark.usefixtures("money")
+def test_the_commissioner_sees_open_promises_unfinished_reports_and_ends(cast, client_for):
+    decision(cast, "drafted", cast.board)
+    found = cards(client_for, cast.joan)
+    assert found["Promises not yet confirmed"] == ("1", "late", "£50,000 in all")
+    assert found["Reports not yet before a board"][:2] == ("1", "today")
+    assert found["Contracts that end within a year"][:2] == ("1", "today")
+
+
+@pytest.mark.usefixtures("money")
+def test_the_finance_officer_sees_what_has_not_come_in(cast, client_for):
+    found = cards(client_for, cast.finn)
+    assert found["Confirmed and not yet received in full"] == ("1", "today", "£70,000 in all")
+
+
+def test_the_analyst_sees_how_old_the_figures_are(cast, client_for):
+    assert cards(client_for, cast.anna)["Since the figures were counted"][:2] == ("Never", "late")
+
+
+@pytest.mark.parametrize(
+    ("days", "faults", "expected"),
+    [(1, 0, ("1 day", "clear", "")), (9, 0, ("9 days", "today", "")), (1, 2, ("1 day", "late", "The check found faults"))],
+)
+def test_the_auditor_sees_when_the_chain_was_checked(cast, client_for, days, faults, expected):
+    assert cards(client_for, cast.aud)["Since the chain was checked"][:2] == ("Never", "today")
+    at = timezone.now() - timedelta(days=days, hours=1)
+    record_something(action=CHECKED, record_type=CHAIN, by=None, at=at, faults=faults, events=3, last="")
+    assert cards(client_for, cast.aud)["Since the chain was checked"] == expected
+
+
+def test_the_administrator_sees_who_cannot_come_in(cast, client_for):
+    assert cards(client_for, cast.adam)["Cannot come in yet"][:2] == ("1", "today")
+    page = client_for(cast.adam).get("/accounts/?waiting=1").content.decode()
+    assert "Nora Nothing" in page
+    assert "Pat Works" not in page
+
+
+def test_several_roles_are_several_sections(cast, client_for):
+    county = cast.bea_membership.organisation
+    for role in (Role.JOINT_COMMISSIONER, Role.FINANCE_OFFICER, Role.ANALYST, Role.AUDITOR):
+        Membership.objects.create(user=cast.bea, organisation=county, role=role, starts_on=LONG_AGO)
+    found = cards(client_for, cast.bea)
+    assert {"Decisions that wait for you", "Promises not yet confirmed", "Since the figures were counted"} <= set(found)
+    assert "Since the chain was checked" in found
+    assert "Risk reviews overdue" not in found
+
+
+def test_every_role_has_a_section():
+    assert frozenset().union(*(roles for roles, _ in SECTIONS)) == set(Role)
+
+
+def test_nothing_waiting_is_said_in_words(cast, client_for):
+    assert "Nothing is waiting for you" in client_for(cast.finn).get("/").content.decode()
+    assert "Nothing is waiting for you" not in client_for(cast.fred).get("/").content.decode()
+
+
+@pytest.mark.parametrize(("action", "words", "name"), MENU)
+def test_the_menu_leads_to_pages_of_the_same_action(action, words, name):
+    (route,) = [route for route in routes() if route.name == name]
+    assert route.access is action, f"{words}: {route.access}"
+    assert isinstance(action, Action)
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_the_menu_opens_for_whoever_is_shown_it(cast, client_for, name):
+    user = getattr(cast, name)
+    for _, address, _ in navigation(actor_of(user), "/"):
+        assert client_for(user).get(address).status_code == 200, address
+
+
+def test_the_menu_knows_where_we_are(cast):
+    entries = navigation(actor_of(cast.joan), "/money/who-pays/")
+    assert [words for words, _, is_current in entries if is_current] == ["Money"]
+    assert [words for words, _, here in navigation(actor_of(cast.joan), "/") if here] == ["Today"]
+    assert [words for words, _, here in navigation(actor_of(cast.joan), "/nowhere/") if here] == []
