@@ -7,10 +7,10 @@ runs three years; the contract two, with an option of one. The board approved JB
 from datetime import date, datetime, timedelta
 
 from commonweal.commissioning.funding import actions, queries
-from commonweal.commissioning.funding.load import load_plan
 from commonweal.commissioning.funding.models import Contribution, Plan
 from commonweal.commissioning.funding.plan_file import read_plan
 from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import Contract
 from commonweal.rules.contributions import Step
 from commonweal.rules.periods import add_months

@@ -58,7 +58,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
     if not names:
         return {"": {}}
     extra = {
-        "step": "agree_in_principle",
+        "step": "agree-in-principle",
         "membership_id": cast.pat_membership.pk,
         "user_id": cast.pat.pk,
         "organisation_id": cast.county.pk,
@@ -95,9 +95,9 @@ def address(route: Route, parameters: dict[str, object]) -> str:
 
 
 def answer(client, method: str, path: str):
-    """One request whose changes are undone, so that each stands alone."""
+    """One request whose changes are undone, so that each stands alone. A visit follows where it is sent."""
     with transaction.atomic():
-        response = client.get(path) if method == "get" else client.post(path, {})
+        response = client.get(path, follow=True) if method == "get" else client.post(path, {})
         transaction.set_rollback(True)
     return response
 

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.http import Http404
 from django.utils import timezone
 
 from commonweal.access.roles import Role
 from commonweal.audit.models import AuditEvent
-from commonweal.partnership import actions, drafts, links
+from commonweal.partnership import actions, commands, drafts, links
 from commonweal.partnership.models import Draft, Membership, Seat, User
 from commonweal.partnership.queries import actor_for, today
 from commonweal.rules.reasons import Refused
@@ -108,7 +109,12 @@ def test_a_role_that_starts_later_gives_nothing_yet(cast):
 
 def test_a_role_ended_today_is_over_tomorrow(cast):
     actions.end_membership(
-        user_id=cast.bea.pk, membership_id=cast.bea_membership.pk, ends_on=TODAY, by=ask(cast.adam), at=NOW, today=TODAY
+        user_id=cast.bea.pk,
+        membership_id=cast.bea_membership.pk,
+        ends_on=TODAY,
+        by=ask(cast.adam),
+        at=NOW,
+        today=TODAY,
     )
     assert actor_for(cast.bea.pk, on=TODAY).roles == {Role.BOARD_MEMBER}
     assert actor_for(cast.bea.pk, on=TODAY + timedelta(days=1)).roles == frozenset()
@@ -157,3 +163,48 @@ def test_a_draft_moved_to_another_person_does_not_open(cast):
     pats, nells = Draft.objects.get(owner=cast.pat), Draft.objects.get(owner=cast.nell)
     Draft.objects.filter(pk=nells.pk).update(sealed_body=bytes(pats.sealed_body))
     assert drafts.kept(owner_id=cast.nell.pk, subject="/here/") is None
+
+
+def first_administrator(*more: str):
+    given = [
+        "--email",
+        "Ada@Example.org",
+        "--name",
+        "Ada First",
+        "--organisation",
+        "The Team",
+        "--site",
+        "https://x.example/",
+    ]
+    return CliRunner().invoke(commands.accounts, ["first", *given, *more])
+
+
+def test_the_first_administrator_comes_in_by_a_link(cast, client_for):
+    Membership.objects.filter(role=Role.SYSTEM_ADMINISTRATOR).update(ends_before="2020-01-01")
+    result = first_administrator()
+    assert result.exit_code == 0, result.output
+    address = result.output.splitlines()[-1].removeprefix("https://x.example")
+    chosen = {"new_password": "four words of nonsense", "again_password": "four words of nonsense"}
+    browser = client_for(None)
+    assert browser.post(address, chosen).status_code == 302
+    browser.post("/sign-in/", {"email": "ada@example.org", "password": "four words of nonsense"})
+    assert browser.get("/accounts/").status_code == 200
+    assert [event.action for event in AuditEvent.objects.order_by("id")][:2] == [
+        "open_first_account",
+        "set_password",
+    ]
+
+
+def test_a_second_first_administrator_is_refused(cast):
+    before = state(cast)
+    result = first_administrator()
+    assert (result.exit_code, "Ask them to open the account" in result.output) == (1, True)
+    assert state(cast) == before
+
+
+def test_the_first_administrator_needs_an_e_mail_address(cast):
+    Membership.objects.filter(role=Role.SYSTEM_ADMINISTRATOR).update(ends_before="2020-01-01")
+    before = state(cast)
+    result = first_administrator("--email", "ada")
+    assert (result.exit_code, "name@example.org" in result.output) == (1, True)
+    assert state(cast) == before

@@ -47,7 +47,7 @@ def site(_cast_in_database, django_db_blocker):
 
 
 @pytest.fixture
-def visitor(browser, site):
+def visitor(site, browser):  # the site first: the browser brings an event loop that hides open connections
     """Makes visitors: `pat = visitor("pat")` is signed in, `visitor()` is a stranger."""
     from tests.journeys.visitor import Visitor
 

@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 from commonweal.config import database
 from tests import database_setup
 
@@ -36,6 +38,7 @@ def copy_of_database() -> Iterator[dict[str, str]]:
     with database_setup._maintenance(owner_url) as maintenance:
         database_setup._drop(maintenance, name)
         database_setup._copy(maintenance, original, name)
+    _add_a_busy_day(database.as_role(owner_url, dbname=name))
     app_url = database.as_role(owner_url, user=database.APP, password=database.app_password(), dbname=name)
     yield {"DATABASE_APP_URL": app_url, "DATABASE_URL": database.as_role(owner_url, dbname=name)}
     with database_setup._maintenance(owner_url) as maintenance:
@@ -45,6 +48,21 @@ def copy_of_database() -> Iterator[dict[str, str]]:
             [name],
         )
         maintenance.execute(f'drop database if exists "{name}" with (force)')
+
+
+def _add_a_busy_day(owner_url: str) -> None:
+    """Twelve referrals in the county a moment ago, so that the board may be shown a number whatever the date is."""
+    with psycopg.connect(owner_url) as connection:
+        names = [row[0] for row in connection.execute(
+            "select column_name from information_schema.columns where table_name = 'milestones_episode'"
+            " and column_name not in ('id', 'received_at', 'changed_at')"
+        )]  # fmt: skip
+        columns = ", ".join(names)
+        connection.execute(
+            f"insert into milestones_episode (id, received_at, changed_at, {columns})"
+            f" select gen_random_uuid(), now(), now(), {columns} from milestones_episode e, generate_series(1, 12)"
+            " where e.id = (select episode_id from front_door_referral where reference = 'RNEW_REFERR')"
+        )
 
 
 def free_port() -> int:

@@ -12,6 +12,11 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
 
+def _label(words: str) -> re.Pattern[str]:
+    """The words of a question, whether or not it says that it is optional."""
+    return re.compile(rf"^\s*{re.escape(words)}( \(optional\))?\s*$")
+
+
 @dataclass
 class Visitor:
     """`visitor = Visitor(browser, address); visitor.sign_in("pat")`."""
@@ -44,21 +49,21 @@ class Visitor:
         return self.press("Sign out")
 
     def type(self, label: str, text: str) -> "Visitor":
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(_label(label)).first.fill(text)
         return self
 
     def choose(self, label: str, *, within: str | None = None) -> "Visitor":
         """A radio button or checkbox by its label, within a question where the label alone is not enough."""
-        place = self.page.get_by_role("group", name=within).last if within else self.page
-        place.get_by_label(label, exact=True).first.check()
+        place = self.page.get_by_role("group", name=_label(within)).last if within else self.page
+        place.get_by_label(_label(label)).first.check()
         return self
 
     def pick(self, label: str, option: str) -> "Visitor":
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        self.page.get_by_label(_label(label)).select_option(label=option)
         return self
 
     def type_date(self, question: str, day: int, month: int, year: int) -> "Visitor":
-        group = self.page.get_by_role("group", name=question)
+        group = self.page.get_by_role("group", name=_label(question))
         for part, value in (("Day", day), ("Month", month), ("Year", year)):
             group.get_by_label(part, exact=True).fill(str(value))
         return self

@@ -6,6 +6,8 @@ from html import unescape
 
 from django.test import Client
 
+from tests.pages.counting import at_most
+
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 LINK = re.compile(r'<a href="#([^"]+)">([^<]+)</a>')
 
@@ -44,3 +46,10 @@ def errors(response) -> dict[str, str]:
     for target in found:
         assert f'id="{target}"' in page, target
     return found
+
+
+def counted(browser: Client, address: str):
+    """Opens a page a second time, when the session is in its stride, and counts what it asks the database."""
+    browser.get(address)
+    with at_most():
+        return browser.get(address)

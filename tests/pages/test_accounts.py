@@ -91,7 +91,9 @@ def test_a_search_is_posted_and_finds_parts(cast, client_for, typed, found):
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "Enter name or e-mail"), ("x" * 121, "120 characters or fewer")])
+@pytest.mark.parametrize(
+    ("typed", "words"), [("", "Enter name or e-mail"), ("x" * 121, "120 characters or fewer")]
+)
 def test_a_search_for_nothing_says_so(cast, client_for, typed, words):
     response = client_for(cast.adam).post("/accounts/", {"containing": typed})
     assert (response.status_code, words in response.content.decode()) == (422, True)
@@ -142,7 +144,11 @@ def test_a_role_is_given(cast, client_for):
     assert roles(cast.nora) == {"analyst"}
     assert "Analyst" in browser.get(response["Location"]).content.decode()
     event = AuditEvent.objects.get(action="add_membership")
-    assert (event.actor_id, event.record_id, event.details["role"]) == (cast.adam.pk, str(cast.nora.pk), "analyst")
+    assert (event.actor_id, event.record_id, event.details["role"]) == (
+        cast.adam.pk,
+        str(cast.nora.pk),
+        "analyst",
+    )
 
 
 def test_a_board_member_sits_on_the_boards_chosen(cast, client_for):
@@ -266,7 +272,10 @@ def test_an_account_is_closed_and_opened_again(cast, client_for):
     assert "This account is closed already" in browser.get(f"/accounts/{cast.pat.pk}/").content.decode()
     browser.post(f"/accounts/{cast.pat.pk}/reopen/")
     assert User.objects.get(pk=cast.pat.pk).is_active
-    assert [event.action for event in AuditEvent.objects.order_by("id")] == ["close_account", "reopen_account"]
+    assert [event.action for event in AuditEvent.objects.order_by("id")] == [
+        "close_account",
+        "reopen_account",
+    ]
 
 
 def test_a_closed_account_gets_no_link(cast, client_for):

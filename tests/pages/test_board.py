@@ -43,7 +43,9 @@ def test_nothing_counted_is_not_nought(cast):
     assert "Nothing has been counted yet" in answer
 
 
-@pytest.mark.parametrize("asked", ["?year=2024", "?year=banana", "?year=1066", "?group=perpetrator", "?group=everyone"])
+@pytest.mark.parametrize(
+    "asked", ["?year=2024", "?year=banana", "?year=1066", "?group=perpetrator", "?group=everyone"]
+)
 def test_whatever_is_asked_gets_a_sensible_page(counted, asked):
     assert client_for(counted.bea).get(reverse("board") + asked).status_code == 200
 

@@ -63,7 +63,10 @@ def test_nobody_else_may(cast, client_for, name):
         ("area=wexcombe", ["Lantern legal", "Lantern support", "Turning support"]),
         ("need=legal_advice", ["Harbour support", "Lantern legal", "Lantern support", "Turning support"]),
         ("area=wexcombe&need=legal_advice", ["Lantern legal", "Lantern support", "Turning support"]),
-        ("area=nowhere&need=nothing", ["Harbour support", "Lantern legal", "Lantern support", "Turning support"]),
+        (
+            "area=nowhere&need=nothing",
+            ["Harbour support", "Lantern legal", "Lantern support", "Turning support"],
+        ),
     ],
 )
 def test_by_area_and_by_need(cast, client_for, asked, found):

@@ -62,7 +62,13 @@ def money(cast):
     """A plan with one promise of last year asked for, one of this year confirmed, one far off; a contract near its end."""
     year = timedelta(days=365)
     plan = Plan.objects.create(
-        key="p", title="Plan", source="A report", starts_on=LONG_AGO, ends_before=TODAY + 3 * year, digest="x", loaded_at=NOW
+        key="p",
+        title="Plan",
+        source="A report",
+        starts_on=LONG_AGO,
+        ends_before=TODAY + 3 * year,
+        digest="x",
+        loaded_at=NOW,
     )
     fence = Fence.objects.create(plan=plan, key="f", basis="Letter", anywhere=True)
     begun = TODAY - timedelta(days=30)
@@ -169,7 +175,11 @@ def test_the_analyst_sees_how_old_the_figures_are(cast, client_for):
 
 @pytest.mark.parametrize(
     ("days", "faults", "expected"),
-    [(1, 0, ("1 day", "clear", "")), (9, 0, ("9 days", "today", "")), (1, 2, ("1 day", "late", "The check found faults"))],
+    [
+        (1, 0, ("1 day", "clear", "")),
+        (9, 0, ("9 days", "today", "")),
+        (1, 2, ("1 day", "late", "The check found faults")),
+    ],
 )
 def test_the_auditor_sees_when_the_chain_was_checked(cast, client_for, days, faults, expected):
     assert cards(client_for, cast.aud)["Since the chain was checked"][:2] == ("Never", "today")
@@ -190,7 +200,11 @@ def test_several_roles_are_several_sections(cast, client_for):
     for role in (Role.JOINT_COMMISSIONER, Role.FINANCE_OFFICER, Role.ANALYST, Role.AUDITOR):
         Membership.objects.create(user=cast.bea, organisation=county, role=role, starts_on=LONG_AGO)
     found = cards(client_for, cast.bea)
-    assert {"Decisions that wait for you", "Promises not yet confirmed", "Since the figures were counted"} <= set(found)
+    assert {
+        "Decisions that wait for you",
+        "Promises not yet confirmed",
+        "Since the figures were counted",
+    } <= set(found)
     assert "Since the chain was checked" in found
     assert "Risk reviews overdue" not in found
 

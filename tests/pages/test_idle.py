@@ -27,7 +27,10 @@ def sign_in(browser, name: str):
 
 def test_a_page_opened_too_late_asks_to_sign_in_and_comes_back(cast, client_for):
     response = left_alone(client_for(cast.adam)).get("/accounts/?after=3")
-    assert (response.status_code, response["Location"]) == (302, "/sign-in/?why=idle&next=%2Faccounts%2F%3Fafter%3D3")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/sign-in/?why=idle&next=%2Faccounts%2F%3Fafter%3D3",
+    )
 
 
 def test_half_an_hour_is_not_too_late(cast, client_for):

@@ -101,7 +101,9 @@ def test_a_link_lasts_a_day(cast, client_for, monkeypatch):
 
     address = link_for(cast.pat)
     real = time.time
-    monkeypatch.setattr(signing.time, "time", lambda: real() + timedelta(hours=23, minutes=59).total_seconds())
+    monkeypatch.setattr(
+        signing.time, "time", lambda: real() + timedelta(hours=23, minutes=59).total_seconds()
+    )
     assert client_for(None).get(address).status_code == 200
     monkeypatch.setattr(signing.time, "time", lambda: real() + timedelta(hours=24, minutes=1).total_seconds())
     assert client_for(None).get(address).status_code == 410

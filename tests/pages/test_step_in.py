@@ -16,7 +16,9 @@ URL = "/demo/"
 def demonstration(settings, monkeypatch):
     """A demonstration whose cast is Pat, Nell and somebody who has no account."""
     people = [
-        SimpleNamespace(email=f"{key}@example.org", name=name, role=Role.CASE_WORKER, sees="Her own caseload.")
+        SimpleNamespace(
+            email=f"{key}@example.org", name=name, role=Role.CASE_WORKER, sees="Her own caseload."
+        )
         for key, name in (("pat", "Pat Works"), ("nell", "Nell Neighbour"), ("ghost", "Gus Ghost"))
     ]
     module = ModuleType("cast_of_a_demonstration")

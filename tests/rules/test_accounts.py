@@ -11,6 +11,7 @@ from commonweal.rules.accounts import (
     reasons_not_to_close,
     reasons_not_to_end,
     reasons_not_to_give_link,
+    reasons_not_to_open_first,
     reasons_not_to_reopen,
 )
 
@@ -130,3 +131,8 @@ def test_nobody_ends_their_own_role():
 )
 def test_closing_reopening_and_a_new_password_are_for_somebody_else_to_do(check, is_open, is_own, expected):
     assert [reason.code for reason in check(is_open=is_open, is_own=is_own)] == expected
+
+
+def test_the_first_administrator_is_the_first():
+    assert reasons_not_to_open_first(administrators=0) == []
+    assert [reason.code for reason in reasons_not_to_open_first(administrators=1)] == ["not_first"]

@@ -26,6 +26,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "-at"], name="audit_by_actor"),
         ]
 
+    def __str__(self) -> str:
+        return f"event {self.pk}"
+
 
 class AuditSeal(models.Model):
     event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, db_constraint=False)
@@ -33,3 +36,6 @@ class AuditSeal(models.Model):
     fingerprint = models.BinaryField()
 
     personal = declare(Retention.AUDIT, no="id event previous fingerprint")
+
+    def __str__(self) -> str:
+        return f"seal {self.pk}"

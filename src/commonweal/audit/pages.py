@@ -15,6 +15,7 @@ WORDS = {
     "sign_out": "Signed out",
     "step_in": "Stepped in (demonstration)",
     "open_account": "Opened an account",
+    "open_first_account": "The first administrator’s account was opened",
     "close_account": "Closed an account",
     "reopen_account": "Reopened an account",
     "give_password_link": "Made a link to set a password",

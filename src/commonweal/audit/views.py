@@ -22,6 +22,8 @@ def audit(request: HttpRequest) -> HttpResponse:
             found = pages.Asked(record_id=form.cleaned_data["record"].lower())
             return redirect(reverse("audit") + found.address())
         people = queries.people_called(form.cleaned_data["person"])
+        if len(people) == 1:
+            return redirect(reverse("audit") + pages.Asked(actor_id=people[0][0]).address())
     events = queries.latest_events(
         actor_id=asked.actor_id,
         kind=asked.kind,

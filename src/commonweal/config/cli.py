@@ -18,7 +18,7 @@ from commonweal.config.faults import SetUpFault
 
 LAZY = {
     "audit": "commonweal.audit.commands",
-    "plan": "commonweal.commissioning.funding.commands",
+    "plan": "commonweal.commissioning.procurement.commands",
     "mart": "commonweal.outcomes.commands",
 }
 CHECKS = (
@@ -26,7 +26,18 @@ CHECKS = (
     ("lint", "ruff", "check", "--quiet", "."),
     ("types", "mypy", "--no-error-summary"),
     ("import contracts", "lint-imports"),
-    ("migrations", "-W", "ignore::RuntimeWarning", "-m", "django", "makemigrations", "--check", "--dry-run", "--verbosity", "1"),
+    (
+        "migrations",
+        "-W",
+        "ignore::RuntimeWarning",
+        "-m",
+        "django",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+        "--verbosity",
+        "1",
+    ),
     ("generated documents", "-m", "commonweal.config.cli", "docs", "--check"),
 )
 
@@ -77,8 +88,14 @@ def main() -> None:
 
 @main.command()
 @click.option("--port", default=8000, show_default=True, help="Where to serve, on this machine only.")
-@click.option("--referrals", type=int, help="How many referrals over three years, up to 1,000,000. Default: as published.")
-@click.option("--seed", default=1, show_default=True, help="The same seed on the same day makes the same partnership.")
+@click.option(
+    "--referrals",
+    type=int,
+    help="How many referrals over three years, up to 1,000,000. Default: as published.",
+)
+@click.option(
+    "--seed", default=1, show_default=True, help="The same seed on the same day makes the same partnership."
+)
 @click.option("--reset", is_flag=True, help="Throw the last demonstration away and make a new one.")
 @click.option("--load-only", is_flag=True, help="Make the demonstration and stop, without serving it.")
 def demo(port: int, referrals: int | None, seed: int, reset: bool, load_only: bool) -> None:
@@ -89,7 +106,12 @@ def demo(port: int, referrals: int | None, seed: int, reset: bool, load_only: bo
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on: loopback unless you say so.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on: loopback unless you say so.",
+)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Processes that answer.")
 def serve(host: str, port: int, workers: int) -> None:
@@ -122,7 +144,9 @@ def check() -> None:
         click.echo(f"{'ok    ' if passed else 'FAILED'} {name}")
         failed += [] if passed else [name]
     if failed:
-        click.echo(f"Mend: {', '.join(failed)}. `make fix` mends format and some of lint; `commonweal docs` the documents.")
+        click.echo(
+            f"Mend: {', '.join(failed)}. `make fix` mends format and some of lint; `commonweal docs` the documents."
+        )
         sys.exit(1)
 
 

@@ -160,8 +160,8 @@ def _is_ready(data: Path, pid: int) -> bool:
 
 def _why_not(data: Path, log: Path) -> str:
     text = log.read_text(errors="replace")
-    lines = [line for line in text.splitlines() if "FATAL" in line or "PANIC" in line]
-    reason = lines[0].partition(":  ")[2].rstrip(".") if lines else "it gave no reason"
+    lines = [line for line in text.splitlines() if "FATAL" in line or "PANIC" in line] or text.splitlines()
+    reason = lines[0].rpartition(":  ")[2].rstrip(".") if lines else "it gave no reason"
     if "lock file" in reason:
         return f"Another program is using {data}: stop it first, or name another folder in COMMONWEAL_VAR."
     return f"The database in {data} does not start ({reason}): {way_out(data)}."

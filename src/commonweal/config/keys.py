@@ -61,5 +61,7 @@ def _write(file: Path, today: date) -> dict[str, str]:
     except FileExistsError:  # somebody was quicker
         return _read(file)
     except OSError as error:
-        raise SetUpFault(f"{file} cannot be written ({error.strerror}): make its folder yours.") from error
+        raise SetUpFault(
+            f"{file} cannot be written ({error.strerror}): name another folder in COMMONWEAL_VAR."
+        ) from error
     return made

@@ -63,7 +63,13 @@ def connect(url: str) -> psycopg.Connection:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
         place = psycopg.conninfo.conninfo_to_dict(url)
-        answer = str(error).strip().splitlines()[-1].rpartition("FATAL:  ")[2]
+        answer = (
+            str(error)
+            .strip()
+            .partition("\n")[0]
+            .rpartition("FATAL:  ")[2]
+            .removeprefix("connection failed: ")
+        )
         raise SetUpFault(
             f"The database {place.get('dbname')} does not let {place.get('user')} in ({answer}): "
             "check DATABASE_URL and DATABASE_APP_URL, and that the server runs."

@@ -8,9 +8,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
 
 import click
@@ -64,7 +66,8 @@ def run_demo(*, port: int, referrals: int | None, seed: int, reset: bool, load_o
     if reset:
         _throw_away()
     os.environ["COMMONWEAL_DEMO"] = "1"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal ends it as Ctrl-C does
+        signal.signal(ending, lambda *_: sys.exit(0))
     try:
         with ready():
             migrate_now()
@@ -72,9 +75,7 @@ def run_demo(*, port: int, referrals: int | None, seed: int, reset: bool, load_o
             if load_only:
                 return
             _collect_static()
-            app_url = database.app_url()
-            _greet(port)
-            _serve_until_stopped("127.0.0.1", port, workers=2, app_url=app_url)
+            _serve_until_stopped(port, when_up=lambda: _greet(port))
     except KeyboardInterrupt:
         pass
     click.echo("\nStopped. What you did is kept for next time; start afresh with --reset.")
@@ -84,21 +85,28 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     """Production: own keys, the app's role alone, static files collected."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if database.is_embedded():
-        raise SetUpFault("Set DATABASE_APP_URL (or DATABASE_URL) to your PostgreSQL; to try it out, use `commonweal demo`.")
+        raise SetUpFault(
+            "Set DATABASE_APP_URL (or DATABASE_URL) to your PostgreSQL; to try it out, use `commonweal demo`."
+        )
     refuse_busy_port(host, port)
     import django
     from django.conf import settings
 
     django.setup()
     if not settings.HAS_OWN_KEYS:
-        raise SetUpFault("Set COMMONWEAL_SECRET_KEY and COMMONWEAL_ENCRYPTION_KEYS: `commonweal make-key` prints fresh ones.")
+        raise SetUpFault(
+            "Set COMMONWEAL_SECRET_KEY and COMMONWEAL_ENCRYPTION_KEYS: `commonweal make-key` prints fresh ones."
+        )
     if settings.DEMO:
-        raise SetUpFault("COMMONWEAL_DEMO is set: in a demonstration anyone may step into anyone. Unset it to serve.")
+        raise SetUpFault(
+            "COMMONWEAL_DEMO is set: in a demonstration anyone may step into anyone. Unset it to serve."
+        )
     app_url = database.app_url()
     refuse_powerful_app(app_url)
     _collect_static()
     click.echo(f"Serving on http://{host}:{port}/ with {workers} workers. Ctrl-C stops it.")
-    _serve_until_stopped(host, port, workers=workers, app_url=app_url)
+    # Takes our place, so that whatever started us (systemd, a container) speaks to the server itself.
+    os.execve(sys.executable, _granian(host, port, workers), _environment(app_url))  # noqa: S606
 
 
 def _take_trial_keys() -> None:
@@ -108,19 +116,22 @@ def _take_trial_keys() -> None:
 
 def _throw_away() -> None:
     if not database.is_embedded():
-        raise SetUpFault("--reset only throws the embedded demonstration away: empty your own database yourself.")
+        raise SetUpFault(
+            "--reset only throws the embedded demonstration away: empty your own database yourself."
+        )
     with embedded.nobody_else() as data:
         shutil.rmtree(data, ignore_errors=True)
         (var_folder() / "demo.env").unlink(missing_ok=True)
 
 
 def _load_if_empty(referrals: int | None, seed: int) -> None:
-    from commonweal.config.demo import load_demo
-    from commonweal.partnership.models import Organisation
+    from commonweal.config.demo import is_loaded, load_demo
 
-    if Organisation.objects.exists():
+    if is_loaded():
         if referrals is not None:
-            click.echo("There is a demonstration already, so --referrals changes nothing: add --reset to make a new one.")
+            click.echo(
+                "There is a demonstration already, so --referrals changes nothing: add --reset to make a new one."
+            )
         return
     load_demo(referrals=referrals, seed=seed, progress=_show_progress)
 
@@ -157,19 +168,19 @@ def _greet(port: int) -> None:
     click.echo("\nCtrl-C stops it.")
 
 
-def _serve_until_stopped(host: str, port: int, *, workers: int, app_url: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "COMMONWEAL_AS_OWNER")}
-    environment["DATABASE_APP_URL"] = app_url
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
-        "commonweal.config.wsgi:application",
-    ]
+def _serve_until_stopped(port: int, *, when_up: Callable[[], None]) -> None:
+    """Serves on loopback until Ctrl-C. The server has a process group of its own, so that it stops before its database."""
+    command, environment = _granian("127.0.0.1", port, workers=1), _environment(database.app_url())
     server = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
+        while server.poll() is None and not _answers(port):
+            time.sleep(0.1)
+        if server.poll() is None:
+            when_up()
         if code := server.wait():
             raise SetUpFault(f"The server ended by itself with code {code}; its last lines above say why.")
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would leave something running
         if server.poll() is None:
             server.terminate()
             try:
@@ -177,3 +188,34 @@ def _serve_until_stopped(host: str, port: int, *, workers: int, app_url: str) ->
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/sign-in/")
+        return bool(connection.getresponse().status)
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _granian(host: str, port: int, workers: int) -> list[str]:
+    """Few threads that live long: each keeps a database connection of its own, which is dear to open."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--respawn-failed-workers", "--workers-kill-timeout", "5"),
+        *("--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"),
+        *("--no-ws", "--no-access-log", "--log-level", "warning", "commonweal.config.wsgi:application"),
+    ]
+
+
+def _environment(app_url: str) -> dict[str, str]:
+    """What a serving process may know: the app's address, never the owner's."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "COMMONWEAL_AS_OWNER")
+    }
+    return kept | {"DATABASE_APP_URL": app_url}

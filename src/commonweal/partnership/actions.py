@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
@@ -15,7 +16,7 @@ from commonweal.access.roles import ROLES_WITH_A_SIDE, SIDE_OF_ROLE, Role, Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership import links
 from commonweal.partnership.models import Board, Membership, Organisation, Seat, User
-from commonweal.partnership.queries import in_force
+from commonweal.partnership.queries import administrators, in_force
 from commonweal.rules import accounts
 from commonweal.rules.reasons import Reason, refuse_if
 
@@ -35,6 +36,24 @@ def open_account(*, email: str, full_name: str, by: Actor, at: datetime) -> User
         raise
     record_event(action="open_account", subject=user, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def open_first_administrator(
+    *, email: str, full_name: str, organisation: str, on: date, by: None = None, at: datetime
+) -> tuple[User, str]:
+    """Where nobody holds the role yet: an account, its role at `organisation`, and the link to set its password.
+
+    For whoever runs the machine. The organisation is made where there is none of that name.
+    """
+    refuse_if(accounts.reasons_not_to_open_first(administrators=administrators(on=on)))
+    team, _ = Organisation.objects.get_or_create(
+        name=organisation, defaults={"code": slugify(organisation), "kind": "partnership", "starts_on": on}
+    )
+    user = User.objects.create_user(email=email, full_name=full_name)
+    Membership.objects.create(user=user, organisation=team, role=Role.SYSTEM_ADMINISTRATOR, starts_on=on)
+    record_event(action="open_first_account", subject=user, by=by, at=at)
+    return user, links.link_token(user)
 
 
 @transaction.atomic

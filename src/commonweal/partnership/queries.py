@@ -210,6 +210,12 @@ def accounts_waiting(by: Actor, *, on: date) -> int:
     return visible(by, Action.VIEW_ACCOUNTS, User).filter(_cannot_come_in(on)).count()
 
 
+def administrators(*, on: date) -> int:
+    """How many open accounts hold the role of system administrator on a day."""
+    held = Membership.objects.filter(in_force(on), role=Role.SYSTEM_ADMINISTRATOR, user__is_active=True)
+    return held.values("user_id").distinct().count()
+
+
 def _cannot_come_in(on: date) -> Q:
     held = Membership.objects.filter(in_force(on), user_id=OuterRef("pk"))
     return Q(is_active=True) & (~Exists(held) | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))

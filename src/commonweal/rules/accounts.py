@@ -155,3 +155,10 @@ def reasons_not_to_give_link(*, is_open: bool, is_own: bool) -> list[Reason]:
     if is_own:
         return [Reason("own_account", "Change your own password on the page “Change your password”.")]
     return [] if is_open else [Reason("closed", "This account is closed. Reopen it first.")]
+
+
+def reasons_not_to_open_first(*, administrators: int) -> list[Reason]:
+    """Why the first administrator's account cannot be opened from the command line: somebody holds that role."""
+    if not administrators:
+        return []
+    return [Reason("not_first", "There is a system administrator already. Ask them to open the account.")]

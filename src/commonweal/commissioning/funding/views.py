@@ -33,6 +33,7 @@ def money(request: HttpRequest) -> HttpResponse:
         contributions=contributions,
         needs=queries.needs_of(plan.pk),
         moved=queries.moved(each.pk for each in contributions),
+        by=request.actor,
         path=request.path,
     )
     return render(request, "funding/money.jinja", {"page": shown})

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_something
-from commonweal.commissioning.funding.load import load_plan
 from commonweal.commissioning.funding.plan_file import DecisionRow
+from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import ContractLine
 from commonweal.config.demo.ground import Ground
 from commonweal.config.demo.happenings import Event, climb, decide, draft, extend, pay, ten_o_clock

@@ -1,7 +1,7 @@
 """One contribution: where it stands on its ladder, what it may be spent on, and the steps open to this reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.access.actor import Actor
@@ -101,7 +101,7 @@ def contribution_page(
     by: Actor,
     today: date,
 ) -> ContributionPage:
-    posted = list(transactions)
+    posted = [_only_own(each, contribution.pk) for each in transactions]
     return ContributionPage(
         id=contribution.pk,
         funder=contribution.funder.name,
@@ -170,6 +170,12 @@ def why_not(
         amount_pence=contribution.amount_pence if step is Step.CONFIRM or in_kind else due,
         authority=widest.authority if widest else None,
     )
+
+
+def _only_own(transaction: TransactionRow, contribution_id: int) -> TransactionRow:
+    """A payment may be shared with other sources: here only this contribution's sides of it are shown."""
+    own = tuple(entry for entry in transaction.entries if entry.contribution_id == contribution_id)
+    return replace(transaction, entries=own)
 
 
 def _ladder_row(row: StepRow) -> LadderRow:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import Contribution, NeedLine, Plan
 from commonweal.commissioning.funding.pages.choosing import Choice, plan_choices
@@ -20,19 +21,14 @@ class PromiseRow:
     """Read a row as: for this period this much, this sure; `note` says what has come in, `is_assumed` that it is a guess."""
 
     id: int
+    funder: str
+    source_fund: str
+    is_in_kind: bool
     period: str
     amount: str
     is_assumed: bool
     status: str
     note: str
-
-
-@dataclass(frozen=True)
-class FunderGroup:
-    funder: str
-    source_fund: str
-    is_in_kind: bool
-    rows: tuple[PromiseRow, ...]
 
 
 @dataclass(frozen=True)
@@ -47,8 +43,9 @@ class MoneyPage:
     received: str
     in_bank: str
     chart: Stack | None
-    groups: tuple[FunderGroup, ...]
+    rows: tuple[PromiseRow, ...]
     has_assumed: bool
+    may_see_ledger: bool
 
 
 def money_page(
@@ -58,6 +55,7 @@ def money_page(
     contributions: Sequence[Contribution],
     needs: Sequence[NeedLine],
     moved: Mapping[int, Moved],
+    by: Actor,
     path: str,
 ) -> MoneyPage:
     said = {each.pk: moved.get(each.pk, NOTHING) for each in contributions}
@@ -74,16 +72,11 @@ def money_page(
         received=pounds(sum(said[each.pk].received_pence for each in cash)),
         in_bank=pounds(sum(said[each.pk].in_bank_pence for each in cash)),
         chart=_chart(plan, cash, needs, said),
-        groups=_groups(contributions, said),
+        rows=tuple(
+            _row(each, said[each.pk]) for each in sorted(contributions, key=lambda each: each.starts_on)
+        ),
         has_assumed=any(each.is_assumed for each in contributions),
-    )
-
-
-def _groups(contributions: Sequence[Contribution], said: Mapping[int, Moved]) -> tuple[FunderGroup, ...]:
-    by_fund = groupby(contributions, key=lambda each: (each.funder.name, each.source_fund, each.kind))
-    return tuple(
-        FunderGroup(funder, fund, kind != facts.CASH, tuple(_row(each, said[each.pk]) for each in several))
-        for (funder, fund, kind), several in by_fund
+        may_see_ledger=may(by.roles, Action.VIEW_LEDGER),
     )
 
 
@@ -92,6 +85,9 @@ def _row(contribution: Contribution, said: Moved) -> PromiseRow:
     is_part = said.received_pence and due
     return PromiseRow(
         id=contribution.pk,
+        funder=contribution.funder.name,
+        source_fund=contribution.source_fund,
+        is_in_kind=contribution.kind != facts.CASH,
         period=period(contribution.starts_on, contribution.ends_before),
         amount=pounds(contribution.amount_pence),
         is_assumed=contribution.is_assumed,

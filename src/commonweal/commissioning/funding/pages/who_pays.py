@@ -115,7 +115,7 @@ def _by_level(read: WhoPays) -> Table:
         Column("Counting on"),
         Column("Money there is", is_number=True),
         Column("Short", is_number=True),
-        Column("May not or need not be spent", is_number=True),
+        Column("Left over", is_number=True),
         Column("Can everything be paid?"),
     )
     rows = tuple(

@@ -1,7 +1,7 @@
 """Plan files: who promises what, behind which fence, for which needs, under which contracts, and what was published before.
 
 `read_plan(text)` gives a Plan or raises FaultsInPlan with everything that is wrong, each with its line. Nothing here knows
-Django or a database; `funding.load` writes a Plan down. The format is described in docs/plan-file.md.
+Django or a database; `procurement.load` writes a Plan down. The format is described in docs/plan-file.md.
 """
 
 import re
@@ -79,7 +79,7 @@ def _plan(whole: Table) -> Plan:
                 "plan", "The file has no table [plan]: begin with it (key, title, source, starts, ends)."
             )
     plan = Plan(
-        line=about.line,
+        **about.where,
         key=about.key("key", most=60),
         title=about.text("title", most=160),
         source=about.text("source", most=300),

@@ -56,44 +56,48 @@ def _references(plan: Plan) -> Iterator[Fault]:
     boards = {row.key for row in plan.boards}
     references = {row.reference for row in plan.decisions}
     for row in plan.organisations:
-        yield from _unknown(row.line, "organisation", [row.succeeded_by], organisations)
+        yield from _unknown(row.at("succeeded_by"), "organisation", [row.succeeded_by], organisations)
     for area in plan.areas:
-        yield from _unknown(area.line, "area", area.within, areas)
+        yield from _unknown(area.at("within"), "area", area.within, areas)
     for board in plan.boards:
-        yield from _unknown(board.line, "organisation", [board.organisation], organisations)
+        yield from _unknown(board.at("organisation"), "organisation", [board.organisation], organisations)
     for decision in plan.decisions:
-        yield from _unknown(decision.line, "board", [decision.board], boards)
+        yield from _unknown(decision.at("board"), "board", [decision.board], boards)
     for fence in plan.fences:
-        yield from _unknown(fence.line, "area", fence.areas, areas)
-        yield from _unknown(fence.line, "element", fence.elements, elements)
+        yield from _unknown(fence.at("areas"), "area", fence.areas, areas)
+        yield from _unknown(fence.at("elements"), "element", fence.elements, elements)
         yield from _unknown(
-            fence.line, "client group", fence.client_groups, {group.value for group in ClientGroup}
+            fence.at("client_groups"),
+            "client group",
+            fence.client_groups,
+            {group.value for group in ClientGroup},
         )
     for contribution in plan.contributions:
-        yield from _unknown(contribution.line, "organisation", [contribution.funder], organisations)
-        yield from _unknown(contribution.line, "fence", [contribution.fence], fence_keys)
+        yield from _unknown(contribution.at("funder"), "organisation", [contribution.funder], organisations)
+        yield from _unknown(contribution.at("fence"), "fence", [contribution.fence], fence_keys)
         for step in contribution.steps:
-            yield from _unknown(step.line, "decision", [step.decision], references)
+            yield from _unknown(step.at("decision"), "decision", [step.decision], references)
     for need in plan.needs:
-        yield from _unknown(need.line, "element", [need.element], elements)
-        yield from _unknown(need.line, "area", [need.area], areas)
+        yield from _unknown(need.at("element"), "element", [need.element], elements)
+        yield from _unknown(need.at("area"), "area", [need.area], areas)
     for contract in plan.contracts:
-        yield from _unknown(contract.line, "organisation", [contract.provider], organisations)
-        yield from _unknown(contract.line, "decision", [contract.decision], references)
+        yield from _unknown(contract.at("provider"), "organisation", [contract.provider], organisations)
+        yield from _unknown(contract.at("decision"), "decision", [contract.decision], references)
         for line in contract.lines:
-            yield from _unknown(line.line, "element", [line.element], elements)
-            yield from _unknown(line.line, "area", [line.area], areas)
+            yield from _unknown(line.at("element"), "element", [line.element], elements)
+            yield from _unknown(line.at("area"), "area", [line.area], areas)
     for figure in plan.figures:
-        yield from _unknown(figure.line, "area", [figure.area], areas)
+        yield from _unknown(figure.at("area"), "area", [figure.area], areas)
 
 
 def _circles(plan: Plan) -> Iterator[Fault]:
     """An area may not enclose itself, nor a body follow itself, however long the way round."""
     yield from _round_and_round(
-        {row.code: (row.line, row.within) for row in plan.areas}, "lies within itself"
+        {row.code: (row.at("within"), row.within) for row in plan.areas}, "lies within itself"
     )
     followers = {
-        row.code: (row.line, (row.succeeded_by,) if row.succeeded_by else ()) for row in plan.organisations
+        row.code: (row.at("succeeded_by"), (row.succeeded_by,) if row.succeeded_by else ())
+        for row in plan.organisations
     }
     yield from _round_and_round(followers, "is succeeded by itself")
 
@@ -102,7 +106,7 @@ def _usable_fences(plan: Plan) -> Iterator[Fault]:
     for row in plan.fences:
         fence = fences.Fence(areas=frozenset(row.areas) or None, anywhere=row.anywhere)
         for reason in fences.faults_in_fence(fence):
-            yield Fault(row.line, f"Fence {row.key}: {reason.text}")
+            yield Fault(row.at("areas"), f"Fence {row.key}: {reason.text}")
 
 
 def _periods(plan: Plan) -> Iterator[Fault]:
@@ -115,7 +119,7 @@ def _periods(plan: Plan) -> Iterator[Fault]:
             Period(row.starts_on, row.ends_before)
         ):
             yield Fault(
-                row.line,
+                row.at("ends"),
                 f"The dates lie outside the plan, which runs from {whole.show()}: change one or the other.",
             )
     said: set[int] = set()
@@ -129,12 +133,12 @@ def _periods(plan: Plan) -> Iterator[Fault]:
         ):
             text = f"{funder.name} does not exist on {show_day(contribution.starts_on)}: name the body that does."
             said.add(contribution.line)
-            yield Fault(contribution.line, text)
+            yield Fault(contribution.at("funder"), text)
     for contract in plan.contracts:
         provider = starts.get(contract.provider)
         if provider and provider.kind != "provider":
             yield Fault(
-                contract.line,
+                contract.at("provider"),
                 f"{provider.name} is not of the kind “provider”: contracts are made with providers.",
             )
 
@@ -185,18 +189,17 @@ CHECKS = (_repeats, _references, _circles, _usable_fences, _periods)
 
 
 def _twice(found: Iterable[rows.Row], name: str, words: str = "") -> Iterator[Fault]:
-    lines: dict[str, int] = {}
+    first: dict[str, rows.Row] = {}
     said: set[int] = set()
     for row in found:
         value = str(getattr(row, name))
-        same = value.casefold()
-        if value and same in lines and lines[same] != row.line and row.line not in said:
+        other = first.setdefault(value.casefold(), row)
+        if value and other.line != row.line and row.line not in said:
             said.add(row.line)
-            words = words or f"Two entries have the {name}"
+            what = words or f"Two entries have the {name}"
             yield Fault(
-                row.line, f"{words} “{value}” (the other is on line {lines[same]}): change one of them."
+                row.at(name), f"{what} “{value}” (the other is on line {other.at(name)}): change one of them."
             )
-        lines.setdefault(same, row.line)
 
 
 def _same(found: Iterable[rows.Row], facts, words: str) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault
 from commonweal.commissioning.funding.plan_file.toml_lines import Lines, Path
@@ -34,6 +34,11 @@ class Table:
     @property
     def line(self) -> int:
         return self.lines.of(self.path)
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """Where this table and each of its values stand, for the row that is made of it."""
+        return {"line": self.line, "value_lines": {name: self.line_of(name) for name in self.values}}
 
     def line_of(self, name: str) -> int:
         return self.lines.of((*self.path, name))

@@ -3,12 +3,13 @@
 Read a contribution row as: `funder` puts `amount_pence` into the pool for one period, inside `fence`; `assumption` says
 why the amount is a guess, and is empty where it is not. Read a need row and a contract line the same way.
 Periods are `starts_on` inclusive to `ends_before` exclusive, although the file gives last days. `line` is the line of
-the file a row came from (0 for a row made in Python); it takes no part in comparing two plans.
+the file a row begins on (0 for a row made in Python) and `value_lines` the line of each value in it; neither takes part in
+comparing two plans.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -19,6 +20,11 @@ NO_DAY = date(1900, 1, 1)
 @dataclass(frozen=True, kw_only=True)
 class Row:
     line: int = field(default=0, compare=False, repr=False)
+    value_lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, name: str) -> int:
+        """The line of a value as the file names it, or of the row when it has no such value."""
+        return self.value_lines.get(name, self.line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +199,7 @@ def digest(plan: Plan) -> str:
 
 def _without_lines(value: object) -> object:
     if isinstance(value, dict):
-        return {name: _without_lines(each) for name, each in value.items() if name != "line"}
+        return {name: _without_lines(each) for name, each in value.items() if name not in ("line", "value_lines")}
     if isinstance(value, list | tuple):
         return [_without_lines(each) for each in value]
     return value

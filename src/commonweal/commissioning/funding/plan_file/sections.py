@@ -3,18 +3,13 @@
 Read each function as the description of one kind of entry (docs/plan-file.md says the same for people who write one).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from commonweal.commissioning.funding.plan_file import rows
+from commonweal.commissioning.funding.plan_file.amounts import named, periods_of, spread_of
 from commonweal.commissioning.funding.plan_file.reading import Table
-from commonweal.commissioning.funding.plan_file.rows import NO_DAY
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup, Side
 from commonweal.rules.contributions import STEPS as CONTRIBUTION_STEPS
-from commonweal.rules.decisions import TERMINAL
-from commonweal.rules.money import show_pounds
-from commonweal.rules.periods import Period, add_months
-from commonweal.rules.reasons import Refused
-from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amounts_over_term
 
 ORGANISATION_KINDS = (
     "council",
@@ -34,17 +29,13 @@ FIGURE_STATUSES = ("published", "published_zero", "not_submitted", "suppressed",
 # Money is received by a finance officer, on the day it comes in: a plan cannot say so.
 STEPS_IN_A_PLAN = tuple(step.value for step in CONTRIBUTION_STEPS if not step.value.startswith("receive"))
 DECIDED = ("approved", "approved_as_amended", "rejected", "deferred")
-ROUNDINGS = {"penny": RoundedTo.PENNY, "pound": RoundedTo.POUND, "ten pounds": RoundedTo.TEN_POUNDS}
-PER = ("year", "period")
-MONTHS_IN_A_YEAR = 12
 LONGEST_OPTION = 240
 LARGEST_FIGURE = 2_000_000_000
-assert {status.value for status in TERMINAL} <= set(DECIDED)
 
 
 def organisation(table: Table) -> rows.OrganisationRow:
     return rows.OrganisationRow(
-        line=table.line,
+        **table.where,
         code=table.key("code", most=60),
         name=table.text("name", most=120),
         kind=table.choice("kind", ORGANISATION_KINDS),
@@ -56,7 +47,7 @@ def organisation(table: Table) -> rows.OrganisationRow:
 
 def area(table: Table) -> rows.AreaRow:
     return rows.AreaRow(
-        line=table.line,
+        **table.where,
         code=table.key("code", most=20),
         name=table.text("name", most=120),
         kind=table.choice("kind", AREA_KINDS),
@@ -68,7 +59,7 @@ def area(table: Table) -> rows.AreaRow:
 
 def board(table: Table) -> rows.BoardRow:
     return rows.BoardRow(
-        line=table.line,
+        **table.where,
         key=table.key("key", most=60),
         name=table.text("name", most=120),
         organisation=table.key("organisation", most=60),
@@ -86,7 +77,7 @@ def decision(table: Table) -> rows.DecisionRow:
             "Give both “decided” and “decided_on”, or neither.",
         )
     return rows.DecisionRow(
-        line=table.line,
+        **table.where,
         reference=table.text("reference", most=30),
         board=table.key("board", most=60),
         title=table.text("title", most=200),
@@ -110,7 +101,7 @@ def element(table: Table) -> rows.ElementRow:
             f"Work with this client group is on the {SIDE_OF_GROUP[ClientGroup(group)]} side of the wall.",
         )
     return rows.ElementRow(
-        line=table.line,
+        **table.where,
         key=table.key("key", most=60),
         name=table.text("name", most=120),
         tier=table.text("tier", most=20),
@@ -127,7 +118,7 @@ def fence(table: Table) -> rows.FenceRow:
                 f"“{name}” names nothing, so nothing could be paid for: name at least one, or take it away.",
             )
     return rows.FenceRow(
-        line=table.line,
+        **table.where,
         key=table.key("key", most=60),
         basis=table.text("basis", most=300),
         anywhere=table.flag("anywhere"),
@@ -139,9 +130,9 @@ def fence(table: Table) -> rows.FenceRow:
 
 def contribution(table: Table) -> list[rows.ContributionRow]:
     """One row for each year, or one for the whole period."""
-    spread = _spread(table)
+    spread = spread_of(table)
     base = rows.ContributionRow(
-        line=table.line,
+        **table.where,
         key=table.key("key", most=60),
         funder=table.key("funder", most=60),
         source_fund=table.text("source_fund", most=120),
@@ -156,13 +147,13 @@ def contribution(table: Table) -> list[rows.ContributionRow]:
     )
     return [
         replace(base, key=key, starts_on=period.starts_on, ends_before=period.ends_before, amount_pence=pence)
-        for (key, period), pence in zip(_named(base.key, spread.periods), spread.pence, strict=True)
+        for (key, period), pence in zip(named(base.key, spread.periods), spread.pence, strict=True)
     ]
 
 
 def _step(table: Table) -> rows.StepRow:
     row = rows.StepRow(
-        line=table.line,
+        **table.where,
         step=table.choice("step", STEPS_IN_A_PLAN),
         on=table.day("on") or table.starts(),
         decision=table.text("decision", most=30, optional=True) or None,
@@ -175,7 +166,7 @@ def _step(table: Table) -> rows.StepRow:
 def need(table: Table) -> list[rows.NeedRow]:
     """One row for each area in `amounts` and each year, or one for each area over the whole period."""
     key, element_key = table.key("key", most=40), table.key("element", most=60)
-    periods = _periods(table)
+    periods = periods_of(table)
     priority = table.choice("priority", PRIORITIES, usual="core")
     assumption = table.text("assumed", most=300, optional=True)
     amounts = table.table("amounts", what="the amounts of")
@@ -185,7 +176,8 @@ def need(table: Table) -> list[rows.NeedRow]:
         return []
     return [
         rows.NeedRow(
-            line=amounts.line_of(area_code),
+            line=table.line,
+            value_lines={**table.where["value_lines"], "area": amounts.line_of(area_code)},
             key=period_key,
             element=element_key,
             area=area_code,
@@ -197,7 +189,7 @@ def need(table: Table) -> list[rows.NeedRow]:
         )
         for area_code in amounts.values
         for pence in [amounts.pounds(area_code)]
-        for period_key, period in _named(f"{key}-{area_code}", periods)
+        for period_key, period in named(f"{key}-{area_code}", periods)
     ]
 
 
@@ -207,7 +199,7 @@ def contract(table: Table) -> rows.ContractRow:
     if not lines:
         table.fault("lines", f"{table.what} has no lines: say what it buys, for how much a year, in “lines”.")
     return rows.ContractRow(
-        line=table.line,
+        **table.where,
         reference=table.text("reference", most=30),
         title=table.text("title", most=160),
         provider=table.key("provider", most=60),
@@ -221,7 +213,7 @@ def contract(table: Table) -> rows.ContractRow:
 
 def _contract_line(table: Table, assumption: str) -> rows.ContractLineRow:
     row = rows.ContractLineRow(
-        line=table.line,
+        **table.where,
         element=table.key("element", most=60),
         area=table.key("area", most=20),
         yearly_pence=table.pounds("yearly"),
@@ -240,7 +232,7 @@ def figure(table: Table) -> rows.FigureRow:
     if status == "published_zero" and value not in (None, 0):
         table.fault("value", "A published zero has the value 0.")
     return rows.FigureRow(
-        line=table.line,
+        **table.where,
         subject=table.key("subject", most=60),
         title=table.text("title", most=120),
         area=table.key("area", most=20),
@@ -251,75 +243,3 @@ def figure(table: Table) -> rows.FigureRow:
         source=table.text("source", most=300),
         edition=table.text("edition", most=60),
     )
-
-
-@dataclass(frozen=True)
-class _Spread:
-    """An amount over its periods, in step, and how it was worked out."""
-
-    periods: tuple[Period, ...]
-    pence: tuple[int, ...]
-    working: str
-
-
-def _spread(table: Table) -> _Spread:
-    """An amount for the whole period (`per = "period"`) or for each year of it, uplifted where the file says so."""
-    periods = _periods(table)
-    uplift = table.table("uplift", what="the uplift of")
-    note = table.text("note", most=200, optional=True)
-    base = table.pounds("amount")
-    if uplift is None:
-        return _Spread(periods, (base,) * len(periods), note)
-    if table.values.get("per") == "period":
-        uplift.fault("percent", 'An uplift needs an amount per year: write per = "year".')
-    rise = _uplift(uplift)
-    amounts = amounts_over_term(base, rise, years=len(periods))
-    exact = amounts_over_term(base, replace(rise, rounded_to=RoundedTo.PENNY), years=1)[0]
-    if uplift.has("printed") and (printed := uplift.pounds("printed")) != amounts[0] and base:
-        text = f"comes to {show_pounds(amounts[0])}, not {show_pounds(printed)}: check the percentage and the rounding."
-        uplift.fault("printed", f"The first year {text}")
-    uplift.finish()
-    working = f"{show_pounds(base)} plus {rise.in_words()}: {show_pounds(exact, always_pence=True)} before rounding."
-    return _Spread(periods, amounts, f"{working} {note}".strip())
-
-
-def _uplift(table: Table) -> Uplift:
-    points = table.basis_points("percent")
-    how_often = table.choice("times", [each.value for each in HowOften])
-    rounding = table.choice("rounded_to", list(ROUNDINGS))
-    try:
-        return Uplift(points, HowOften(how_often or "once"), ROUNDINGS.get(rounding, RoundedTo.PENNY))
-    except Refused as refused:
-        table.fault("percent", str(refused))
-        return Uplift(0)
-
-
-def _periods(table: Table) -> tuple[Period, ...]:
-    """The whole period, or each year of it, as `per` says."""
-    starts_on, ends_before = table.starts(), table.ends_before() or NO_DAY
-    is_sound = NO_DAY < starts_on < ends_before
-    whole = Period(starts_on, ends_before if is_sound else add_months(starts_on, MONTHS_IN_A_YEAR))
-    if table.choice("per", PER) != "year":
-        return (whole,)
-    years = _years(whole)
-    if years[-1].ends_before != whole.ends_before:
-        text = 'From “starts” to “ends” is not a whole number of years: write per = "period" and the amount for all of it.'
-        table.fault("ends", text)
-    return years
-
-
-def _years(whole: Period) -> tuple[Period, ...]:
-    years: list[Period] = []
-    start = whole.starts_on
-    while start < whole.ends_before:
-        end = add_months(whole.starts_on, MONTHS_IN_A_YEAR * (len(years) + 1))
-        years.append(Period(start, end))
-        start = end
-    return tuple(years)
-
-
-def _named(key: str, periods: tuple[Period, ...]) -> list[tuple[str, Period]]:
-    """Each period with a key of its own; a single one keeps the plain key."""
-    if len(periods) == 1:
-        return [(key, periods[0])]
-    return [(f"{key}-year-{number}", period) for number, period in enumerate(periods, start=1)]

@@ -194,7 +194,7 @@ def _totals(lines: Sequence[ContractLine], value: int, paid: int) -> LineRow:
         "Together",
         "",
         yearly,
-        any(line.is_assumed for line in lines),
+        False,
         pounds(value),
         pounds(paid),
         pounds(value - paid),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+from markupsafe import Markup
+
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.procurement.models import Payment
 from commonweal.commissioning.procurement.queries import Part
@@ -11,16 +14,7 @@ from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, period, pounds
 from commonweal.rules import fences
 
-
-@dataclass(frozen=True)
-class Traced:
-    """Read a row as: this much was this funder's money, which may be spent as the fence says."""
-
-    contribution_id: int
-    funder: str
-    amount: str
-    is_assumed: bool
-    fence: str
+_LINK = Markup('<a class="govuk-link" href="{}">{}</a>')
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,6 @@ class PaymentPage:
     recorded_by: str
     decision_id: int | None
     decision: str
-    traced: tuple[Traced, ...]
     flow: Flow
     table: Table
 
@@ -53,13 +46,13 @@ def payment_page(payment: Payment, *, parts: Sequence[Part], names: Mapping[str,
         Column("In"),
         Column("Amount", is_number=True),
     )
-    traced = tuple(
-        Traced(
-            contribution_id=part.contribution.pk,
-            funder=part.contribution.funder.name,
-            amount=pounds(part.pence, always_pence=True),
-            is_assumed=part.contribution.is_assumed,
-            fence=fences.in_words(facts.fence_of(part.contribution.fence), names),
+    rows = tuple(
+        (
+            _funder(part),
+            fences.in_words(facts.fence_of(part.contribution.fence), names),
+            line.element.name,
+            line.area.name,
+            pounds(part.pence, always_pence=True),
         )
         for part in parts
     )
@@ -76,7 +69,6 @@ def payment_page(payment: Payment, *, parts: Sequence[Part], names: Mapping[str,
         recorded_by=payment.transaction.recorded_by.full_name,
         decision_id=decision.pk if decision else None,
         decision=decision.reference if decision else "",
-        traced=traced,
         flow=Flow(
             "traced",
             "Whose money this was",
@@ -89,9 +81,14 @@ def payment_page(payment: Payment, *, parts: Sequence[Part], names: Mapping[str,
         table=Table(
             "From the funder to the place, to the penny",
             columns,
-            tuple(
-                (each.funder, each.fence, line.element.name, line.area.name, each.amount) for each in traced
-            ),
+            rows,
             ("Together", "", "", "", pounds(payment.amount_pence, always_pence=True)),
         ),
     )
+
+
+def _funder(part: Part) -> Markup:
+    """Whose money, as a link; said to be assumed when the promise it came from is."""
+    name = part.contribution.funder.name
+    link = _LINK.format(reverse("contribution", args=[part.contribution.pk]), name)
+    return link + " (its promise is assumed)" if part.contribution.is_assumed else link

@@ -30,7 +30,7 @@ def check(file: Path) -> None:
 )
 def load(file: Path, email: str) -> None:
     """Load FILE, all of it or nothing. Loading the same file twice changes nothing."""
-    from commonweal.commissioning.funding.load import load_plan
+    from commonweal.commissioning.procurement.load import load_plan
     from commonweal.partnership.queries import actor_for, people_with_emails, today
 
     found = _read(file)

@@ -1,7 +1,6 @@
 """Writes a checked plan into the database: all of it or nothing, and the same plan a second time changes nothing.
 
-A plan file spans the whole money wing, so this module and `writing` alone look up from funding to procurement, and sideways
-to needs.
+A plan file spans the whole money wing, from needs to contracts, so it is loaded from the app at its top.
 """
 
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ from commonweal.commissioning.funding.plan_file import (
     faults_between_rows,
     faults_by_day,
 )
-from commonweal.commissioning.funding.writing import PlanWriter
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.needs.models import PublishedFigure
 from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement.writing import PlanWriter
 from commonweal.partnership.models import Area, Board, Organisation
 from commonweal.rules.periods import day_of
 

@@ -1,0 +1,104 @@
+"""The database that pages are measured on: the demonstration at one size, made once and kept in var/bench.
+
+It is made afresh when the migrations, or the code that makes the demonstration, have changed since.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import psycopg
+from psycopg import sql
+
+from commonweal.config import database, demo, embedded
+from commonweal.config.embedded_folder import var_folder
+from commonweal.config.keys import take_keys
+from commonweal.config.roles import prepare_roles
+
+SEED = 1
+SOURCE = Path(demo.__file__).resolve().parents[2]
+
+
+@contextmanager
+def measured_database(referrals: int) -> Iterator[None]:
+    """Django is set up on a database with so many referrals, signed in as the app; the owner is there for looking up."""
+    os.environ["COMMONWEAL_VAR"] = str(var_folder() / "bench")
+    folder = var_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    take_keys(folder / "bench.env", today=datetime.now(UTC).date())
+    os.environ |= {
+        "COMMONWEAL_AS_OWNER": "1",
+        "COMMONWEAL_DEMO": "1",
+        "COMMONWEAL_STATIC": str(folder / "static"),
+        "DJANGO_SETTINGS_MODULE": "commonweal.config.settings",
+    }
+    with embedded.running() as url:
+        name = f"bench_{referrals}_{_fingerprint()}"
+        is_new = _make_room(url, name, referrals)
+        os.environ["DATABASE_URL"] = database.as_role(url, dbname=f"{name}_building" if is_new else name)
+        prepare_roles(os.environ["DATABASE_URL"])
+        import django
+
+        django.setup()
+        if is_new:
+            _fill(referrals)
+            _rename(url, f"{name}_building", name)
+        yield
+
+
+def _fingerprint() -> str:
+    files = [*SOURCE.rglob("migrations/*.py"), *(SOURCE / "config" / "demo").glob("*")]
+    digest = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file()):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _make_room(url: str, name: str, referrals: int) -> bool:
+    """Is there none yet? Then older ones of this size are dropped, and an empty one is made."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        known = [row[0] for row in connection.execute("select datname from pg_database")]
+        if name in known:
+            return False
+        for old in known:
+            if old.startswith(f"bench_{referrals}_"):
+                connection.execute(sql.SQL("drop database {}").format(sql.Identifier(old)))
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(f"{name}_building")))
+        return True
+
+
+def _fill(referrals: int) -> None:
+    from django.core.management import call_command
+
+    began = time.monotonic()
+    call_command("migrate", database="owner", verbosity=0)
+    last_said = [0.0]
+
+    def say(what: str, done: int, total: int) -> None:
+        now = time.monotonic() - began
+        if done >= total or now - last_said[0] > 15:
+            last_said[0] = now
+            click.echo(f"  {now:6.0f} s  {what}: {done:,} of {total:,}")
+
+    demo.load_demo(referrals=referrals, seed=SEED, progress=say)
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    click.echo(f"  {time.monotonic() - began:6.0f} s  made and tidied")
+
+
+def _rename(url: str, old: str, new: str) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    connections.close_all()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (old, new))))
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = new

@@ -1,0 +1,100 @@
+"""Server time and queries of one page for one person: in this process, through every layer of middleware, as the app's role.
+
+A page is asked for a few times to warm up and then 20 times, over as many different records as there are to ask for.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.records import records_for
+from commonweal.access.actor import Actor
+from commonweal.config.routes import Route
+
+TIMES, WARM_UP, RECORDS, COUNTED, MOST_TRIED = 20, 3, 10, 5, 80
+MOST_MILLISECONDS, MOST_QUERIES = 100, 12
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; `sent` is what is typed where the page is a search that is sent as a form."""
+
+    path: str
+    sent: tuple[tuple[str, str], ...] = ()
+
+    def by(self, client: Client):
+        return client.post(self.path, dict(self.sent)) if self.sent else client.get(self.path)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`milliseconds` are the median and the worst; without any, `why_not` says why the page was not visited."""
+
+    route: str
+    path: str
+    who: str
+    times: list[float] = field(default_factory=list)
+    queries: int = 0
+    why_not: str = ""
+
+    @property
+    def median(self) -> float:
+        return median(self.times)
+
+    @property
+    def worst(self) -> float:
+        return max(self.times)
+
+
+def measure(
+    route: Route, client: Client, actor: Actor | None, who: str, *, label: str = "", sent=()
+) -> Measured:
+    """`label` names a second way of asking the same page, such as a search with something typed into it."""
+    name = f"{route.name} ({label})" if label else route.name
+    asks, seen = [], set()
+    for ask in _asks(route, actor, sent):
+        status = ask.by(client).status_code
+        seen.add(status)
+        if status == 200:
+            asks.append(ask)
+        if len(asks) == RECORDS or status == 405:
+            break
+    if not asks:
+        return Measured(name, route.path, who, why_not=_why_not(seen))
+    for ask in asks[:WARM_UP]:
+        ask.by(client)
+    times = []
+    for number in range(TIMES):
+        began = time.perf_counter()
+        asks[number % len(asks)].by(client)
+        times.append(1000 * (time.perf_counter() - began))
+    return Measured(name, route.path, who, times, max(_count(ask, client) for ask in asks[:COUNTED]))
+
+
+def _asks(route: Route, actor: Actor | None, sent: tuple[tuple[str, str], ...]) -> Iterator[Ask]:
+    for named in records_for(route, actor)[:MOST_TRIED]:
+        yield Ask(reverse(route.name, kwargs=named), sent)
+
+
+def _count(ask: Ask, client: Client) -> int:
+    with CaptureQueriesContext(connection) as context:
+        ask.by(client)
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in context.captured_queries)
+
+
+def _why_not(seen: set[int]) -> str:
+    if not seen:
+        return "no record of this kind that this person reaches"
+    reasons = {
+        302: "sends on to another page",
+        404: "no record in the right state",
+        405: "a button: it is sent, not opened",
+        204: "answers without a page",
+    }
+    return ", ".join(reasons.get(status, f"answers {status}") for status in sorted(seen))

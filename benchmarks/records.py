@@ -1,0 +1,114 @@
+"""Which records a page is asked for: real ones that the person reaches, found by the same filter as on the pages.
+
+Several for each address, so that the worst is measured and not the first.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from commonweal.access.actor import Actor
+from commonweal.access.enforce import ask_as
+from commonweal.access.policy import Action
+from commonweal.access.scopes import visible
+from commonweal.commissioning.funding.models import Contribution
+from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement.models import Contract, Payment
+from commonweal.config.routes import PARAMETER, Route
+from commonweal.partnership.links import link_token
+from commonweal.partnership.models import Membership, User
+from commonweal.rules.cases import CaseStatus
+from commonweal.rules.contributions import STEPS
+from commonweal.rules.referrals import ReferralStatus
+from commonweal.services.casework.models import Case, ContactPoint
+from commonweal.services.front_door.models import Referral
+
+EACH = 12
+Named = dict[str, Any]
+
+
+def records_for(route: Route, actor: Actor | None) -> list[Named]:
+    """The values that name a record in this address, for this person; one empty set where the address names none."""
+    names = tuple(PARAMETER.findall(route.path))
+    if not names:
+        return [{}]
+    with transaction.atomic():
+        ask_as(actor)
+        return list(CHOICES[names](actor, route.access))
+
+
+def _one(name: str, model: type[Model]) -> Callable[[Actor, Action], Iterable[Named]]:
+    def choose(actor: Actor, action: Action) -> Iterable[Named]:
+        return ({name: row.pk} for row in visible(actor, action, model).order_by("-pk")[:EACH])
+
+    return choose
+
+
+def _cases(actor: Actor, action: Action) -> list[Named]:
+    found = visible(actor, action, Case)
+    return [
+        {"case_id": row.pk}
+        for status in CaseStatus
+        for row in found.filter(status=status).order_by("-urgency", "opened_at")[:EACH]
+    ]
+
+
+def _referrals(actor: Actor, action: Action) -> list[Named]:
+    found = visible(actor, action, Referral)
+    return [
+        {"referral_id": row.pk}
+        for status in ReferralStatus
+        for row in found.filter(status=status).order_by("-received_at")[:EACH]
+    ]
+
+
+def _case_points(actor: Actor, action: Action) -> list[Named]:
+    cases = [each["case_id"] for each in _cases(actor, action)]
+    episodes = dict(Case.objects.filter(pk__in=cases).values_list("episode_id", "pk"))
+    points = ContactPoint.objects.filter(episode_id__in=episodes)
+    return [{"case_id": episodes[point.episode_id], "point_id": point.pk} for point in points]
+
+
+def _referral_points(actor: Actor, action: Action) -> list[Named]:
+    referrals = [each["referral_id"] for each in _referrals(actor, action)]
+    episodes = dict(Referral.objects.filter(pk__in=referrals).values_list("episode_id", "pk"))
+    points = ContactPoint.objects.filter(episode_id__in=episodes)
+    return [{"referral_id": episodes[point.episode_id], "point_id": point.pk} for point in points]
+
+
+def _steps(actor: Actor, action: Action) -> list[Named]:
+    found = visible(actor, action, Contribution)
+    return [{"contribution_id": row.pk, "step": step.value} for row in found for step in STEPS]
+
+
+def _memberships(actor: Actor, action: Action) -> list[Named]:
+    rows = Membership.objects.exclude(user_id=actor.user_id).order_by("-pk")[:EACH]
+    return [{"user_id": row.user_id, "membership_id": row.pk} for row in rows]
+
+
+def _funders(actor: Actor, action: Action) -> list[Named]:
+    found = Contribution.objects.order_by().values_list("funder_id", flat=True).distinct()
+    return [{"organisation_id": funder} for funder in found]
+
+
+def _tokens(actor: Actor | None, action: object) -> list[Named]:
+    return [{"token": link_token(user)} for user in User.objects.order_by("pk")[:EACH]]
+
+
+CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
+    ("case_id",): _cases,
+    ("case_id", "point_id"): _case_points,
+    ("referral_id",): _referrals,
+    ("referral_id", "point_id"): _referral_points,
+    ("user_id",): _one("user_id", User),
+    ("user_id", "membership_id"): _memberships,
+    ("contract_id",): _one("contract_id", Contract),
+    ("payment_id",): _one("payment_id", Payment),
+    ("decision_id",): _one("decision_id", Decision),
+    ("contribution_id",): _one("contribution_id", Contribution),
+    ("contribution_id", "step"): _steps,
+    ("organisation_id",): _funders,
+    ("token",): _tokens,
+}

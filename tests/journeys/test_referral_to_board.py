@@ -1,0 +1,98 @@
+"""A person and a number: from a police officer's referral to the figure on the board's page, through a real browser."""
+
+import re
+from datetime import timedelta
+
+from tests.cast import NOW
+
+TODAY = NOW.date()
+NAME = "Winifred Journey"
+
+
+def number_on_the_board(someone) -> int:
+    """This year's referrals in the county, as the board reads them."""
+    someone.open("/board/")
+    row = someone.page.get_by_role("table").filter(has_text="Referrals by area").get_by_role("row").filter(has_text="Fellshire")
+    return int(re.sub(r"\D", "", row.first.get_by_role("cell").last.inner_text()))
+
+
+def refer(rita) -> None:
+    day = TODAY - timedelta(days=1)
+    rita.open("/referrals/new/")
+    rita.choose("Call", within="Which ways are safe?")
+    rita.type_date("When did the person tell you this?", day.day, day.month, day.year)
+    rita.type("When is it safe?", "weekdays after 10am").type("Code word", "bluebell")
+    rita.type("Phone number", "07700 900321")
+    rita.choose("Somebody who is harmed").type("Full name", NAME)
+    rita.pick("Where do they live?", "Fellshire")
+    rita.choose("No", within="Do they need an interpreter?")
+    rita.type("What happened?", "Followed home from work three times this week.")
+    rita.choose("No", within="Is anybody in immediate danger?").choose("Yes, they agree")
+    rita.press("Send the referral")
+
+
+def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor):
+    anna = visitor("anna")
+    anna.open("/board/").press("Bring the figures up to date").sees("The figures are up to date")
+    before = number_on_the_board(anna)
+
+    rita = visitor("rita")
+    refer(rita)
+    rita.open("/referrals/").does_not_see("Followed home")
+
+    fred = visitor("fred")
+    fred.open("/front-door/").follow(NAME).sees("Followed home").does_not_see("07700 900321")
+    fred.press("Show it to call").sees("07700 900321")
+    triage(fred)
+    fred.press("Choose a service").choose("Harbour support (Harbour)").press("Offer it")
+
+    mona = visitor("mona")
+    mona.open("/offers/").follow(NAME).press("Take it on")
+    mona.open("/cases/unallocated/").follow(NAME).choose("Pat Works").press("Give the case")
+
+    cora = visitor("cora")
+    cora.open("/cases/").does_not_see(NAME)
+
+    pat = visitor("pat", width=390)
+    pat.open("/cases/").follow(NAME).sees("Code word")
+    pat.press("Record a session").type_date("When was it?", TODAY.day, TODAY.month, TODAY.year)
+    pat.choose("In person").choose("Attended").type("Note", "Made a plan together.").press("Record the session")
+    review(pat, yes=3, grade="Standard", refers=False)
+    pat.press("Close the case").choose("The needs were met").choose("Needs met").press("Close the case").sees("Closed")
+
+    assert number_on_the_board(anna) == before
+    anna.press("Bring the figures up to date")
+    assert number_on_the_board(anna) == before + 1
+    bea = visitor("bea")
+    assert number_on_the_board(bea) == before + 1
+    bea.follow("A statement for each partner")
+
+
+def triage(fred) -> None:
+    """Fifteen yes answers are high, and a ground for MARAC; both agreements are asked apart."""
+    fred.open("/front-door/").follow(NAME)
+    fred.press("Record a try at contact").choose("Call")
+    fred.choose("Yes", within="Did you speak with the person?").choose("Just now").press("Record it")
+    fred.press("Triage")
+    answer_questions(fred, yes=15)
+    fred.press("Work out the score").sees("Visible high risk")
+    fred.choose("High", within="Your own judgement of the risk").choose("High", within="The grade to work by")
+    fred.choose("Yes", within="Refer to MARAC?")
+    fred.choose("Yes", within="Does the person want support?")
+    fred.choose("Yes", within="Does the person agree that we share what a service needs to know?")
+    fred.choose("Yes, and it is recorded").press("Sign and finish triage")
+
+
+def review(pat, *, yes: int, grade: str, refers: bool) -> None:
+    pat.press("Review risk")
+    answer_questions(pat, yes=yes)
+    pat.press("Work out the score")
+    pat.choose(grade, within="Your own judgement of the risk").choose(grade, within="The grade to work by")
+    pat.choose("Yes" if refers else "No", within="Refer to MARAC?").press("Sign the review")
+
+
+def answer_questions(someone, *, yes: int) -> None:
+    for number in range(1, 25):
+        answer = "yes" if number <= yes else "no"
+        someone.page.locator(f"input[name='item_{number}'][value='{answer}']").check()
+    someone.type("How many incidents were there in the last 12 months?", "2")
