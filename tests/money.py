@@ -281,3 +281,8 @@ def receive(cast, key: str, pence: int | None = None, *, on: date = START) -> Co
 def put_in_bank(cast, key: str) -> Contribution:
     confirm(cast, key)
     return receive(cast, key)
+
+
+def typed(name: str, on: date) -> dict[str, str]:
+    """A day as the three boxes of a form send it."""
+    return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}

@@ -97,7 +97,7 @@ def test_another_text_under_the_same_key_is_refused_and_changes_nothing(cast):
         ('name = "Wexcombe City Council"', 'name = "Wexcombe Council"', "“city” is Wexcombe City Council"),
         ('code = "city"', 'code = "town"', "Wexcombe City Council is “city” here"),
         ('name = "Wexcombe"\n', 'name = "Wexcombe and Round About"\n', "“wexcombe” is Wexcombe here"),
-        ('key = "joint"\nname = "Joint Board"\norganisation = "county"', 'key = "joint"\nname = "Joint Board"\norganisation = "city"', "belongs to “county” here"),
+        ('"Joint Board"\norganisation = "county"', '"Joint Board"\norganisation = "city"', "belongs to “county” here"),
     ],
 )  # fmt: skip
 def test_what_means_something_else_here_is_refused_and_nothing_is_written(cast, old, new, says):
@@ -161,7 +161,7 @@ def test_check_says_what_is_in_a_sound_file():
 
 def test_check_lists_every_fault_and_fails(file):
     file.write_text(
-        PLAN.replace('"24,000"', '"24000,0"').replace('kind = "policing"', 'kind = "x"'), encoding="utf-8"
+        PLAN.replace('wexcombe = "24,000"', 'wexcombe = "24000,0"').replace('kind = "policing"', 'kind = "x"'), encoding="utf-8"
     )
     result = run("check", str(file))
     assert result.exit_code == 1

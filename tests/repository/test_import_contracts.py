@@ -1,4 +1,4 @@
-"""Each import contract is broken on purpose, in a copy, and must say so by its name. A contract that cannot fail proves nothing."""
+"""Each import contract is broken on purpose, in a copy, and must say so by name. One that cannot fail proves nothing."""
 
 import os
 import shutil

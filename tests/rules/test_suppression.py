@@ -51,14 +51,33 @@ tables = st.integers(2, 4).flatmap(
 def test_room_is_what_the_intruder_finds(rows, random, most, share):
     counts = counts_of(rows)
     able = [count for count in counts if count.value > 0]
-    hidden = [count for count in able if (random.random() < share if random else TOTAL not in count.place)]
-    network = Network(able, hidden={count.place for count in hidden})
+    hidden = [each for each in able if (random.random() < share if random else TOTAL not in each.place)]
+    check_room(rows, counts, hidden, most, how_many=3)
+
+
+def test_room_where_numbers_must_go_up_and_down_again():
+    rows = [[1, 3, 5], [6, 3, 3], [1, 1, 2]]
+    shown = {(TOTAL, "2"), (TOTAL, TOTAL)}
+    counts = counts_of(rows)
+    check_room(rows, counts, [count for count in counts if count.place not in shown], 12, how_many=14)
+
+
+def check_room(rows, counts, hidden, most, *, how_many):
+    noughts_are_known = [count for count in counts if count.value > 0]
+    network = Network(noughts_are_known, hidden={count.place for count in hidden})
     printed = Printed(counts, network.hidden, len(rows), len(rows[0]))
     puzzle = puzzle_of(printed)
     names = [*map(str, range(len(rows))), TOTAL]
-    for count in hidden[:3]:
+    for count in hidden[:how_many]:
         at = (names.index(count.place[0]), printed.columns.index(count.place[1]))
         assert network.room(count, most=most) == puzzle.width(at, stop_at=most), count
+
+
+def test_what_is_hidden_already_is_used_before_more_is_hidden():
+    hidden = places_to_hide(
+        counts_of([[2, 40, 10], [50, 2, 30]]), is_small=lambda count: count.value < 5, threshold=5
+    )
+    assert hidden == {("0", "0"), ("0", "1"), ("1", "0"), ("1", "1")}
 
 
 def test_nothing_small_hides_nothing():

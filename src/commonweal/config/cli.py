@@ -17,6 +17,7 @@ import click
 from commonweal.config.faults import SetUpFault
 
 LAZY = {
+    "accounts": "commonweal.partnership.commands",
     "audit": "commonweal.audit.commands",
     "plan": "commonweal.commissioning.procurement.commands",
     "mart": "commonweal.outcomes.commands",

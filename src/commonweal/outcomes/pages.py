@@ -43,11 +43,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """One number at the top of the page, with what it counts beside it."""
+
+    shown: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
 class BoardPage:
     year: str
     group: str
     years: tuple[Choice, ...]
     groups: tuple[Choice, ...]
+    headlines: tuple[Headline, ...]
     sections: tuple[Section, ...]
     partners: Table
     cost: Table | None
@@ -104,6 +114,7 @@ def board_page(
             Choice(label, f"/board/?group={key}&year={read.year.starts_on.year}", key == group)
             for key, label in GROUPS.items()
         ),
+        headlines=_headlines(shown) if shown else (),
         sections=_sections(shown) if shown else (),
         partners=_partners(partners),
         cost=_cost(read, shown, group, partners) if shown else None,
@@ -117,7 +128,7 @@ def statement_page(
     *, read: Counted, shown: dict[str, Figures | None], partner: PartnerYear, partners: Sequence[PartnerYear]
 ) -> StatementPage:
     areas = [
-        area for area in read.areas if any(row.area_code in _codes(area) for row in partner.spent)
+        area for area in read.areas if any(row.area_code in area.codes for row in partner.spent)
     ] or read.areas
     tables = {group: found for group, found in shown.items() if found is not None}
     notes = dict.fromkeys(
@@ -160,6 +171,22 @@ def published_table(caption: str, published: Publishable, *, first: str = "Area"
     columns = (Column(first), *(Column(label, is_number=True) for label in published.columns))
     rows = [(row.label, *(cell.text for cell in row.cells)) for row in published]
     return Table(caption, columns, tuple(rows[:-1]), total=rows[-1], note=" ".join(published.notes))
+
+
+def _headlines(shown: Figures) -> tuple[Headline, ...]:
+    """The whole partnership's year in four numbers; a hidden one says so in words."""
+    return (
+        Headline(shown.referrals.cell(TOTAL, TOTAL).text, "Referrals", "Received this year, all areas"),
+        Headline(
+            shown.attempted.cell(TOTAL, "Per cent").text, "Contact tried in time", "Within two working days"
+        ),
+        Headline(shown.closed.cell(TOTAL).text, "Cases closed", "Closed this year, for whatever reason"),
+        Headline(
+            shown.risk_reduced.cell(TOTAL, "Per cent").text,
+            "Risk lower",
+            "Between first and last review, cases closed",
+        ),
+    )
 
 
 def _sections(shown: Figures) -> tuple[Section, ...]:
@@ -232,7 +259,7 @@ def _cost(read: Counted, shown: Figures, group: str, partners: Sequence[PartnerY
 
 def _spent_on(group: str, area: ShownArea, partners: Iterable[PartnerYear]) -> int:
     rows: list[Spent] = [row for partner in partners for row in partner.spent]
-    return sum(row.pence for row in rows if row.client_group == group and row.area_code in _codes(area))
+    return sum(row.pence for row in rows if row.client_group == group and row.area_code in area.codes)
 
 
 def _cost_of(spent: int, shown: Figures, area: ShownArea) -> str:
@@ -279,10 +306,6 @@ def _bought(
                 )
             )
     return Table("What the pooled money bought where yours was spent", columns, tuple(rows))
-
-
-def _codes(area: ShownArea) -> frozenset[str]:
-    return area.codes
 
 
 def _years(read: Counted, address: str) -> tuple[Choice, ...]:

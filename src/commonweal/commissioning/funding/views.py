@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.access.enforce import page, record
-from commonweal.access.policy import Action
+from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import actions, forms, pages, queries
 from commonweal.commissioning.funding.models import Contribution, Plan
 from commonweal.commissioning.funding.who_pays import who_pays as read_who_pays
@@ -64,7 +64,7 @@ def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
         moved=queries.moved([found.pk]).get(found.pk, queries.NOTHING),
         transactions=queries.transactions(contribution_id=found.pk, limit=queries.PAGE),
         names=names,
-        allowing=allowing(),
+        allowing=allowing() if may(request.actor.roles, Action.MOVE_CONTRIBUTION) else [],
         by=request.actor,
         today=today(),
     )

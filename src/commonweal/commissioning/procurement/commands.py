@@ -34,7 +34,8 @@ def load(file: Path, email: str) -> None:
     from commonweal.partnership.queries import actor_for, people_with_emails, today
 
     found = _read(file)
-    user = people_with_emails([email]).get(email.strip().lower())
+    email = email.strip().lower()
+    user = people_with_emails([email]).get(email)
     by = actor_for(user.pk, on=today()) if user else None
     if by is None:
         raise click.ClickException("No open account has this e-mail. Open one first, or name another.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from commonweal.access.actor import Actor
 from commonweal.commissioning.funding import actions as funding
@@ -13,6 +13,7 @@ from commonweal.commissioning.procurement import actions as procurement
 from commonweal.commissioning.procurement.models import Contract, ContractLine
 from commonweal.rules.contributions import Step
 from commonweal.rules.decisions import Step as Deciding
+from commonweal.rules.periods import LONDON
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def extend(by: Actor, reference: str, on: date, ends_before: date) -> Event:
 
 
 def ten_o_clock(day: date) -> datetime:
-    return datetime.combine(day, time(10), UTC)
+    return datetime.combine(day, time(10), LONDON)
 
 
 def decide(by: Actor, reference: str, step: Deciding, on: date, words: str = "") -> Event:

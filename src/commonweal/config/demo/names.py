@@ -1,5 +1,7 @@
-"""Names, streets and numbers that belong to nobody: invented from lists, telephone numbers from the ranges that Ofcom keeps
-for drama, addresses with a postcode area that does not exist, e-mail at example.org (reserved by RFC 2606)."""
+"""Names, streets and numbers that belong to nobody: names put together from lists; telephone numbers beginning with 04, which
+Britain's numbering plan does not use; postcodes of an area that does not exist; e-mail at example.org (reserved by RFC 2606).
+
+The ranges Ofcom keeps for drama are too small here: a thousand people would share each number, and be taken for one another."""
 
 import tomllib
 from datetime import date, timedelta
@@ -50,9 +52,8 @@ def born_on(rng: Random, *, on: date, youngest: int, oldest: int) -> date:
 
 
 def phone(rng: Random) -> str:
-    return (
-        f"07700 900{rng.randrange(1000):03d}" if rng.random() < 0.8 else f"01632 960{rng.randrange(1000):03d}"
-    )
+    """Looks like a mobile number and can reach nobody: there are no numbers that begin with 04."""
+    return f"04{rng.randrange(100, 1000)} {rng.randrange(1_000_000):06d}"
 
 
 def email(rng: Random, name: str) -> str:

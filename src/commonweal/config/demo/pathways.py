@@ -15,7 +15,7 @@ from commonweal.rules.safe_contact import Channel
 
 SCORES = {Grade.STANDARD: range(1, 10), Grade.MEDIUM: range(10, 14), Grade.HIGH: range(14, 21)}
 REACHED = 0.48
-MOST_ATTEMPTS = 4
+MOST_ATTEMPTS = 3
 
 _AT_ONCE = (
     (DeclineReason.DUPLICATE, 0.022),
@@ -81,12 +81,14 @@ def walk(rng: Random, calendar: Calendar, *, received: int, grade: Grade, crowde
             return _decline(path, reason, calendar.at_work(rng, received, rng.randrange(2)), now)
     if chance < 0.006:
         return _withdraw(path, calendar.at_work(rng, received, 1), now)
-    _try_contact(rng, calendar, path, grade, crowded, now)
+    # What the referrer said may be enough to go on with; if not, contact is tried once more before giving up.
+    wanted = 2 if rng.random() < 0.45 else MOST_ATTEMPTS
+    _try_contact(rng, calendar, path, grade, crowded, most=wanted, now=now)
     tried = path.attempts[-1][0] if path.attempts else now
     if path.contacted is None:
-        if len(path.attempts) < MOST_ATTEMPTS - 1:
+        if len(path.attempts) < wanted:
             return path
-        if rng.random() < 0.6:
+        if wanted == MOST_ATTEMPTS and rng.random() < 0.6:
             return _decline(path, DeclineReason.UNABLE_TO_CONTACT, calendar.at_work(rng, tried, 1), now)
     triaged = calendar.at_work(rng, tried, 0 if rng.random() < 0.7 else 1)
     if triaged > now:
@@ -97,13 +99,15 @@ def walk(rng: Random, calendar: Calendar, *, received: int, grade: Grade, crowde
     return _after_triage(rng, calendar, path, grade, crowded, now)
 
 
-def _try_contact(rng: Random, calendar: Calendar, path: Path, grade: Grade, crowded: bool, now: int) -> None:
+def _try_contact(
+    rng: Random, calendar: Calendar, path: Path, grade: Grade, crowded: bool, *, most: int, now: int
+) -> None:
     waits = (0, 0, 0, 0, 1, 1, 1, 1, 2, 3) if grade is Grade.HIGH else (0, 0, 0, 1, 1, 1, 1, 2, 2, 4)
     days = rng.choice(waits)
     if crowded and rng.random() < 0.4:
         days += rng.randrange(1, 4)
     at = calendar.at_work(rng, path.received, days)
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(most):
         if at > now:
             return
         reached = rng.random() < REACHED

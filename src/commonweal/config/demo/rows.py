@@ -52,6 +52,9 @@ _HALVES = (
     ["".join(letters) for letters in product(ALPHABET, repeat=HALF - 3)],
 )
 
+_EVERY_REFERENCE = len(ALPHABET) ** (2 * HALF)
+_SCATTER = 25_602_992_034_337  # shares no divisor with 23, so every number is met once before one comes again
+
 
 class Records:
     """Lines for each table, and what the makers of rows need at hand. One for each part of the load."""
@@ -105,8 +108,7 @@ class Records:
 
     def reference(self) -> str:
         """A reference like those of the services. Each part and place gives another: scattered, never alike."""
-        every = len(ALPHABET) ** (2 * HALF)
-        number = ((self.part * 1_000_000 + self._references) * 7_562_881_327 + 20_181_001) % every
+        number = (self.part * 1_000_000 + self._references) * _SCATTER % _EVERY_REFERENCE
         self._references += 1
         first, second = divmod(number, len(_HALVES[0]) * len(_HALVES[1]))
         return f"{_half(first)}-{_half(second)}"

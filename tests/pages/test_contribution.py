@@ -1,0 +1,86 @@
+"""One contribution: its ladder, its fence, its working, and the steps open to whoever is reading."""
+
+import pytest
+
+from tests import money
+from tests.pages.counting import at_most
+from tests.pages.reading import read
+
+
+def url(key: str = "county-year-1") -> str:
+    return f"/money/contributions/{money.contribution(key).pk}/"
+
+
+@pytest.fixture(autouse=True)
+def _plan(cast):
+    money.load(cast)
+
+
+@pytest.mark.parametrize("name", ["joan", "finn", "bea", "ben", "anna", "aud"])
+def test_it_shows_where_the_money_stands(cast, client_for, name):
+    money.put_in_bank(cast, "county-year-1")
+    browser, address = client_for(getattr(cast, name)), url()
+    with at_most(12):
+        page = read(browser.get(address))
+    assert "Fellshire County Council: £51,000" in page.words
+    assert "Received £51,000" in page.words
+    assert "Only in Fellshire. Laid down in: County budget resolution." in page.words
+    assert "£50,000 plus 2% once, rounded to the nearest £1" in page.words
+    assert "Confirmed by a decision: £51,000 Decision JB-1 Recorded by Joan Commissions" in page.words
+
+
+@pytest.mark.parametrize("name", ["pat", "mona", "fred", "rita", "adam", "nora"])
+def test_nobody_else_opens_it(cast, client_for, name):
+    assert client_for(getattr(cast, name)).get(url()).status_code == 403
+
+
+def test_one_that_is_not_there_is_not_found(cast, client_for):
+    browser = client_for(cast.joan)
+    assert browser.get("/money/contributions/999999/").status_code == 404
+    assert browser.get(f"/money/contributions/{10**30}/").status_code == 404
+
+
+def test_an_assumed_amount_says_why(cast, client_for):
+    words = read(client_for(cast.bea).get(url("city-year-1"))).words
+    assert "This amount is assumed. The report gives no amount." in words
+
+
+def test_the_commissioner_moves_promises_and_the_finance_officer_receives(cast, client_for):
+    money.confirm(cast, "county-year-1")
+    joan, finn = (read(client_for(person).get(url())).html for person in (cast.joan, cast.finn))
+    assert "/withdraw/" in joan
+    assert "/receive/" not in joan
+    assert "/receive/" in finn
+    assert "/withdraw/" not in finn
+    assert "Record what happened" not in read(client_for(cast.bea).get(url())).words
+
+
+def test_a_step_that_is_not_open_says_why_beside_its_button(cast, client_for):
+    from commonweal.commissioning.governance.models import Decision
+
+    Decision.objects.filter(reference="JB-1").update(status="published")
+    page = read(client_for(cast.joan).get(url()))
+    assert "A promise without a decision stays in principle" in page.words
+    assert "/confirm/" not in page.html
+
+
+def test_a_shared_payment_shows_this_contributions_side_only(cast, client_for):
+    from commonweal.commissioning.procurement import actions
+    from tests.cast import NOW, actor_of
+
+    for key in ("county-year-1", "commissioner-year-1"):
+        money.put_in_bank(cast, key)
+    contract = money.contract()
+    actions.pay(
+        contract_id=contract.pk,
+        line_id=contract.lines.get(element__key="early", area__code="fellshire").pk,
+        starts_on=money.START,
+        last_day=money.last_day_after(12),
+        amount_pence=51_000_07,
+        paid_on=money.START,
+        by=actor_of(cast.finn),
+        at=NOW,
+    )
+    words = read(client_for(cast.aud).get(url("commissioner-year-1"))).words
+    assert "£0.07" in words
+    assert "£51,000" not in words
