@@ -23,7 +23,7 @@ from commonweal.services.milestones.models import Episode
 
 OWNER = "owner"
 LONG_AGO = date(2015, 4, 1)
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 NOW = datetime.now(UTC).replace(microsecond=0)
 SECRET_ADDRESS = "4 Larkspur Yard, Nethercombe ZZ1 4QQ"
 

@@ -77,7 +77,14 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--no-access-log", "--log-level", "warning", "commonweal.config.wsgi:application"),
+        *(
+            "--workers",
+            "1",
+            "--no-access-log",
+            "--log-level",
+            "warning",
+            "commonweal.config.wsgi:application",
+        ),
     ]
     settings = {"COMMONWEAL_TESTING": "1", "DJANGO_SETTINGS_MODULE": "commonweal.config.settings"}
     server = subprocess.Popen(command, env=os.environ | settings | environment)
@@ -109,4 +116,7 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
 
 if __name__ == "__main__":  # what `make test` says before it starts
     if chromium() is None:
-        print("!! No Chromium: the browser journeys will be skipped. On Debian: apt-get install chromium", flush=True)
+        print(
+            "!! No Chromium: the browser journeys will be skipped. On Debian: apt-get install chromium",
+            flush=True,
+        )

@@ -12,7 +12,12 @@ NAME = "Winifred Journey"
 def number_on_the_board(someone) -> int:
     """This year's referrals in the county, as the board reads them."""
     someone.open("/board/")
-    row = someone.page.get_by_role("table").filter(has_text="Referrals by area").get_by_role("row").filter(has_text="Fellshire")
+    row = (
+        someone.page.get_by_role("table")
+        .filter(has_text="Referrals by area")
+        .get_by_role("row")
+        .filter(has_text="Fellshire")
+    )
     return int(re.sub(r"\D", "", row.first.get_by_role("cell").last.inner_text()))
 
 
@@ -56,9 +61,13 @@ def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor
     pat = visitor("pat", width=390)
     pat.open("/cases/").follow(NAME).sees("Code word")
     pat.press("Record a session").type_date("When was it?", TODAY.day, TODAY.month, TODAY.year)
-    pat.choose("In person").choose("Attended").type("Note", "Made a plan together.").press("Record the session")
+    pat.choose("In person").choose("Attended").type("Note", "Made a plan together.").press(
+        "Record the session"
+    )
     review(pat, yes=3, grade="Standard", refers=False)
-    pat.press("Close the case").choose("The needs were met").choose("Needs met").press("Close the case").sees("Closed")
+    pat.press("Close the case").choose("The needs were met").choose("Needs met").press("Close the case").sees(
+        "Closed"
+    )
 
     assert number_on_the_board(anna) == before
     anna.press("Bring the figures up to date")

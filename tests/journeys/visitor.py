@@ -8,7 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
 
@@ -28,7 +33,9 @@ class Visitor:
     page: Page = None
 
     def __post_init__(self) -> None:
-        context = self.browser.new_context(viewport={"width": self.width, "height": 900}, base_url=self.address)
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": 900}, base_url=self.address
+        )
         context.set_default_timeout(10_000)
         self.page = context.new_page()
 

@@ -158,7 +158,7 @@ def test_a_board_member_sees_what_waits_for_their_own_boards(cast, client_for):
 def test_the_commissioner_sees_open_promises_unfinished_reports_and_ends(cast, client_for):
     decision(cast, "drafted", cast.board)
     found = cards(client_for, cast.joan)
-    assert found["Promises not yet confirmed"] == ("1", "late", "£50,000 in all")
+    assert found["Promises not yet confirmed, a year ahead"] == ("1", "late", "£50,000 in all")
     assert found["Reports not yet before a board"][:2] == ("1", "today")
     assert found["Contracts that end within a year"][:2] == ("1", "today")
 
@@ -202,7 +202,7 @@ def test_several_roles_are_several_sections(cast, client_for):
     found = cards(client_for, cast.bea)
     assert {
         "Decisions that wait for you",
-        "Promises not yet confirmed",
+        "Promises not yet confirmed, a year ahead",
         "Since the figures were counted",
     } <= set(found)
     assert "Since the chain was checked" in found

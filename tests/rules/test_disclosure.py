@@ -221,6 +221,56 @@ def test_the_total_of_all_goes_after_all_other_totals():
     ]
 
 
+# --- two tables of the same people ---
+
+
+def shared(quarters, threshold=5):
+    """Referrals by area and quarter, and beside it a rate out of the same referrals: each hides what the other does."""
+    rates = {area: (sum(counts.values()) // 2, sum(counts.values())) for area, counts in quarters.items()}
+    hide = frozenset()
+    for _ in range(10):
+        counts = publish(quarters, threshold=threshold, also_hide=hide)
+        tried = publish_rates(rates, threshold=threshold, also_hide=hide)
+        found = counts.hidden_in(TOTAL) | tried.hidden_in("Out of")
+        if found <= hide:
+            return counts, tried
+        hide = found
+    raise AssertionError("The two tables never agreed.")
+
+
+def test_a_total_hidden_in_one_table_is_hidden_in_the_other():
+    quarters = {"County": {"Q1": 9, "Q2": 0}, "City": {"Q1": 2, "Q2": 12}}
+    alone = publish_rates({"County": (0, 9), "City": (7, 14)}, threshold=5)
+    assert publish(quarters, threshold=5).hidden_in(TOTAL) == {"County", "City"}
+    assert alone.cell("County", "Out of").value == 9  # and so, by the other table, 9 in the first quarter
+    counts, tried = shared(quarters)
+    assert counts.hidden_in(TOTAL) == tried.hidden_in("Out of") == {"County", "City"}
+
+
+areas_by_quarter = st.integers(2, 3).flatmap(
+    lambda width: st.dictionaries(
+        st.sampled_from(["County", "City", "Coast"]),
+        st.fixed_dictionaries({f"Q{n}": st.sampled_from([0, 0, 1, 2, 3, 6, 9, 12]) for n in range(width)}),
+        min_size=2,
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(areas_by_quarter)
+def test_tables_that_share_totals_show_and_hide_the_same_ones(quarters):
+    counts, tried = shared(quarters)
+    assert counts.hidden_in(TOTAL) == tried.hidden_in("Out of")
+    assert puzzle_of(counts).smallest_width(stop_at=5) >= 5
+
+
+def test_what_is_also_hidden_takes_what_would_give_it_away_along():
+    table = publish({"North": 30, "South": 40, "East": 50}, threshold=5, also_hide={"South"})
+    assert texts(table) == [[HIDDEN], [HIDDEN], ["50"], ["120"]]
+    assert publish({"North": 30}, threshold=5, also_hide={"North"}).cell("North").text == HIDDEN
+    assert publish({"North": 30, "South": 9}, threshold=5, also_hide={"Nowhere"}).hidden_in("Number") == set()
+
+
 def test_an_intruder_who_finds_a_hole_is_noticed():
     """The intruder itself works: a table with the small cell alone hidden is solved at once."""
     table = publish({"a": 3, "b": 30}, threshold=5)

@@ -1,4 +1,4 @@
-"""Settings, all from the environment. `commonweal demo` makes its own keys; production brings them and refuses to start without."""
+"""Settings, all from the environment. `commonweal demo` makes its own keys; production brings them and will not start without."""
 
 import os
 from pathlib import Path

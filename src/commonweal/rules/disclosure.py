@@ -11,7 +11,7 @@ them is hidden there is no rate, and where the attribute is sensitive noughts an
 since they speak of everyone at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import InitVar, dataclass, replace
 from enum import StrEnum
 
@@ -95,13 +95,23 @@ class Publishable:
     def has_hidden(self) -> bool:
         return any(cell.status == CellStatus.SUPPRESSED for row in self.rows for cell in row.cells)
 
+    def hidden_in(self, column: str) -> frozenset[str]:
+        """The labels of the rows, the total's included, whose cell in this column is hidden. For `also_hide`."""
+        at = self.columns.index(column)
+        return frozenset(row.label for row in self.rows if row.cells[at].status == CellStatus.SUPPRESSED)
 
-def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -> Publishable:
+
+def publish(
+    counts: Series | Table, *, threshold: int, column: str = "Number", also_hide: Collection[str] = ()
+) -> Publishable:
     """Counts of people, of which the parts add up to the totals, made fit to be shown. Totals are added here.
 
     `counts` is a series (label to count, shown under `column`) or a table (row label to column label to
     count); None means not submitted. Counts that overlap (a person under several headings) must not come here
     as one table. Raises ValueError for a count below zero, unlike columns, or a threshold below 2.
+
+    `also_hide`: labels of rows whose total is hidden in another table of the same people. Two tables that share
+    totals are safe together once each hides what the other does (`hidden_in`): publish both again until they do.
     """
     columns, values = _read(counts, column)
     _refuse_bad((*counts, *columns), values, threshold)
@@ -109,10 +119,10 @@ def publish(counts: Series | Table, *, threshold: int, column: str = "Number") -
     all_counts = suppression.table(known, TOTAL)
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value > 0],
-        is_small=lambda each: each.value < threshold,
+        is_small=lambda each: each.value < threshold or _is_total_of(each, also_hide),
         threshold=threshold,
     )
-    fewer_than = threshold if len(values) == 1 else None
+    fewer_than = threshold if len(values) == 1 and not also_hide else None
     shown = {each.place: each.value for each in all_counts}
     headings = columns if len(columns) == 1 else (*columns, TOTAL)
     rows = tuple(
@@ -140,12 +150,14 @@ def publish_rates(
     numerator: str = "Number",
     denominator: str = "Out of",
     sensitive: bool = False,
+    also_hide: Collection[str] = (),
 ) -> Publishable:
     """Rates made fit to be shown: for each label how many, out of how many, whole per cent; the total last.
 
     `rates` maps a label to (numerator, denominator), or None where not submitted. `sensitive`: knowing that
     nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the
-    small ones. Raises ValueError as `publish` does, and for a numerator above its denominator.
+    small ones. `also_hide` as for `publish`: of these rows the denominator is hidden too. Raises ValueError as
+    `publish` does, and for a numerator above its denominator.
     """
     for label, rate in rates.items():
         if rate is not None and rate[0] > rate[1]:
@@ -167,7 +179,7 @@ def publish_rates(
         all_counts = [each if each.place[1] == TOTAL else replace(each, lowest=0) for each in all_counts]
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value >= each.lowest and shown[each.place[0], TOTAL] > 0],
-        is_small=lambda each: each.value < threshold,
+        is_small=lambda each: each.value < threshold or _is_total_of(each, also_hide),
         threshold=threshold,
     )
     partial = any(rate is None for rate in rates.values())
@@ -195,6 +207,10 @@ def _rate_cells(
         return top, bottom, Cell(None, CellStatus.NOTHING_TO_COUNT)
     status = CellStatus.PARTLY_COVERED if partial else CellStatus.VALUE if rate else CellStatus.ZERO
     return top, bottom, Cell(rate, status, unit="%")
+
+
+def _is_total_of(count: suppression.Count, rows: Collection[str]) -> bool:
+    return count.place[1] == TOTAL and count.place[0] in rows
 
 
 def _cell(value: int | None, is_hidden: bool, is_partial: bool, fewer_than: int | None = None) -> Cell:

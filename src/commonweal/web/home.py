@@ -26,7 +26,6 @@ from commonweal.services.casework import queries as casework
 from commonweal.services.front_door import queries as front_door
 from commonweal.web.pages import Card, Section, card
 
-SOON = timedelta(days=183)
 A_YEAR = timedelta(days=365)
 CHECK_EVERY = timedelta(days=7)
 OPEN_PROMISES = frozenset({Promise.ASKED, Promise.IN_PRINCIPLE, Promise.CONDITIONAL})
@@ -125,7 +124,9 @@ def pooled_money(facts: Facts) -> Section:
     promises = [
         each
         for each in facts.contributions
-        if each.status in OPEN_PROMISES and each.starts_on < facts.on + SOON and each.ends_before > facts.on
+        if each.status in OPEN_PROMISES
+        and each.starts_on <= facts.on + A_YEAR
+        and each.ends_before > facts.on
     ]
     has_begun = any(each.starts_on <= facts.on for each in promises)
     drafts = [
@@ -141,7 +142,7 @@ def pooled_money(facts: Facts) -> Section:
         "The pooled money",
         (
             card(
-                "Promises not yet confirmed",
+                "Promises not yet confirmed, a year ahead",
                 reverse("money"),
                 len(promises),
                 note=total(promises),
