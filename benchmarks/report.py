@@ -33,9 +33,9 @@ def write() -> tuple[int, Path]:
     misses = sum(_misses(pages[size][key]) for size in sizes for key in visited if key in pages[size])
     lines = [
         "# How fast the pages are\n",
-        "Made by `make bench`; do not edit. Server time in milliseconds, measured in one process through all middleware, as",
-        f"the database role that serves: {TIMES} requests a page, over up to ten different records each. Target:",
-        f"under {MOST_MILLISECONDS} ms and at most {MOST_QUERIES} queries, at every size, for every role; misses are {MISS}bold{MISS}.\n",
+        "Made by `make bench`; do not edit. Server time in milliseconds, in one process through all middleware, as the",
+        f"database role that serves: {TIMES} requests a page, over up to ten different records. Target: under",
+        f"{MOST_MILLISECONDS} ms and at most {MOST_QUERIES} queries, at every size, for every role; misses are in bold.\n",
         *(f"- {size:,} referrals: {kept[size]['machine']}" for size in sizes),
         f"\n{len(visited)} pages and roles, {misses or 'no'} miss{'es' if misses != 1 else ''}.\n",
         _row(

@@ -6,7 +6,7 @@ was tampered with is no key, and the list begins at its beginning.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -70,8 +70,14 @@ def _after(order: Sequence[Order], key: Sequence[Any]) -> Q:
 
 
 def _write(row: Any, order: Sequence[Order]) -> str:
-    values = (getattr(row, each.field) for each in order)
-    return BETWEEN.join(value.isoformat() if isinstance(value, date) else str(value) for value in values)
+    return BETWEEN.join(_as_text(getattr(row, each.field)) for each in order)
+
+
+def _as_text(value: Any) -> str:
+    """A value as it can stand in an address: moments end in Z, because there a plus would be read as a space."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _read(text: str, order: Sequence[Order]) -> list[Any] | None:
