@@ -85,28 +85,35 @@ def care_patterns() -> list[str]:
 
 
 def addresses(family) -> list[str]:
-    """Every page of the care wing with every id of the victims' side put in its place."""
+    """Every page of the care wing with ids of the victims' side put in their place, of the right kind and of the wrong one."""
+    ask(family.pat)
+    point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
+    guesses = {
+        "case_id": [family.pats_case, family.wandas_case, family.pats_case.episode],
+        "referral_id": [family.wandas_referral, family.offered, family.wandas_case],
+    }
     found = []
     for pattern in care_patterns():
-        places = UUID_PART.findall(pattern)
-        for guess in victims_ids(family) if places else [""]:
-            found.append("/" + UUID_PART.sub(guess, pattern))
+        of_a_point = pattern.replace("<uuid:point_id>", str(point.pk))
+        place = UUID_PART.search(of_a_point)
+        for guess in guesses[place[1]] if place else [None]:
+            found.append("/" + (UUID_PART.sub(str(guess.pk), of_a_point) if guess else of_a_point))
     return found
 
 
 def test_the_walk_covers_the_whole_wing(family):
     assert len(care_patterns()) >= 34
-    assert len(addresses(family)) > 200
+    assert len(addresses(family)) > 75
 
 
 @pytest.mark.parametrize("name", OTHER_SIDE)
 def test_no_page_and_no_guess_shows_anything(family, client_for, name):
     browser = client_for(getattr(family, name))
-    words = [word for word in secrets(family)]
+    words = secrets(family)
     for address in addresses(family):
         for response in (
             browser.get(address),
-            browser.post(address, {"channel": "call", "name": "Vera Victim"}),
+            browser.post(address, {"channel": "call", "name": "Veera Viktim"}),
         ):
             body = response.content.decode()
             for word in words:

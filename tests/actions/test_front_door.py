@@ -345,7 +345,7 @@ def test_a_perpetrators_case_names_nobody_else_and_is_linked_by_the_database(cas
     his = Referral.objects.get(episode=victims.episode).other_party
     made = care.make_referral(
         cast, client_group="perpetrator", full_name="Walter Wolf", born_on=date(1989, 2, 1),
-        other_name="Wanda Wren", other_born_on=None, phone="07700 900222", code_word="",
+        other_name="", other_born_on=None, phone="07700 900222", code_word="",
     )  # fmt: skip
     actions.point_at_same_person(
         referral_id=made.pk, person_id=his.pk, is_other_party=False, version=1, by=ask(cast.fred), at=LATER
@@ -362,6 +362,13 @@ def test_a_perpetrators_case_names_nobody_else_and_is_linked_by_the_database(cas
     ask(cast.petra)
     assert works_across_wall(case.pk, cast.pat.pk)  # the link is there, though nobody may read it
     assert not works_across_wall(case.pk, cast.nell.pk)
+
+
+def test_whoever_is_harmed_is_never_named_on_the_other_sides_referral(cast):
+    with pytest.raises(Refused) as refused:
+        care.make_referral(cast, client_group="perpetrator", full_name="Walter Wolf", other_name="Wanda Wren")
+    assert codes(refused) == {"other_party_apart"}
+    assert not seen(cast, cast.fred, Referral, person__full_name="Walter Wolf").exists()
 
 
 def test_the_same_person_is_found_and_pointed_at(cast):

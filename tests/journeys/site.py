@@ -78,8 +78,7 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *(
-            "--workers",
-            "1",
+            *("--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "5"),
             "--no-access-log",
             "--log-level",
             "warning",

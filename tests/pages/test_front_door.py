@@ -299,7 +299,7 @@ def test_before_triage_the_button_is_off_and_says_why(cast, client_for):
 
 
 def test_where_nothing_fits_it_says_so(cast, client_for):
-    made = care.make_referral(cast, client_group="perpetrator")
+    made = care.make_referral(cast, client_group="perpetrator", other_name="", other_born_on=None)
     actions.triage_referral(
         referral_id=made.pk, answers=care.Answers(), decided=care.decided(), triaged=care.triaged(), version=1,
         form_key=None, by=ask(cast.fred), at=LATER,

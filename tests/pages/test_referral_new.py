@@ -106,6 +106,11 @@ def test_needs_come_from_what_services_offer(cast, client_for):
         ({"email": "wren@"}, "id_email", "in the correct form, like name@example.com"),
         ({"address": "4 L"}, "id_address", "Enter the whole address"),
         ({"phone": ""}, "id_phone", "that is safe to use"),
+        (
+            {"client_group": "perpetrator"},
+            "id_other_name",
+            "refer whoever is harmed by a referral of their own",
+        ),
         ({"other_name": "", **day("other_born_on", TODAY)}, "id_other_name", "Enter the other person’s name"),
         (day("born_on", TODAY + timedelta(days=1)), "id_born_on-day", "is still to come"),
         (day("other_born_on", TODAY + timedelta(days=1)), "id_other_born_on-day", "is still to come"),

@@ -21,8 +21,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-import networkx as nx
-
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.fences import AreasWithin, Fence, Names, faults_in_fence, reasons_not_to_pay
 from commonweal.rules.money import show_pounds
@@ -196,6 +194,8 @@ def _cheapest_largest_flow(
     """
     start, end = 0, len(sources) + len(lines) + 1
     line_node = {line.key: node for node, line in enumerate(lines, len(sources) + 1)}
+    import networkx as nx  # slow to load, and only this page needs it
+
     graph = nx.DiGraph()
     graph.add_nodes_from(range(end + 1))
     for node, source in enumerate(sources, 1):

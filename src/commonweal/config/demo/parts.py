@@ -2,6 +2,7 @@
 parts can be made by several processes, in any order, and are the same every time."""
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from commonweal.config.demo.waking import wake
 from commonweal.rules.periods import add_months
 
 IN_OTHER_PROCESSES_FROM = 10_000  # below, starting them takes longer than they save
+MOST_MAKERS = 4  # more would wait for the one connection that writes
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,19 @@ def blocks(task: Task, sizes: list[int]) -> Iterator[tuple[int, dict[str, bytes]
         for number, size in numbered:
             yield size, make_part(task, number, size)
         return
-    makers = os.cpu_count() or 1
-    with ProcessPoolExecutor(makers, mp_context=get_context("spawn"), initializer=wake) as pool:
-        waiting: list[tuple[int, Future[dict[str, bytes]]]] = []
+    makers = min(os.cpu_count() or 1, MOST_MAKERS)
+    pool = ProcessPoolExecutor(makers, mp_context=get_context("spawn"), initializer=wake)
+    waiting: deque[tuple[int, Future[dict[str, bytes]]]] = deque()
+    try:
         for number, size in numbered:
             waiting.append((size, pool.submit(make_part, task, number, size)))
             if len(waiting) > 2 * makers:
-                size, made = waiting.pop(0)
+                size, made = waiting.popleft()
                 yield size, made.result()
         for size, made in waiting:
             yield size, made.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def make_part(task: Task, number: int, size: int) -> dict[str, bytes]:

@@ -40,6 +40,7 @@ class ReferralForm(SafeContactForm):
     )
     OTHER = ("other_name", "other_born_on")
     EVENTS = ("what_happened", "needs", "is_immediate_danger", "agrees_to_support")
+    fields_of_reasons = {"other_party_apart": "other_name"}
     field_order = (*SAFETY, *DETAILS, *PERSON, *OTHER, *EVENTS)
 
     phone = TextField(label="Phone number", max_length=40, width=20, inputmode="tel", required=False)

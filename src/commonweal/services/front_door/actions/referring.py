@@ -27,6 +27,11 @@ from commonweal.services.milestones.models import Episode
 NO_FRONT_DOOR = Reason(
     "no_front_door", "There is no front door to refer to today. Ask your partnership's administrator."
 )
+OTHER_PARTY_APART = Reason(
+    "other_party_apart",
+    "Leave this empty, and refer whoever is harmed by a referral of their own. Then nothing about them reaches a service"
+    " for those who use abuse.",
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def make_referral(*, asked: Asked, form_key: UUID | None, by: Actor, at: datetim
     door = front_door(on=day_of(at))
     refuse_if([] if door else [NO_FRONT_DOOR])
     group = ClientGroup(asked.client_group)
+    refuse_if([OTHER_PARTY_APART] if asked.other_name and group is ClientGroup.PERPETRATOR else [])
     area = Area.objects.get(pk=asked.area_id)
     episode = open_episode(
         side=SIDE_OF_GROUP[group], client_group=group, area=area, thresholds=local_thresholds(), by=by, at=at
