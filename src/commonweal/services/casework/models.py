@@ -317,6 +317,7 @@ class RiskReview(models.Model):
     refers_to_marac = models.BooleanField(default=False)
     why_not_referred = models.TextField(max_length=2000, blank=True)
     incidents_in_12_months = models.PositiveSmallIntegerField(default=0)
+    latest_abuse_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     form_key = models.UUIDField(unique=True, null=True, blank=True)
@@ -325,7 +326,7 @@ class RiskReview(models.Model):
         Retention.CASE,
         no="id episode tool tool_version by form_key",
         sensitive="answers score tool_grade judgement judgement_reasons decision marac_grounds refers_to_marac"
-        " why_not_referred incidents_in_12_months at",
+        " why_not_referred incidents_in_12_months latest_abuse_on at",
     )
 
     class Meta:

@@ -54,10 +54,14 @@ class AboutWhom:
 
 @dataclass(frozen=True)
 class Answers:
-    """The first page: an answer by item number, and how many incidents there were in twelve months."""
+    """The first page: an answer by item number, how many incidents in twelve months, and the day of the latest abuse.
+
+    No day means that nothing new has happened: a review alone does not make a repeat at MARAC.
+    """
 
     by_item: Mapping[int, str] = field(default_factory=dict)
     incidents_in_12_months: int = 0
+    latest_abuse_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def work_out(
             score=score,
             judgement_high=judgement_high,
             incidents_12m=answers.incidents_in_12_months,
-            last_marac_on=about.last_marac_on,
+            last_marac_on=about.last_marac_on if answers.latest_abuse_on else None,
+            abuse_on=answers.latest_abuse_on,
             on=on,
             area=about.area,
             thresholds=thresholds,
@@ -191,6 +196,7 @@ def sign_review(
         refers_to_marac=decided.refers_to_marac,
         why_not_referred=decided.why_not_referred,
         incidents_in_12_months=answers.incidents_in_12_months,
+        latest_abuse_on=answers.latest_abuse_on,
         at=at,
         by_id=by.user_id,
         form_key=form_key,

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from commonweal.design.fields import ChoiceField, CommonwealForm, LongTextField, TextField, YesNoDontKnow
+from commonweal.design.fields import (
+    ChoiceField,
+    CommonwealForm,
+    DateField,
+    LongTextField,
+    TextField,
+    YesNoDontKnow,
+)
 from commonweal.rules.risk import Grade
 from commonweal.rules.risk_tools import Tool
 from commonweal.services.casework import words
@@ -40,11 +47,18 @@ class AnswersForm(CommonwealForm):
         hint="Reported to anyone or not. Write 0 if there were none.",
         most=366,
     )
+    latest_abuse_on = DateField(
+        label="When did the latest abuse happen?",
+        called="The day of the latest abuse",
+        hint="For example, 27 3 2026. Leave it empty if nothing new has happened or nobody knows.",
+        no_future=True,
+        required=False,
+    )
 
     def __init__(self, *args: Any, tool: Tool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.tool = tool
-        incidents = self.fields.pop("incidents")
+        last = {name: self.fields.pop(name) for name in ("incidents", "latest_abuse_on")}
         for item in tool.items:
             self.fields[name_of(item.number)] = YesNoDontKnow(
                 label=f"{item.number}. {item.text}",
@@ -52,12 +66,12 @@ class AnswersForm(CommonwealForm):
                 called=f"Question {item.number}",
                 missing=f"Answer question {item.number}: yes, no or don’t know",
             )
-        self.fields["incidents"] = incidents
+        self.fields.update(last)
 
     def answers(self) -> Answers:
         """What a valid form says."""
         by_item = {item.number: self.cleaned_data[name_of(item.number)] for item in self.tool.items}
-        return Answers(by_item, self.cleaned_data["incidents"])
+        return Answers(by_item, self.cleaned_data["incidents"], self.cleaned_data["latest_abuse_on"])
 
 
 def name_of(number: int) -> str:
