@@ -47,10 +47,10 @@ def make_referral(cast, at: datetime = NOW, **changes):
     return referral
 
 
-def answers(yes: int = 0, incidents: int = 0) -> Answers:
-    """The first so many questions are answered yes, the others no."""
+def answers(yes: int = 0, incidents: int = 0, abuse_on: date | None = None) -> Answers:
+    """The first so many questions are answered yes, the others no; `abuse_on` is the day of the latest abuse."""
     by_item = {item.number: "yes" if item.number <= yes else "no" for item in ADULT_24.items}
-    return Answers(by_item, incidents)
+    return Answers(by_item, incidents, abuse_on)
 
 
 def decided(grade: Grade = Grade.STANDARD, **changes) -> Decided:

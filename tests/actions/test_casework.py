@@ -69,10 +69,12 @@ def close(
     )
 
 
-def review(cast, case, *, yes: int = 0, at=LATER, grade: Grade = Grade.STANDARD, form_key=None, **more):
+def review(
+    cast, case, *, yes: int = 0, at=LATER, grade: Grade = Grade.STANDARD, form_key=None, abuse_on=None, **more
+):
     return actions.review_case(
         case_id=case.pk,
-        answers=care.answers(yes),
+        answers=care.answers(yes, abuse_on=abuse_on),
         decided=care.decided(grade, **more),
         form_key=form_key,
         by=ask(cast.pat),
@@ -345,7 +347,7 @@ def test_risk_over_time_is_written_from_the_first_review_to_the_last(cast):
     case = cast.pats_case
     review(cast, case, yes=15, grade=Grade.HIGH, refers_to_marac=True)
     review(cast, case, yes=11, grade=Grade.MEDIUM, at=LATER + timedelta(days=40),
-           why_not_referred="Was heard there last month.")  # fmt: skip
+           why_not_referred="Was heard there last month.", abuse_on=TODAY + timedelta(days=30))  # fmt: skip
     episode = Episode.objects.get(pk=case.episode_id)
     assert (episode.first_grade, episode.last_grade, episode.risk_direction) == ("high", "medium", "reduced")
     assert (episode.reviews, episode.is_marac, episode.marac_at) == (2, True, LATER)

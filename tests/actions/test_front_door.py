@@ -241,7 +241,7 @@ def test_three_incidents_are_a_ground_and_so_is_going_there_twice(cast):
         again,
         version=3,
         at=NOW + timedelta(days=10),
-        answers=care.answers(0, incidents=3),
+        answers=care.answers(0, incidents=3, abuse_on=TODAY + timedelta(days=9)),
         decided=care.decided(refers_to_marac=True),
     )
     assert RiskReview.objects.get(episode=again.episode).marac_grounds == ["escalation", "repeat"]
@@ -379,7 +379,7 @@ def test_the_same_person_is_found_and_pointed_at(cast):
     match = next(each for each in found if each.person == known.person)
     assert match.alike == (
         "the same phone or e-mail",
-        "the same date of birth, and a name that sounds alike",
+        "the same date of birth, and one name that sounds alike",
     )
     assert not match.is_other_party
     actions.point_at_same_person(
@@ -392,6 +392,18 @@ def test_the_same_person_is_found_and_pointed_at(cast):
     details = last_event("same_person").details
     assert (details["was"], details["became"]) == (str(again.person_id), str(known.person_id))
     assert queries.search_people(by, name="Wander Wrenn").found[0].person == known.person
+
+
+def test_the_surest_match_comes_first(cast):
+    twice = {"other_name": "", "other_born_on": None}
+    by_one_name = care.make_referral(cast, full_name="Wanda Marsh", phone="07700 900555", **twice)
+    by_both = care.make_referral(cast, full_name="Wonda Ren", phone="07700 900666", **twice)
+    by_phone = care.make_referral(cast, full_name="Somebody Else", born_on=None, **twice)
+    made = care.make_referral(cast, **twice)
+    by = ask(cast.fred)
+    found = queries.possible_matches(by, made, queries.referral_file(made).points)
+    assert [match.person for match in found] == [by_phone.person, by_both.person, by_one_name.person]
+    assert [match.alike[0] for match in found] == list(queries.SURENESS)
 
 
 def test_one_person_is_not_both_sides_of_a_referral(cast):

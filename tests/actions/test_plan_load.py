@@ -161,7 +161,10 @@ def test_check_says_what_is_in_a_sound_file():
 
 def test_check_lists_every_fault_and_fails(file):
     file.write_text(
-        PLAN.replace('wexcombe = "24,000"', 'wexcombe = "24000,0"').replace('kind = "policing"', 'kind = "x"'), encoding="utf-8"
+        PLAN.replace('wexcombe = "24,000"', 'wexcombe = "24000,0"').replace(
+            'kind = "policing"', 'kind = "x"'
+        ),
+        encoding="utf-8",
     )
     result = run("check", str(file))
     assert result.exit_code == 1

@@ -1,14 +1,16 @@
 """A risk review in two pages: the questions, then what they show and the decision."""
 
 import uuid
+from datetime import date, timedelta
 
 import pytest
 
 from commonweal.partnership.models import Draft
 from commonweal.rules.risk_tools import ADULT_24
 from commonweal.services.casework.models import RiskReview
+from tests.care import TODAY
 from tests.cast import ask
-from tests.pages.filling import counted, errors, fill, hidden, text_of
+from tests.pages.filling import counted, day, errors, fill, hidden, text_of
 
 STANDARD = {"judgement": "standard", "decision": "standard", "refers_to_marac": "no"}
 
@@ -54,10 +56,11 @@ def test_what_waits_between_the_pages_is_sealed_and_only_ones_own(cast, client_f
 
 def test_going_back_to_the_questions_finds_the_answers(cast, client_for):
     browser = client_for(cast.pat)
-    fill(browser, at(cast), answered(yes=3, incidents=2))
+    fill(browser, at(cast), answered(yes=3, incidents=2) | day("latest_abuse_on", date(2026, 3, 27)))
     shown = text_of(browser.get(at(cast)))
     assert shown.count("checked") == 24
     assert 'value="2"' in shown
+    assert 'value="27"' in shown
 
 
 def test_signing_keeps_it_for_good_and_forgets_the_draft(cast, client_for):
@@ -118,6 +121,7 @@ def test_a_decision_that_does_not_hold_is_refused_beside_its_field(
         ({"incidents": "9" * 19}, "id_incidents", "must be a whole number"),
         ({"incidents": "9" * 21}, "id_incidents", "20 characters or fewer"),
         ({"incidents": "٣"}, "id_incidents", "must be a whole number"),
+        (day("latest_abuse_on", TODAY + timedelta(days=1)), "id_latest_abuse_on-day", "is still to come"),
     ],
 )
 def test_an_answer_that_is_none_is_asked_for_again_and_the_others_stay(

@@ -82,5 +82,14 @@ def test_a_shared_payment_shows_this_contributions_side_only(cast, client_for):
         at=NOW,
     )
     words = read(client_for(cast.aud).get(url("commissioner-year-1"))).words
-    assert "£0.07" in words
+    assert "Payment Spent Early help, Fellshire £0.07" in words
     assert "£51,000" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "is_shown"), [("joan", True), ("finn", True), ("aud", True), ("bea", False), ("anna", False)]
+)
+def test_its_movements_are_for_whoever_may_open_the_ledger(cast, client_for, name, is_shown):
+    money.put_in_bank(cast, "county-year-1")
+    words = read(client_for(getattr(cast, name)).get(url())).words
+    assert ("In the ledger" in words) == is_shown

@@ -47,7 +47,8 @@ def who_pays(request: HttpRequest) -> HttpResponse:
         return render(request, "funding/no_plan.jinja", {"page": None})
     read = read_who_pays(
         plan,
-        year_number=_number(request.GET.get("year", "")) or 1,
+        year_number=_number(request.GET.get("year", "")),
+        today=today(),
         counted=pages.certainty_from(request.GET.get("counting", "")),
     )
     shown = pages.who_pays_page(plan=plan, plans=plans, read=read, path=request.path)
@@ -62,7 +63,7 @@ def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
         found,
         history=queries.history_of(found.pk),
         moved=queries.moved([found.pk]).get(found.pk, queries.NOTHING),
-        transactions=queries.transactions(contribution_id=found.pk, limit=queries.PAGE),
+        transactions=_in_the_ledger(request, found.pk),
         names=names,
         allowing=allowing() if may(request.actor.roles, Action.MOVE_CONTRIBUTION) else [],
         by=request.actor,
@@ -139,6 +140,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
         path=request.path,
     )
     return render(request, "funding/ledger.jinja", {"page": shown})
+
+
+def _in_the_ledger(request: HttpRequest, contribution_id: int) -> list[queries.TransactionRow]:
+    """The latest movements of one contribution, for whoever may open the ledger."""
+    if not may(request.actor.roles, Action.VIEW_LEDGER):
+        return []
+    return queries.transactions(contribution_id=contribution_id)
 
 
 def _chosen(request: HttpRequest, plans: list[Plan]) -> Plan | None:

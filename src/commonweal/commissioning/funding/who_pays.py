@@ -5,6 +5,7 @@ Reads the plan in three queries and the areas in three more; everything else is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.commissioning.funding import facts, queries
 from commonweal.commissioning.funding.models import Contribution, Plan
@@ -72,10 +73,18 @@ class WhoPays:
         return sum(line.amount_pence for line in self.lines)
 
 
-def who_pays(plan: Plan, *, year_number: int, counted: Certainty | None = None) -> WhoPays:
-    """The plan's year (from 1) put to the rule book. Without `counted`: the surest money that pays all, else all of it."""
+def who_pays(
+    plan: Plan, *, year_number: int | None, today: date, counted: Certainty | None = None
+) -> WhoPays:
+    """One of the plan's years (from 1) put to the rule book; without a number the one we are in, or the nearest to it.
+
+    Without `counted`: the surest money that pays for everything, or all there is when nothing does.
+    """
     years = years_of(Period(plan.starts_on, plan.ends_before))
-    year = years[min(max(year_number, 1), len(years)) - 1]
+    if year_number is None:
+        year = next((each for each in years if today < each.ends_before), years[-1])
+    else:
+        year = years[min(max(year_number, 1), len(years)) - 1]
     needs, given = queries.needs_of(plan.pk), queries.contributions_of(plan.pk)
     lines = facts.lines_in(needs, year, of=years)
     sources = facts.sources_in(given, year, of=years)

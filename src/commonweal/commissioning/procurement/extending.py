@@ -16,8 +16,8 @@ from commonweal.commissioning.procurement.models import Contract, ContractLine
 from commonweal.partnership.queries import areas_within
 from commonweal.rules import contracts
 from commonweal.rules.contract_days import reasons_not_in_months
-from commonweal.rules.contributions import Certainty
-from commonweal.rules.fences import AreasWithin
+from commonweal.rules.contributions import CERTAINTY, Certainty, Status
+from commonweal.rules.fences import AreasWithin, may_pay
 from commonweal.rules.funding_plan import Line, counting, fund
 from commonweal.rules.periods import Period, add_months
 from commonweal.rules.plan_years import value_over, years_of
@@ -67,30 +67,36 @@ def reasons_not_to_extend(
     read: Extending, *, ends_before: date, decision: Allowing | None, on: date
 ) -> list[Reason]:
     """Why the contract may not be extended to a new end under a decision on a day; empty means it may."""
-    ended_before = read.contract.term.ends_before
-    reasons = reasons_not_in_months(ends_before=ended_before, new_ends_before=ends_before)
-    is_later = ends_before > ended_before
-    confirmed, money_ends_before = _money(read, ends_before) if is_later else (0, ended_before)
-    return reasons + contracts.reasons_not_to_extend(
-        read.contract,
-        new_ends_before=ends_before,
-        cost_pence=read.cost_pence(ends_before) if is_later else 0,
-        confirmed_pence=confirmed,
-        money_ends_before=money_ends_before,
-        authority=decision.authority if decision else None,
-        used_pence=[read.committed.get(decision.id, 0)] if decision else (),
-        on=on,
-    )
+    return _reasons(read, ends_before, decision, on, _money(read, ends_before))
+
+
+def reasons_under_any_decision(read: Extending, *, ends_before: date, on: date) -> list[Reason]:
+    """Why the contract may not be extended to a new end under the decision that comes nearest; empty means it may."""
+    money = _money(read, ends_before)
+    tries = [_reasons(read, ends_before, decision, on, money) for decision in read.allowing or (None,)]
+    return min(tries, key=len)
 
 
 def reasons_not_to_extend_at_all(read: Extending, *, on: date) -> list[Reason]:
     """Why not even one month can be added under any decision; empty when some extension is possible."""
-    one_month = add_months(read.contract.term.ends_before, 1)
-    tries = [
-        reasons_not_to_extend(read, ends_before=one_month, decision=decision, on=on)
-        for decision in read.allowing or (None,)
-    ]
-    return min(tries, key=len)
+    return reasons_under_any_decision(read, ends_before=add_months(read.contract.term.ends_before, 1), on=on)
+
+
+def _reasons(
+    read: Extending, ends_before: date, decision: Allowing | None, on: date, money: tuple[int, date]
+) -> list[Reason]:
+    ended_before = read.contract.term.ends_before
+    in_months = reasons_not_in_months(ends_before=ended_before, new_ends_before=ends_before)
+    return in_months + contracts.reasons_not_to_extend(
+        read.contract,
+        new_ends_before=ends_before,
+        cost_pence=read.cost_pence(ends_before) if ends_before > ended_before else 0,
+        confirmed_pence=money[0],
+        money_ends_before=money[1],
+        authority=decision.authority if decision else None,
+        used_pence=[read.committed.get(decision.id, 0)] if decision else (),
+        on=on,
+    )
 
 
 def _money(read: Extending, ends_before: date) -> tuple[int, date]:
@@ -99,8 +105,9 @@ def _money(read: Extending, ends_before: date) -> tuple[int, date]:
     Each year of the extension is funded for itself, with the plan's other contracts at the same table.
     """
     start = read.contract.term.ends_before
-    confirmed, covered_before = 0, start
-    years = years_of(Period(start, ends_before))
+    if ends_before <= start:
+        return 0, start
+    confirmed, years = 0, years_of(Period(start, ends_before))
     for year in years:
         own = [_line(line, year, year) for line in read.lines]
         beside = [
@@ -112,22 +119,24 @@ def _money(read: Extending, ends_before: date) -> tuple[int, date]:
             for line, term in read.others
             if term.overlaps(year)
         ]
-        sources = counting(facts.sources_in(read.contributions, year, of=years), down_to=Certainty.CONFIRMED)
+        sources = facts.sources_in(read.contributions, year, of=years)
         keys = {line.key for line in own}
-        paid = fund(sources, [*own, *beside], read.within).payments
+        paid = fund(counting(sources, down_to=Certainty.CONFIRMED), [*own, *beside], read.within).payments
         confirmed += sum(payment.pence for payment in paid if payment.line in keys)
-    ends = [each.ends_before for each in read.contributions if _is_sure(each, read)]
-    return confirmed, max([covered_before, *ends])
+    lines = [_line(line, years[0], years[0]) for line in read.lines]
+    ends = [each.ends_before for each in read.contributions if _is_confirmed_for(each, lines, read.within)]
+    return confirmed, max([start, *ends])
+
+
+def _is_confirmed_for(contribution: Contribution, lines: Sequence[Line], within: AreasWithin) -> bool:
+    """Is this confirmed cash that may pay for any of these lines?"""
+    is_sure = (
+        CERTAINTY[Status(contribution.status)] is Certainty.CONFIRMED and contribution.kind == facts.CASH
+    )
+    fence = facts.fence_of(contribution.fence)
+    return is_sure and any(may_pay(fence, line, areas_within=within) for line in lines)
 
 
 def _line(line: ContractLine, period: Period, year: Period) -> Line:
     pence = value_over(line.yearly_pence, period)
     return facts.line_for(line.element, area=line.area.code, year=year, pence=pence, key=str(line.pk))
-
-
-def _is_sure(contribution: Contribution, read: Extending) -> bool:
-    """Is this confirmed cash that may pay for any of the contract's lines?"""
-    period = facts.period_of(contribution)
-    found = counting(facts.sources_in([contribution], period, of=[period]), down_to=Certainty.CONFIRMED)
-    lines: Sequence[Line] = [_line(line, period, period) for line in read.lines]
-    return any(fund(found, lines, read.within).payments)

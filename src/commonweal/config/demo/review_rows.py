@@ -1,11 +1,12 @@
 """Rows of signed risk reviews. Adults who were harmed are asked the questions; for others judgement stands alone."""
 
 import json
+from datetime import date
 from functools import cache
 from random import Random
 
 from commonweal.config.demo import words
-from commonweal.config.demo.calendar import day_at
+from commonweal.config.demo.calendar import DAY, day_at
 from commonweal.config.demo.copy import moment, uuid_text
 from commonweal.config.demo.families import Referred
 from commonweal.config.demo.pathways import Review
@@ -49,8 +50,9 @@ def write_reviews(records: Records, referred: Referred, door: int, worker: int |
     for number, review in enumerate(referred.path.reviews):
         grade = decided(records, review)
         by_score = records.grades[review.yes] if tool.items else Grade.STANDARD
-        grounds = _grounds(records, referred, review, marac_at)
-        refers = referred.group is ClientGroup.VICTIM and _is_new(grounds) and rng.random() < 0.93
+        abuse_on = _latest_abuse(records, referred, number)
+        grounds = _grounds(records, referred, review, abuse_on, marac_at)
+        refers = referred.group is ClientGroup.VICTIM and _is_referred(records, grounds, marac_at)
         if refers:
             marac_at = review.at
         asked_why = bool(grounds) and not refers and referred.group is ClientGroup.VICTIM
@@ -70,13 +72,24 @@ def write_reviews(records: Records, referred: Referred, door: int, worker: int |
             refers,
             rng.choice(words.WHY_NOT_REFERRED) if asked_why else "",
             review.incidents,
+            abuse_on,
             moment(review.at),
             worker if number and worker else door,
         )
     return marac_at
 
 
-def _grounds(records: Records, referred: Referred, review: Review, marac_at: int | None) -> list[GroundKind]:
+def _latest_abuse(records: Records, referred: Referred, number: int) -> date | None:
+    """Shortly before the referral at the first review; at a later one mostly none since."""
+    rng, review = records.rng, referred.path.reviews[number]
+    if number == 0:
+        return day_at(referred.path.received - rng.randrange(10 * DAY)) if review.incidents else None
+    return day_at(review.at - rng.randrange(1, 20) * DAY) if rng.random() < 0.12 else None
+
+
+def _grounds(
+    records: Records, referred: Referred, review: Review, abuse_on: date | None, marac_at: int | None
+) -> list[GroundKind]:
     """As risk.grounds_for_marac finds them; written out, because that reads its dated numbers afresh each time."""
     found: list[GroundKind] = []
     if referred.group is ClientGroup.PERPETRATOR:
@@ -87,10 +100,10 @@ def _grounds(records: Records, referred: Referred, review: Review, marac_at: int
         found.append(GroundKind.PROFESSIONAL_JUDGEMENT)
     if review.incidents >= records.escalation:
         found.append(GroundKind.ESCALATION)
-    if marac_at is not None:
+    if marac_at is not None and abuse_on is not None:
         again = repeat(
             last_referred_on=day_at(marac_at),
-            abuse_on=day_at(review.at),
+            abuse_on=abuse_on,
             definition=RepeatDefinition.ANY_ABUSE,
             months=records.repeat_months,
         )
@@ -99,9 +112,10 @@ def _grounds(records: Records, referred: Referred, review: Review, marac_at: int
     return found
 
 
-def _is_new(grounds: list[GroundKind]) -> bool:
-    """A ground that is not only that the pair was there before."""
-    return bool(grounds) and GroundKind.REPEAT not in grounds
+def _is_referred(records: Records, grounds: list[GroundKind], marac_at: int | None) -> bool:
+    """Nearly always the first time; again for a repeat; seldom for a ground that the meeting has heard of."""
+    chance = 0.93 if marac_at is None else 0.75 if GroundKind.REPEAT in grounds else 0.03
+    return bool(grounds) and records.rng.random() < chance
 
 
 @cache

@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " sealed_code_word confirmed_on is_confidential version",
         "casework_contactattempt": "episode_id at channel reached by_id",
         "casework_riskreview": "id episode_id tool tool_version answers score tool_grade judgement judgement_reasons"
-        " decision marac_grounds refers_to_marac why_not_referred incidents_in_12_months at by_id",
+        " decision marac_grounds refers_to_marac why_not_referred incidents_in_12_months latest_abuse_on at by_id",
         "casework_alert": "episode_id kind raised_at by_id",
         "casework_session": "case_id held_on kind attendance note by_id at",
         "casework_caselink": "victim_case_id perpetrator_case_id",

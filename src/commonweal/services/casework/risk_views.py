@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonweal.partnership.form_page import Sent, serve_form
 from commonweal.partnership.queries import local_thresholds, today
+from commonweal.rules.risk_tools import Tool
 from commonweal.services.casework.actions.risk import (
     AboutWhom,
     Answers,
@@ -37,7 +38,7 @@ def serve_answers(
         form_arguments={"tool": tool},
         template="casework/answers.jinja",
         page=page,
-        initial=lambda: _as_typed(answers_kept(by, subject)),
+        initial=lambda: _as_typed(answers_kept(by, subject), tool),
         act=lambda sent: keep_answers(subject=subject, data=request.POST, by=by, at=timezone.now()),
         done=lambda _: decide_url,
     )
@@ -108,5 +109,10 @@ def _subject(answers_url: str) -> str:
     return f"{answers_url}answers"
 
 
-def _as_typed(kept: QueryDict | None) -> dict[str, str]:
-    return {name: kept[name] for name in kept if name not in ("version", "form_key")} if kept else {}
+def _as_typed(kept: QueryDict | None, tool: Tool) -> dict[str, Any]:
+    """The answers as the form's fields read them, to be shown again."""
+    if kept is None:
+        return {}
+    form = AnswersForm(tool=tool)
+    widgets = ((name, form.fields[name].widget) for name in form.shown_names)
+    return {name: widget.value_from_datadict(kept, {}, name) for name, widget in widgets}

@@ -34,6 +34,11 @@ BY_URGENCY = (Order("urgency", int, falls=True), Order("received_at", datetime),
 BY_NEWEST = (Order("received_at", datetime, falls=True), Order("id", UUID))
 MOST_FOUND = 25
 MOST_MATCHES = 10
+SURENESS = (
+    "the same phone or e-mail",
+    "the same date of birth, and names that sound alike",
+    "the same date of birth, and one name that sounds alike",
+)
 
 
 def queue(by: Actor, *, after: str = "") -> Slice[Referral]:
@@ -144,13 +149,17 @@ def possible_matches(by: Actor, referral: Referral, points: Sequence[ContactPoin
     keys_of: dict[Person, set[bytes]] = {}
     for row in found.select_related("person").order_by("person_id")[: MOST_MATCHES * 4]:
         keys_of.setdefault(row.person, set()).add(bytes(row.key))
-    people = list(keys_of)[:MOST_MATCHES]
-    known = _referrals_of(by, people)
-    return [
-        Match(person, is_other_party, alike, known.get(person.pk, []))
+    people = list(keys_of)
+    alike = {
+        (person, is_other_party): _alike(keys_of[person], born, contact)
         for is_other_party, (born, contact) in sought.items()
         for person in people
-        if (alike := _alike(keys_of[person], born, contact))
+    }
+    surest = sorted((pair for pair in alike if alike[pair]), key=lambda pair: SURENESS.index(alike[pair][0]))
+    known = _referrals_of(by, people)
+    return [
+        Match(person, is_other_party, alike[person, is_other_party], known.get(person.pk, []))
+        for person, is_other_party in surest[:MOST_MATCHES]
     ]
 
 
@@ -159,11 +168,11 @@ def _born_keys(person: Person) -> set[bytes]:
 
 
 def _alike(keys: set[bytes], born: set[bytes], contact: set[bytes]) -> tuple[str, ...]:
-    found = []
-    if keys & contact:
-        found.append("the same phone or e-mail")
-    if keys & born:
-        found.append("the same date of birth, and a name that sounds alike")
+    """What is alike, the surest first."""
+    names = len(keys & born)
+    found = [SURENESS[0]] if keys & contact else []
+    if names:
+        found.append(SURENESS[1] if names > 1 else SURENESS[2])
     return tuple(found)
 
 

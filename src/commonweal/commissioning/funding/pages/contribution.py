@@ -128,7 +128,7 @@ def contribution_page(
             if step in OPEN and may(by.roles, ACTION[step])
         ),
         ladder=tuple(_ladder_row(row) for row in history),
-        ledger=entries_table(posted, caption="In the ledger") if posted else None,
+        ledger=entries_table(posted, caption="In the ledger", whose=False) if posted else None,
     )
 
 

@@ -27,11 +27,12 @@ ACCOUNTS = {
     Account.SET_ASIDE: "Set aside",
     Account.EXPENDITURE: "Spent",
 }
+WHOSE = Column("Whose money")
 COLUMNS = (
     Column("Day"),
     Column("What"),
     Column("Account"),
-    Column("Whose money"),
+    WHOSE,
     Column("For"),
     Column("Amount", is_number=True),
 )
@@ -74,9 +75,12 @@ def ledger_page(
     )
 
 
-def entries_table(transactions: Sequence[TransactionRow], *, caption: str) -> Table:
-    """One row for each entry; a movement into an account is above nought, out of it below."""
-    rows = tuple(
+def entries_table(transactions: Sequence[TransactionRow], *, caption: str, whose: bool = True) -> Table:
+    """One row for each entry; a movement into an account is above nought, out of it below.
+
+    `whose` is False where all of it is one contribution's money, as on that contribution's own page.
+    """
+    rows = [
         (
             day(each.occurred_on),
             _what(each),
@@ -87,8 +91,13 @@ def entries_table(transactions: Sequence[TransactionRow], *, caption: str) -> Ta
         )
         for each in transactions
         for entry in each.entries
+    ]
+    kept = [place for place, column in enumerate(COLUMNS) if whose or column is not WHOSE]
+    return Table(
+        caption,
+        tuple(COLUMNS[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
     )
-    return Table(caption, COLUMNS, rows)
 
 
 def _what(each: TransactionRow) -> str:

@@ -1,6 +1,6 @@
 """Who pays for what, and may they? The answer first, then the picture, then every source with its fence and every line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.commissioning.funding.models import Contribution, Plan
@@ -11,7 +11,7 @@ from commonweal.design.charts import Line as FlowLine
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import month, period, pounds
 from commonweal.rules.contributions import CERTAINTY, Certainty, Status
-from commonweal.rules.funding_plan import Line
+from commonweal.rules.funding_plan import Line, Payment
 from commonweal.rules.steps import in_plain_words
 
 LEVELS = {
@@ -132,16 +132,32 @@ def _by_level(read: WhoPays) -> Table:
 
 
 def _flow(read: WhoPays) -> Flow | None:
-    """The picture of the chosen answer; None where there is no money or nothing to pay for."""
+    """The picture of the chosen answer; None where there is no money or nothing to pay for.
+
+    Lines of one area stand together, and each source stands about as high as what it pays for: fewer ribbons cross.
+    """
     if not read.lines or not read.sources:
         return None
+    lines = sorted(read.lines, key=lambda line: read.names.get(line.area, line.area))
+    height = {line.key: place for place, line in enumerate(lines)}
+    paid = read.chosen.funding.payments
     return Flow(
         "who-pays",
         "Who pays for what",
-        tuple(Fund(each.source.key, each.source.funder, each.source.amount_pence) for each in read.sources),
-        tuple(FlowLine(line.key, _line_name(line, read), line.amount_pence) for line in read.lines),
-        tuple(Ribbon(paid.source, paid.line, paid.pence) for paid in read.chosen.funding.payments),
+        tuple(
+            Fund(each.source.key, each.source.funder, each.source.amount_pence)
+            for each in sorted(read.sources, key=lambda each: _middle(each.source.key, paid, height))
+        ),
+        tuple(FlowLine(line.key, _line_name(line, read), line.amount_pence) for line in lines),
+        tuple(Ribbon(each.source, each.line, each.pence) for each in paid),
     )
+
+
+def _middle(source: str, paid: Sequence[Payment], height: Mapping[str, int]) -> float:
+    """How high on the picture a source's money goes on average; a source that pays nothing goes last."""
+    own = [(height[each.line], each.pence) for each in paid if each.source == source]
+    total = sum(pence for _, pence in own)
+    return sum(place * pence for place, pence in own) / total if total else len(height)
 
 
 def _source(each: SourceRead, read: WhoPays) -> SourceShown:

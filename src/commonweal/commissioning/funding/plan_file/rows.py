@@ -199,7 +199,9 @@ def digest(plan: Plan) -> str:
 
 def _without_lines(value: object) -> object:
     if isinstance(value, dict):
-        return {name: _without_lines(each) for name, each in value.items() if name not in ("line", "value_lines")}
+        return {
+            name: _without_lines(each) for name, each in value.items() if name not in ("line", "value_lines")
+        }
     if isinstance(value, list | tuple):
         return [_without_lines(each) for each in value]
     return value

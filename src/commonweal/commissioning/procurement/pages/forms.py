@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from commonweal.commissioning.procurement.extending import Extending, reasons_not_to_extend
+from commonweal.commissioning.procurement.extending import Extending, reasons_under_any_decision
 from commonweal.commissioning.procurement.models import Contract, ContractLine
 from commonweal.commissioning.procurement.queries import term_of
 from commonweal.design.words import day, pounds
@@ -75,11 +75,7 @@ def extend_page(
     can_extend = longest.ends_before > read.contract.term.ends_before
     full: list[Reason] = []
     if can_extend and not not_at_all:
-        tries = [
-            reasons_not_to_extend(read, ends_before=longest.ends_before, decision=decision, on=today)
-            for decision in read.allowing
-        ]
-        full = min(tries, key=len, default=[])
+        full = reasons_under_any_decision(read, ends_before=longest.ends_before, on=today)
     return ExtendPage(
         id=contract.pk,
         reference=contract.reference,

@@ -83,7 +83,7 @@ def case_page(
             pk=case.pk,
             with_code_word=works_on_it,
         ),
-        risk=risk_panel(file.reviews),
+        risk=risk_panel(file.reviews, due_on=None if case.closed_at else case.review_due_on, today=today),
         events=event_lines(file.events),
         parties=tuple(
             (party.person.full_name, party.get_role_display())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.design.charts import Point, Series
 from commonweal.design.tables import Column, Table
@@ -23,18 +24,26 @@ class RiskPanel:
     said: str
     chart: Series | None
     table: Table | None
+    overdue: str = ""
 
 
-def risk_panel(reviews: Sequence[RiskReview]) -> RiskPanel:
-    """From the reviews, oldest first. Scores of different tools are never drawn on one line."""
+def risk_panel(
+    reviews: Sequence[RiskReview], *, due_on: date | None = None, today: date | None = None
+) -> RiskPanel:
+    """From the reviews, oldest first. Scores of different tools are never drawn on one line.
+
+    `due_on` is the day of the next review of an open case; once it is past `today`, that is said first.
+    """
+    late = due_on is not None and today is not None and due_on < today
+    overdue = f"A review was due on {day(due_on)}. Risk can change fast: review it now." if late else ""
     if not reviews:
-        return RiskPanel("unknown", "Risk has not been reviewed.", None, None)
+        return RiskPanel("unknown", "Risk has not been reviewed.", None, None, overdue)
     last = reviews[-1]
     comparable = [
         each for each in reviews if (each.tool, each.tool_version) == (last.tool, last.tool_version)
     ]
     text = f"Reviewed {day(last.at)} by {last.by.full_name}: {words.GRADES[last.decision][0].lower()}."
-    return RiskPanel(last.decision, text, _chart(comparable), _table(reviews))
+    return RiskPanel(last.decision, text, _chart(comparable), _table(reviews), overdue)
 
 
 def _chart(reviews: Sequence[RiskReview]) -> Series | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -32,6 +32,9 @@ from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.queries import Match, ReferralFile
 
+MOMENT = timedelta(
+    microseconds=1
+)  # the due moment is the first one too late: people are shown the day before it
 _STEPS = {
     ReferralStep.TRIAGE: ("Triage", "front_door_triage"),
     ReferralStep.ROUTE: ("Choose a service", "front_door_route"),
@@ -157,7 +160,8 @@ def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:
         ("Record a try at contact", "front_door_attempt"),
         ("Add a way to make contact", "front_door_contact_new"),
     ]
-    every = [*steps[:1], *usual, *steps[1:]]
+    first = steps[:1] if referral.status != ReferralStatus.ROUTED else []
+    every = [*first, *usual, *steps[len(first) :]]
     return tuple((text, reverse(name, args=[referral.pk])) for text, name in every)
 
 
@@ -176,7 +180,7 @@ def referral_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
         ("Area", referral.area.name),
         ("Received", moment(referral.received_at)),
         ("From", referral.made_at_organisation.name),
-        ("Contact due before", moment(referral.episode.attempt_due_at)),
+        ("Contact to be tried by the end of", day(referral.episode.attempt_due_at - MOMENT)),
         ("What could help", needs.capitalize() or "Not said"),
         ("Wants support", said(words.AGREEMENTS, referral.agrees_to_support or Agreement.NOT_ASKED)),
         ("Agrees to sharing", said(words.AGREEMENTS, referral.agrees_to_sharing or Agreement.NOT_ASKED)),
