@@ -103,7 +103,7 @@ def test_a_referral_shows_what_is_needed_in_few_questions(cast, client_for):
         assert words in shown, words
     assert "900111" not in shown
     assert f"<title>{made.reference} · Commonweal</title>" in shown
-    event = AuditEvent.objects.filter(action="work_referral").latest("id")
+    event = AuditEvent.objects.filter(action="view_referral").latest("id")
     assert (event.actor_id, event.record_id) == (cast.fred.pk, str(made.pk))
 
 

@@ -48,7 +48,7 @@ def test_the_page_has_what_it_takes_to_say_yes_and_no_contact_detail(cast, clien
         assert words in shown, words
     for words in ("900111", "bluebell", "Show it to"):
         assert words not in shown
-    event = AuditEvent.objects.filter(action="accept_referral").latest("id")
+    event = AuditEvent.objects.filter(action="view_referral").latest("id")
     assert (event.actor_id, event.record_id) == (cast.mona.pk, str(made.pk))
 
 

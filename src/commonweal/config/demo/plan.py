@@ -40,6 +40,10 @@ _NAMES = {
     "staffordshire": COUNTY,
     "Stoke-on-Trent": "Haldenford",
     "stoke-on-trent": CITY,
+    # References of their own, so that the published plan can be loaded beside this one.
+    "DAB-": "JCB-",
+    "CAB-": "OCC-",
+    "DA-2": "ODA-2",
 }
 _KEPT = {"source", "edition", "line"}
 _YEAR = re.compile(r"\b20\d\d\b")

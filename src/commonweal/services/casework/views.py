@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action, may
-from commonweal.audit.actions import open_record
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.cases import CaseStatus
@@ -31,8 +30,14 @@ RELATED = ("subject", "area", "organisation", "worker", "episode")
 
 def _open(request: HttpRequest, action: Action, case_id: UUID) -> Case:
     """The case, or 404. That it was looked at is an event."""
-    return open_record(
-        by=request.actor, action=action, model=Case, pk=case_id, at=timezone.now(), related=RELATED
+    return actions.look_at(
+        model=Case,
+        pk=case_id,
+        action=action,
+        seen_as=Action.VIEW_CASE,
+        related=RELATED,
+        by=request.actor,
+        at=timezone.now(),
     )
 
 

@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action, may
-from commonweal.audit.actions import open_record
 from commonweal.partnership.form_page import INVALID, keeps_draft, serve_form
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework import queries as casework_queries
-from commonweal.services.casework.actions import note_list
+from commonweal.services.casework.actions import look_at, note_list
 from commonweal.services.casework.actions.people import note_search
 from commonweal.services.casework.contact_views import (
     serve_attempt,
@@ -45,13 +44,15 @@ RELATED = (
 
 def _open(request: HttpRequest, action: Action, referral_id: UUID) -> Referral:
     """The referral, or 404. That it was looked at is an event."""
-    return open_record(
-        by=request.actor,
-        action=action,
+    follows = action is Action.VIEW_PROGRESS
+    return look_at(
         model=Referral,
         pk=referral_id,
+        action=action,
+        seen_as=action if follows else Action.VIEW_REFERRAL,
+        related=("area", "episode") if follows else RELATED,
+        by=request.actor,
         at=timezone.now(),
-        related=("area", "episode") if action is Action.VIEW_PROGRESS else RELATED,
     )
 
 

@@ -11,7 +11,13 @@ from commonweal.services.casework.actions.contact import (
     record_attempt,
     reveal_contact,
 )
-from commonweal.services.casework.actions.record import note_export, note_list, raise_alerts, record_session
+from commonweal.services.casework.actions.record import (
+    look_at,
+    note_export,
+    note_list,
+    raise_alerts,
+    record_session,
+)
 from commonweal.services.casework.actions.risk import JUDGEMENT_ONLY, keep_answers, review_case
 from commonweal.services.casework.actions.steps import allocate_case, close_case, open_case, reopen_case
 
@@ -23,6 +29,7 @@ __all__ = [
     "change_contact_point",
     "close_case",
     "keep_answers",
+    "look_at",
     "note_export",
     "note_list",
     "open_case",

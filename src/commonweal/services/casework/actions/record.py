@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
@@ -12,6 +14,8 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event, record_something
 from commonweal.services.casework.models import Alert, Case, Session
 from commonweal.services.milestones.models import Episode
+
+M = TypeVar("M", bound=Model)
 
 
 @transaction.atomic
@@ -60,6 +64,24 @@ def write_alerts(*, episode: Episode, kinds: Sequence[str], by: Actor, at: datet
         )
         if is_new:
             record_event(action="raise_alert", subject=alert, by=by, at=at, kind=kind)
+
+
+def look_at(
+    *,
+    model: type[M],
+    pk: UUID,
+    action: Action,
+    seen_as: Action,
+    related: tuple[str, ...],
+    by: Actor,
+    at: datetime,
+) -> M:
+    """The record, reached by what the page is for (`action`), or 404. The event says that it was looked at (`seen_as`):
+    opening a form to allocate a case is not yet allocating it.
+    """
+    found = enforce.record(by, action, model, pk, related=related)
+    record_event(action=seen_as, subject=found, by=by, at=at)
+    return found
 
 
 def note_list(*, what: str, count: int, by: Actor, at: datetime) -> None:
