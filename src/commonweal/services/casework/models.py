@@ -124,6 +124,11 @@ class Case(models.Model):
             models.Index(
                 fields=["organisation", "side", "status", "-urgency", "opened_at"], name="cases_by_service"
             ),
+            models.Index(
+                fields=["organisation", "side", "-closed_at", "id"],
+                name="cases_closed_by_service",
+                condition=Q(status="closed"),
+            ),
             models.Index(fields=["subject"], name="cases_by_subject"),
         ]
 

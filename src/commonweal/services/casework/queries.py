@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, F, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import Http404, QueryDict
 
@@ -15,6 +16,7 @@ from commonweal.access.policy import Action, may
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
 from commonweal.partnership import drafts
+from commonweal.partnership.models import User
 from commonweal.partnership.queries import Colleague, workers_at
 from commonweal.rules.cases import (
     CaseStatus,
@@ -44,12 +46,18 @@ MOST_EVENTS = 100
 CAP = 100
 FAR_OFF = date(9999, 1, 1)
 BY_DUE = (Order("urgency", int, falls=True), Order("due", date), Order("id", UUID))
+BY_CLOSING = (Order("closed_at", datetime, falls=True), Order("id", UUID))
 BY_WAIT = (Order("urgency", int, falls=True), Order("opened_at", datetime), Order("id", UUID))
 
 
 def caseload(by: Actor, *, status: CaseStatus, after: str = "") -> Slice[Case]:
-    """A worker's own cases, or a manager's service's: the most urgent first, then the one whose review is due first."""
+    """A worker's own cases, or a manager's service's: the most urgent first, then the one whose review is due first.
+
+    Closed ones by the day they were closed, the latest first.
+    """
     cases = visible(by, Action.VIEW_CASE, Case).filter(status=status)
+    if status == CaseStatus.CLOSED:
+        return one_page(_with_names(cases), BY_CLOSING, after=after)
     cases = cases.annotate(due=Coalesce("review_due_on", Value(FAR_OFF)))
     return one_page(_with_names(cases), BY_DUE, after=after)
 
@@ -176,7 +184,7 @@ def reasons_not_to_reopen_at_all(case: Case) -> list[Reason]:
 
 @dataclass(frozen=True)
 class Load:
-    """A worker who could be given a case, and how many they hold."""
+    """A worker who could be given a case, and how many they hold, counted to a hundred and no further."""
 
     worker: Colleague
     cases: int
@@ -185,18 +193,20 @@ class Load:
 def workers_with_load(case: Case, *, on: date) -> list[Load]:
     """The workers of the case's own service and side, those with the fewest cases first."""
     workers = workers_at(case.organisation_id, side=case.side, on=on)
-    held = dict(
-        Case.objects.filter(
-            worker_id__in=[each.user_id for each in workers],
-            organisation_id=case.organisation_id,
-            side=case.side,
-            status=CaseStatus.ALLOCATED,
-        )
-        .values_list("worker_id")
-        .annotate(Count("id"))
+    held = Case.objects.filter(
+        worker=OuterRef("pk"),
+        organisation_id=case.organisation_id,
+        side=case.side,
+        status=CaseStatus.ALLOCATED,
     )
-    loads = [Load(each, held.get(each.user_id, 0)) for each in workers]
-    return sorted(loads, key=lambda load: (load.cases, load.worker.name))
+    counted = User.objects.filter(pk__in=[each.user_id for each in workers]).annotate(
+        held=ArraySubquery(held.values("urgency")[: CAP + 1])
+    )
+    numbers = {user: len(found) for user, found in counted.values_list("pk", "held")}
+    return sorted(
+        (Load(each, numbers[each.user_id]) for each in workers),
+        key=lambda load: (load.cases, load.worker.name),
+    )
 
 
 def people_found(by: Actor, keys: Iterable[bytes], *, limit: int) -> list[Person]:
@@ -215,11 +225,11 @@ def cases_of(by: Actor, people: Iterable[Person]) -> list[Party]:
 
 
 def cases_to_export(by: Actor) -> list[tuple]:
-    """Reference, group, area, status, grade and days of the cases this person may export; no names, no contact."""
+    """Reference, group, area, status, grade and days of the open cases this person may export; no names, no contact."""
     return list(
         visible(by, Action.EXPORT_CASES, Case)
-        .exclude(status=CaseStatus.CLOSED)
-        .order_by("-urgency", "opened_at", "id")
+        .filter(status=CaseStatus.ALLOCATED)
+        .order_by("-urgency", "opened_at")
         .values_list(
             "reference", "client_group", "area__name", "status", "grade", "opened_at", "review_due_on"
         )[:MOST_IN_EXPORT]

@@ -210,6 +210,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('status', 'closed')), fields=['organisation', 'side', '-closed_at', 'id'], name='cases_closed_by_service'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['subject'], name='cases_by_subject'),
         ),
         migrations.AddConstraint(

@@ -12,7 +12,7 @@ from commonweal.rules.periods import day_of
 from commonweal.services.casework import words
 from commonweal.services.casework.models import Case
 from commonweal.services.casework.paging import Slice
-from commonweal.services.casework.queries import Load
+from commonweal.services.casework.queries import CAP, Load
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _case_line(case: Case, *, is_manager: bool, today: date) -> Line:
         address=reverse("case", args=[case.pk]),
         facts=(case.reference, words.GROUPS[case.client_group], case.area.name, *who),
         grade=case.grade or "unknown",
-        age=f"Review due {day(due)}" if due else "",
+        age=f"Review due {day(due)}" if due else f"Closed {day(case.closed_at)}" if case.closed_at else "",
         is_late=due is not None and due < today,
     )
 
@@ -87,7 +87,8 @@ def waiting(since: datetime, *, today: date) -> str:
 
 def worker_choices(loads: Iterable[Load]) -> list[tuple[str, str, str]]:
     """The workers to choose from, with what each holds."""
-    return [
-        (str(load.worker.user_id), load.worker.name, f"Holds {plural(load.cases, 'case')} now")
-        for load in loads
-    ]
+    return [(str(load.worker.user_id), load.worker.name, f"Holds {_held(load)} now") for load in loads]
+
+
+def _held(load: Load) -> str:
+    return f"{CAP}+ cases" if load.cases > CAP else plural(load.cases, "case")
