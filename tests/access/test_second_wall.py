@@ -209,3 +209,17 @@ def test_the_mart_reads_nobody(cast, table):
     ask(cast.anna)
     with pytest.raises(ProgrammingError, match="permission denied"), as_mart():
         count(table)
+
+
+def test_the_other_sides_manager_never_reads_whom_a_perpetrators_referral_names(cast):
+    """Should one ever name another party, the service that is offered it reads its own person and nobody else."""
+    referral, someone = cast.offered_across, cast.pats_case_person
+    ask(cast.fred)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE front_door_referral SET other_party_id = %s WHERE id = %s", [someone.pk, referral.pk]
+        )
+        assert cursor.rowcount == 1
+    assert reads(cast.fred, "casework_person", "id = %s", someone.pk) == 1
+    assert reads(cast.petra, "casework_person", "id = %s", referral.person_id) == 1
+    assert reads(cast.petra, "casework_person", "id = %s", someone.pk) == 0

@@ -94,7 +94,7 @@ def own_service(facts: Facts) -> Section:
                 "Referrals offered to you",
                 reverse("offers"),
                 facts.referrals.offered,
-                note="Accept, or hand back",
+                note="Take on, or call the front door",
             ),
         ),
         (("All cases of the service", reverse("cases")),),

@@ -39,7 +39,9 @@ CREATE POLICY named_in_a_referral ON casework_person TO commonweal_app USING (
   EXISTS (SELECT 1 FROM front_door_referral r WHERE r.person_id = casework_person.id
            AND r.made_by_id IS DISTINCT FROM (SELECT asking_user()))
   OR EXISTS (SELECT 1 FROM front_door_referral r WHERE r.other_party_id = casework_person.id
-           AND r.made_by_id IS DISTINCT FROM (SELECT asking_user())));
+           AND r.made_by_id IS DISTINCT FROM (SELECT asking_user())
+           AND (r.side = 'victim' OR r.front_door_id IN (
+             SELECT organisation_id FROM asking_membership WHERE role = 'front_door_worker'))));
 
 REVOKE DELETE, TRUNCATE ON front_door_referral, front_door_referralhistory FROM commonweal_app;
 REVOKE UPDATE ON front_door_referralhistory FROM commonweal_app;
