@@ -32,7 +32,7 @@ def named(name: str) -> list[Path]:
 def test_there_is_something_to_check():
     assert len(FILES) > 60
     assert len(ours()) > 25
-    assert len(named("actions.py")) >= 6
+    assert len(action_files()) >= 6
 
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
@@ -56,16 +56,27 @@ def test_every_module_says_what_it_is():
     assert silent == []
 
 
-@pytest.mark.parametrize("path", named("actions.py"), ids=lambda path: str(path.relative_to(SOURCE)))
+def action_files() -> list[Path]:
+    return [path for path in FILES if path.name == "actions.py" or path.parent.name == "actions"]
+
+
+@pytest.mark.parametrize("path", action_files(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_actions_are_keyword_only_and_say_who_and_when(path):
+    """Whatever writes says for whom (`by`) and when (`at`); a whole transaction needs both."""
     wrong = []
     for function in functions(path):
-        if function.name.startswith("_"):
+        names = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        if function.name.startswith("_") or not names & {"by", "at"}:
             continue
-        names = [argument.arg for argument in function.args.kwonlyargs]
-        if function.args.args or not {"by", "at"} <= set(names):
+        is_whole = any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+        if function.args.args or (is_whole and not {"by", "at"} <= names):
             wrong.append(function.name)
     assert wrong == []
+
+
+def test_there_are_actions_in_every_wing():
+    places = {path.relative_to(SOURCE).parts[0] for path in action_files()}
+    assert {"audit", "partnership", "commissioning", "services", "outcomes"} <= places
 
 
 @pytest.mark.parametrize(
