@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from tests.journeys.site import chromium, copy_of_database, serving
+from tests.journeys.site import chromium, copy_of_database, load_example, serving
 
 HOW = "No Chromium was found, so the browser journeys did not run. On Debian: apt-get install chromium"
 FLAGS = [
@@ -40,21 +40,29 @@ def browser():
 
 
 @pytest.fixture(scope="package")
-def site(_cast_in_database, django_db_blocker):
-    """The address of a real server whose database holds the cast. What journeys do is committed there."""
-    with django_db_blocker.unblock(), copy_of_database() as environment, serving(environment) as address:
+def environment(_cast_in_database, django_db_blocker, tmp_path_factory):
+    """Where the journeys' database is: the cast and the example's plan are in it. What journeys do is committed there."""
+    with django_db_blocker.unblock(), copy_of_database() as found:
+        load_example(found, tmp_path_factory.mktemp("plan"))
+        yield found
+
+
+@pytest.fixture(scope="package")
+def site(environment):
+    """The address of a real server."""
+    with serving(environment) as address:
         yield address
 
 
 @pytest.fixture
 def visitor(site, browser):  # the site first: the browser brings an event loop that hides open connections
-    """Makes visitors: `pat = visitor("pat")` is signed in, `visitor()` is a stranger."""
+    """Makes visitors: `pat = visitor("pat")` is signed in, `visitor()` is a stranger, perhaps without scripts."""
     from tests.journeys.visitor import Visitor
 
     made = []
 
-    def make(name: str | None = None, *, width: int = 1280) -> Visitor:
-        someone = Visitor(browser, site, width=width)
+    def make(name: str | None = None, *, width: int = 1280, scripts: bool = True) -> Visitor:
+        someone = Visitor(browser, site, width=width, scripts=scripts)
         made.append(someone)
         return someone.sign_in(name) if name else someone
 

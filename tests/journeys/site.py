@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -18,6 +19,17 @@ from tests import database_setup
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
+SETTINGS = {"COMMONWEAL_TESTING": "1", "DJANGO_SETTINGS_MODULE": "commonweal.config.settings"}
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "staffordshire.toml"
+THEIR_BOARD = 'name = "Staffordshire County Council Cabinet"\norganisation = "staffordshire-county-council"'
+OUR_BOARD = 'name = "Joint Board"\norganisation = "county"'
+OUR_COUNCIL = """
+[[organisations]]
+code = "county"
+name = "Fellshire County Council"
+kind = "council"
+starts = 2015-04-01
+"""
 
 
 def chromium() -> str | None:
@@ -38,7 +50,7 @@ def copy_of_database() -> Iterator[dict[str, str]]:
     with database_setup._maintenance(owner_url) as maintenance:
         database_setup._drop(maintenance, name)
         database_setup._copy(maintenance, original, name)
-    _add_a_busy_day(database.as_role(owner_url, dbname=name))
+    _add_busy_days(database.as_role(owner_url, dbname=name))
     app_url = database.as_role(owner_url, user=database.APP, password=database.app_password(), dbname=name)
     yield {"DATABASE_APP_URL": app_url, "DATABASE_URL": database.as_role(owner_url, dbname=name)}
     with database_setup._maintenance(owner_url) as maintenance:
@@ -50,19 +62,39 @@ def copy_of_database() -> Iterator[dict[str, str]]:
         maintenance.execute(f'drop database if exists "{name}" with (force)')
 
 
-def _add_a_busy_day(owner_url: str) -> None:
-    """Twelve referrals in the county a moment ago, so that the board may be shown a number whatever the date is."""
+def _add_busy_days(owner_url: str) -> None:
+    """Twelve referrals in the county now and as many 40 days ago, beside the cast's own, which may be in another quarter.
+
+    So the board may be shown a number whatever the date is. Their first contact is due and half of them were tried, because
+    that table hides small numbers too, and the two hide together.
+    """
+    own = "'id', 'received_at', 'changed_at', 'attempt_due_at', 'first_attempt_at'"
     with psycopg.connect(owner_url) as connection:
         names = [row[0] for row in connection.execute(
             "select column_name from information_schema.columns where table_name = 'milestones_episode'"
-            " and column_name not in ('id', 'received_at', 'changed_at')"
+            f" and column_name not in ({own})"
         )]  # fmt: skip
         columns = ", ".join(names)
         connection.execute(
-            f"insert into milestones_episode (id, received_at, changed_at, {columns})"
-            f" select gen_random_uuid(), now(), now(), {columns} from milestones_episode e, generate_series(1, 12)"
+            f"insert into milestones_episode (id, received_at, changed_at, attempt_due_at, first_attempt_at, {columns})"
+            f" select gen_random_uuid(), moment, now(), moment, case when n % 2 = 0 then moment end, {columns}"
+            " from milestones_episode e, generate_series(1, 12) n,"
+            " unnest(array[now(), now() - interval '40 days']) moment"
             " where e.id = (select episode_id from front_door_referral where reference = 'RNEW_REFERR')"
         )
+
+
+def load_example(environment: dict[str, str], folder: Path) -> None:
+    """The plan in examples/, as somebody who runs the site loads it; all its decisions go to the cast's own board."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert text.count(THEIR_BOARD) == 1, "the example's first board is not written as it was"
+    text = text.replace(THEIR_BOARD, OUR_BOARD).replace('board = "delivery-board"', 'board = "cabinet"')
+    file = folder / EXAMPLE.name
+    file.write_text(text + OUR_COUNCIL, encoding="utf-8")
+    command = [sys.executable, "-m", "commonweal.config.cli", "plan", "load", str(file)]
+    subprocess.run(
+        [*command, "--by", "joan@example.org"], env=os.environ | SETTINGS | environment, check=True
+    )
 
 
 def free_port() -> int:
@@ -85,9 +117,9 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
             "commonweal.config.wsgi:application",
         ),
     ]
-    settings = {"COMMONWEAL_TESTING": "1", "DJANGO_SETTINGS_MODULE": "commonweal.config.settings"}
-    server = subprocess.Popen(command, env=os.environ | settings | environment)
     address = f"http://127.0.0.1:{port}"
+    leads_to = {"COMMONWEAL_EXIT_URL": f"{address}/healthz"}  # the way out, without leaving this machine
+    server = subprocess.Popen(command, env=os.environ | SETTINGS | leads_to | environment)
     try:
         _wait_for(address, server)
         yield address

@@ -1,6 +1,7 @@
 """Someone at a browser, in the words of a journey. Every page they come to is checked for accessibility."""
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
@@ -29,12 +30,15 @@ class Visitor:
     browser: Browser
     address: str
     width: int = 1280
+    scripts: bool = True
     checked: set[str] = field(default_factory=set)
     page: Page = None
 
     def __post_init__(self) -> None:
         context = self.browser.new_context(
-            viewport={"width": self.width, "height": 900}, base_url=self.address
+            viewport={"width": self.width, "height": 900},
+            base_url=self.address,
+            java_script_enabled=self.scripts,
         )
         context.set_default_timeout(10_000)
         self.page = context.new_page()
@@ -45,18 +49,37 @@ class Visitor:
         assert answer.status < 500, path
         return self.look()
 
+    def another_tab(self) -> "Visitor":
+        """The same person in the same browser, with a second page open."""
+        tab = copy(self)
+        tab.page = self.page.context.new_page()
+        return tab
+
     def sign_in(self, name: str) -> "Visitor":
-        self.open("/sign-in/")
+        return self.open("/sign-in/").sign_in_here(name)
+
+    def sign_in_here(self, name: str) -> "Visitor":
+        """On the sign-in page in front, which goes on to where they were."""
         self.type("E-mail", f"{name}@example.org").type("Password", PASSWORD)
         self.press("Sign in")
         expect(self.page).not_to_have_url(re.compile("sign-in"))
         return self
 
     def sign_out(self) -> "Visitor":
+        """By the menu of the account, which is folded."""
+        self.page.locator("details.cw-account summary").click()
         return self.press("Sign out")
 
     def type(self, label: str, text: str) -> "Visitor":
         self.page.get_by_label(_label(label)).first.fill(text)
+        return self
+
+    def finds_typed(self, label: str, text: str) -> "Visitor":
+        expect(self.page.get_by_label(_label(label)).first).to_have_value(text)
+        return self
+
+    def finds_chosen(self, label: str) -> "Visitor":
+        expect(self.page.get_by_label(_label(label)).first).to_be_checked()
         return self
 
     def choose(self, label: str, *, within: str | None = None) -> "Visitor":
@@ -92,8 +115,10 @@ class Visitor:
         return self
 
     def look(self) -> "Visitor":
-        """Checks the page in front with axe, once per kind of page and state of its errors."""
+        """Checks the page in front with axe, once per kind of page and state of its errors; axe itself is a script."""
         self.page.wait_for_load_state("load")
+        if not self.scripts:
+            return self
         path = IDS.sub("…", self.page.url.removeprefix(self.address).split("?")[0])
         kind = f"{path} {self.page.locator('.govuk-error-summary').count()}"
         if kind not in self.checked:

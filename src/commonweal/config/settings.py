@@ -131,7 +131,7 @@ AXES_NEVER_LOCKOUT_GET = True
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locked by account: partners share addresses
 
 IDLE_MINUTES = int(os.environ.get("COMMONWEAL_IDLE_MINUTES", "30"))
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7  # idle sessions end after IDLE_MINUTES; older ones keep what was typed
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "cw"
 CSRF_COOKIE_AGE = None  # gone with the browser
