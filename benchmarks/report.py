@@ -106,5 +106,5 @@ def _machine() -> str:
         version = cursor.fetchone()[0]
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GiB, PostgreSQL {version}, Python {platform.python_version()};"
-        f" load {os.getloadavg()[0]:.1f} (much more than 1: others were at work too, and the worst times show it)"
+        f" load {os.getloadavg()[0]:.1f} (well above 2 would mean that others were at work)"
     )
