@@ -50,9 +50,16 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         funding.LedgerEntry.objects.create(
             transaction=transaction, account=account, amount_pence=pence, contribution=contribution,
             element=element if account == "expenditure" else None, area=cast.fellshire if account == "expenditure" else None,
+            year=2026,
         )  # fmt: skip
     payment = procurement.Payment.objects.create(
-        line=line, amount_pence=100_00, paid_on=at.date(), transaction=transaction, **YEAR
+        line=line,
+        amount_pence=100_00,
+        paid_on=at.date(),
+        transaction=transaction,
+        status="approved",
+        prepared_by=cast.finn,
+        **YEAR,
     )
     return SimpleNamespace(
         decision=decision,

@@ -139,8 +139,8 @@ def test_what_is_given_in_kind_climbs_without_touching_the_ledger(cast, county):
     assert not LedgerTransaction.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["finn", "bea", "aud", "anna", "mona", "nora"])
-def test_only_a_commissioner_moves_a_promise(cast, county, name):
+@pytest.mark.parametrize("name", ["bea", "aud", "anna", "mona", "nora"])
+def test_only_those_who_keep_the_money_move_a_promise(cast, county, name):
     with pytest.raises(Http404):
         take(cast, county, Step.AGREE_IN_PRINCIPLE, by=name)
     assert nothing_happened(county)

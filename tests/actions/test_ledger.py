@@ -19,12 +19,12 @@ from tests.cast import NOW
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 YEAR = {"starts_on": "2026-04-01", "ends_before": "2027-04-01"}
 INSERT_TRANSACTION = (
-    "INSERT INTO funding_ledgertransaction (kind, occurred_on, recorded_by_id, recorded_at)"
-    " VALUES ('payment', '2026-05-01', %s, now()) RETURNING id"
+    "INSERT INTO funding_ledgertransaction (kind, occurred_on, words, recorded_by_id, recorded_at)"
+    " VALUES ('payment', '2026-05-01', '', %s, now()) RETURNING id"
 )
 INSERT_ENTRY = (
-    "INSERT INTO funding_ledgerentry (transaction_id, account, amount_pence, contribution_id, element_id, area_id)"
-    " VALUES (%s, %s, %s, %s, %s, %s)"
+    "INSERT INTO funding_ledgerentry (transaction_id, account, amount_pence, contribution_id, element_id, area_id, year)"
+    " VALUES (%s, %s, %s, %s, %s, %s, 2026)"
 )
 
 
@@ -91,7 +91,7 @@ def books(request, cast) -> Books:
     )
     for account, pence in (("receivable", 100), ("contributions", -100)):
         LedgerEntry.objects.using(alias).create(
-            transaction=posted, account=account, amount_pence=pence, contribution=one
+            year=2026, transaction=posted, account=account, amount_pence=pence, contribution=one
         )
     books = Books(alias, cast.finn.pk, one, other, element, cast.fellshire.pk, posted)
     books.sql("SET CONSTRAINTS ALL IMMEDIATE")

@@ -45,13 +45,13 @@ def test_an_assumed_amount_says_why(cast, client_for):
     assert "This amount is assumed. The report gives no amount." in words
 
 
-def test_the_commissioner_moves_promises_and_the_finance_officer_receives(cast, client_for):
+def test_both_move_promises_and_only_the_finance_officer_receives(cast, client_for):
     money.confirm(cast, "county-year-1")
     joan, finn = (read(client_for(person).get(url())).html for person in (cast.joan, cast.finn))
     assert "/withdraw/" in joan
     assert "/receive/" not in joan
     assert "/receive/" in finn
-    assert "/withdraw/" not in finn
+    assert "/withdraw/" in finn
     assert "Record what happened" not in read(client_for(cast.bea).get(url())).words
 
 

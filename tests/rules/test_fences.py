@@ -37,6 +37,9 @@ class Line:
     client_group: str | None = "victim"
     year: str | None = "2026/27"
     instrument: str | None = "contract"
+    lot: str | None = "north"
+    kind: str | None = "community"
+    power: str | None = "s"
 
 
 def codes(fence, line):
@@ -193,6 +196,9 @@ def test_a_fence_cannot_name_areas_and_say_anywhere():
         ("client_groups", "client group"),
         ("years", "year"),
         ("instruments", "instrument"),
+        ("lots", "lot"),
+        ("kinds", "kind of support"),
+        ("powers", "legal power"),
     ],
 )
 def test_a_limit_that_names_nothing_excludes_everything(limit, what):
@@ -221,8 +227,11 @@ fences = st.builds(
     years=codes_or_none,
     instruments=codes_or_none,
     anywhere=st.booleans(),
+    lots=codes_or_none,
+    kinds=codes_or_none,
+    powers=codes_or_none,
 )
-lines = st.builds(Line, facts, facts, facts, facts, facts)
+lines = st.builds(Line, facts, facts, facts, facts, facts, facts, facts, facts)
 enclosing = st.dictionaries(st.sampled_from("abcd"), st.frozensets(st.sampled_from("abcd")))
 
 
@@ -235,6 +244,9 @@ def test_a_line_may_be_paid_exactly_when_each_limit_lets_it(fence, line, areas_w
         fence.client_groups is None or line.client_group in fence.client_groups,
         fence.years is None or line.year in fence.years,
         fence.instruments is None or line.instrument in fence.instruments,
+        fence.lots is None or line.lot in fence.lots,
+        fence.kinds is None or line.kind in fence.kinds,
+        fence.powers is None or line.power in fence.powers,
     ]
     assert may_pay(fence, line, areas_within=areas_within) is all(lets)
     assert len(reasons_not_to_pay(fence, line, areas_within=areas_within)) == lets.count(False)

@@ -33,11 +33,20 @@ class Action(StrEnum):
     VIEW_AUDIT = "view_audit"
 
     VIEW_MONEY = "view_money"
+    LOAD_PLAN = "load_plan"
+    ADD_CONTRIBUTION = "add_contribution"
     MOVE_CONTRIBUTION = "move_contribution"
     RECEIVE_CONTRIBUTION = "receive_contribution"
+    CARRY_FORWARD = "carry_forward"
+    OPEN_GATE = "open_gate"
+    KEEP_SCENARIO = "keep_scenario"
     VIEW_LEDGER = "view_ledger"
+    KEEP_LEDGER = "keep_ledger"
+    KEEP_BUDGET = "keep_budget"
+    CLOSE_YEAR = "close_year"
     VIEW_CONTRACT = "view_contract"
     PAY_CONTRACT = "pay_contract"
+    APPROVE_PAYMENT = "approve_payment"
     EXTEND_CONTRACT = "extend_contract"
     VIEW_DECISION = "view_decision"
     DRAFT_DECISION = "draft_decision"
@@ -68,6 +77,7 @@ _MONEY_READERS = {
     Role.ANALYST: Scope.ALL,
     Role.AUDITOR: Scope.ALL,
 }
+_MONEY_KEEPERS = {Role.JOINT_COMMISSIONER: Scope.ALL, Role.FINANCE_OFFICER: Scope.ALL}
 _CASE_HOLDERS = {
     Role.CASE_WORKER: Scope.OWN_CASELOAD,
     Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
@@ -81,8 +91,16 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MANAGE_ACCOUNTS: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
     Action.VIEW_AUDIT: {Role.AUDITOR: Scope.ALL},
     Action.VIEW_MONEY: _MONEY_READERS,
-    Action.MOVE_CONTRIBUTION: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.LOAD_PLAN: _MONEY_KEEPERS,
+    Action.ADD_CONTRIBUTION: _MONEY_KEEPERS,
+    Action.MOVE_CONTRIBUTION: _MONEY_KEEPERS,
     Action.RECEIVE_CONTRIBUTION: {Role.FINANCE_OFFICER: Scope.ALL},
+    Action.CARRY_FORWARD: _MONEY_KEEPERS,
+    Action.OPEN_GATE: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.KEEP_SCENARIO: _MONEY_KEEPERS,
+    Action.KEEP_LEDGER: {Role.FINANCE_OFFICER: Scope.ALL},
+    Action.KEEP_BUDGET: _MONEY_KEEPERS,
+    Action.CLOSE_YEAR: {Role.FINANCE_OFFICER: Scope.ALL},
     Action.VIEW_LEDGER: {
         Role.FINANCE_OFFICER: Scope.ALL,
         Role.AUDITOR: Scope.ALL,
@@ -90,6 +108,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     },
     Action.VIEW_CONTRACT: _MONEY_READERS,
     Action.PAY_CONTRACT: {Role.FINANCE_OFFICER: Scope.ALL},
+    Action.APPROVE_PAYMENT: _MONEY_KEEPERS,
     Action.EXTEND_CONTRACT: {Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.VIEW_DECISION: {**_MONEY_READERS, Role.BOARD_MEMBER: Scope.OWN_BOARD},
     Action.DRAFT_DECISION: {Role.JOINT_COMMISSIONER: Scope.ALL},

@@ -1,9 +1,9 @@
 """Fences: where, for what, for whom, when and how a source of money may be spent.
 
 Read a Fence as: "this money may pay only inside every one of these limits"; None is no limit of that kind,
-and money without a limit of area must say so: `anywhere=True`. A line (anything with an area, element, client
-group, year and instrument) lies inside when each of its facts is among those named; a line that leaves a
-limited fact open is not inside, because part of it could fall outside.
+and money without a limit of area must say so: `anywhere=True`. A line (anything with an area, element, lot, kind
+of support, client group, year, instrument and legal power) lies inside when each of its facts is among those
+named; a line that leaves a limited fact open is not inside, because part of it could fall outside.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,6 +26,10 @@ USUAL_NAMES: Names = {
     "contract": "contracts",
     "grant": "grants",
     "staff": "employed staff",
+    "accommodation": "support in safe accommodation",
+    "community": "support in the community",
+    "workforce": "workforce development",
+    "coordination": "co-ordination",
 }
 
 
@@ -39,6 +43,9 @@ class Fence:
     years: frozenset[str] | None = None
     instruments: frozenset[str] | None = None
     anywhere: bool = False
+    lots: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+    powers: frozenset[str] | None = None
 
 
 class Fenced(Protocol):
@@ -54,6 +61,12 @@ class Fenced(Protocol):
     def year(self) -> str | None: ...
     @property
     def instrument(self) -> str | None: ...
+    @property
+    def lot(self) -> str | None: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def power(self) -> str | None: ...
 
 
 def faults_in_fence(fence: Fence) -> list[Reason]:
@@ -91,6 +104,9 @@ def reasons_not_to_pay(
         "client group": line.client_group,
         "year": line.year,
         "instrument": line.instrument,
+        "lot": line.lot,
+        "kind of support": line.kind,
+        "legal power": line.power,
     }
     for what, limit_words, limit in _limits(fence):
         fact = facts[what]
@@ -127,9 +143,12 @@ def _limits(fence: Fence) -> tuple[tuple[str, str, frozenset[str] | None], ...]:
     return (
         ("area", "in", fence.areas),
         ("element", "for", fence.elements),
+        ("lot", "for", fence.lots),
+        ("kind of support", "for", fence.kinds),
         ("client group", "for work with", fence.client_groups),
         ("year", "in", fence.years),
         ("instrument", "through", fence.instruments),
+        ("legal power", "under", fence.powers),
     )
 
 

@@ -41,8 +41,37 @@ _RANK_OF_CERTAINTY = {certainty: rank for rank, certainty in enumerate(Certainty
 
 
 @dataclass(frozen=True)
+class Carry:
+    """Leave to use what is left of a source in later years ("2015/16"): how sure it is, and at most how much in pence."""
+
+    years: frozenset[str]
+    certainty: Certainty
+    most_pence: int | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A source counts only up to so much (basis points: 10000 is pound for pound) of what these sources, by key, bring."""
+
+    of: frozenset[str]
+    basis_points: int
+
+
+@dataclass(frozen=True)
+class Least:
+    """A source counts only when these sources, by key, bring at least so much together."""
+
+    of: frozenset[str]
+    pence: int
+
+
+@dataclass(frozen=True)
 class Source:
-    """An amount from a funder, with its fence. `expires_on` is the last day it may be spent; None: no end."""
+    """An amount from a funder, with its fence. `expires_on` is the last day it may be spent; None: no end.
+
+    `year` is the year it is given for ("2026/27"; None: any year inside its fence); only `carry` lets it pay in another.
+    Behind a shut `gate` it does not count at all.
+    """
 
     key: str
     funder: str
@@ -50,6 +79,11 @@ class Source:
     fence: Fence
     certainty: Certainty = Certainty.CONFIRMED
     expires_on: date | None = None
+    year: str | None = None
+    carry: tuple["Carry", ...] = ()
+    gate: str | None = None
+    match: "Match | None" = None
+    least: "Least | None" = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +98,10 @@ class Line:
     amount_pence: int
     priority: Priority = Priority.CORE
     instrument: str | None = None
+    lot: str | None = None
+    kind: str | None = None
+    power: str | None = None
+    gate: str | None = None
 
 
 class Payment(NamedTuple):

@@ -13,8 +13,13 @@ The chart of accounts:
     committed      a contract or grant promises money       the promise is paid
     set aside      the promise is paid                      a contract or grant promises money
     expenditure    a provider is paid                       a payment is reversed
+    accrued        the bill for accrued work comes          work is done and not yet billed at the year's end
+    budget         money is set aside for a line            it is moved to another line
+    allocated      budget is moved away                     money is set aside for a line
+    returned       an underspend goes back to its funder    that is reversed
 
-Committed and set aside are two sides of one promise: a promise touches neither the bank nor spending.
+Committed and set aside are two sides of one promise, budget and allocated of one intention: neither touches the bank
+nor spending.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -37,9 +42,22 @@ class Account(StrEnum):
     COMMITTED = "committed"
     SET_ASIDE = "set_aside"
     EXPENDITURE = "expenditure"
+    ACCRUED = "accrued"
+    BUDGET = "budget"
+    ALLOCATED = "allocated"
+    RETURNED = "returned"
 
 
-TRACED = frozenset({Account.COMMITTED, Account.SET_ASIDE, Account.EXPENDITURE})
+TRACED = frozenset(
+    {
+        Account.COMMITTED,
+        Account.SET_ASIDE,
+        Account.EXPENDITURE,
+        Account.ACCRUED,
+        Account.BUDGET,
+        Account.ALLOCATED,
+    }
+)
 """Accounts whose postings must say which element and area the money is for."""
 
 

@@ -29,7 +29,7 @@ from commonweal.partnership.models import Area
 from commonweal.partnership.queries import areas_within
 from commonweal.rules import contributions, drawing, ledger
 from commonweal.rules.contributions import Status, Step
-from commonweal.rules.periods import Period, day_of
+from commonweal.rules.periods import Period, day_of, financial_year
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 
@@ -226,6 +226,7 @@ def _post(
             contribution_id=int(posting.source),
             element_id=int(posting.element) if posting.element else None,
             area_id=int(posting.area) if posting.area else None,
+            year=financial_year(on).starts_on.year,
         )
         for posting in postings
     )

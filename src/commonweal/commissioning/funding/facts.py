@@ -22,7 +22,12 @@ def fence_of(row: Fence) -> fences.Fence:
         areas=frozenset(row.areas) or None,
         elements=frozenset(row.elements) or None,
         client_groups=frozenset(row.client_groups) or None,
+        years=frozenset(row.years) or None,
+        instruments=frozenset(row.instruments) or None,
         anywhere=row.anywhere,
+        lots=frozenset(row.lots) or None,
+        kinds=frozenset(row.kinds) or None,
+        powers=frozenset(row.powers) or None,
     )
 
 
@@ -52,6 +57,7 @@ def line_for(
         client_group=element.client_group,
         year=financial_year_name(year.starts_on),
         amount_pence=pence,
+        kind=element.kind,
     )
 
 

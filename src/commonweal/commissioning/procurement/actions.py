@@ -78,6 +78,8 @@ def pay(
         ends_before=work_done.ends_before,
         amount_pence=amount_pence,
         paid_on=paid_on,
+        status="approved",
+        prepared_by_id=by.user_id,
         transaction=posted,
         form_key=form_key,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from markupsafe import Markup
 
+from commonweal.commissioning.funding.models import LedgerTransaction
 from commonweal.commissioning.funding.pages.choosing import address, key_text
 from commonweal.commissioning.funding.queries import PAGE, TransactionRow
 from commonweal.design.tables import Column, Table
@@ -13,12 +14,7 @@ from commonweal.design.words import day, period, pounds
 from commonweal.rules.ledger import Account
 from commonweal.rules.periods import Period
 
-KINDS = {
-    "promise": "Contribution confirmed",
-    "receipt": "Contribution received",
-    "payment": "Payment",
-    "reversal": "Reversal",
-}
+KINDS = dict(LedgerTransaction.KINDS)
 ACCOUNTS = {
     Account.BANK: "Bank",
     Account.RECEIVABLE: "Due from funders",
@@ -26,6 +22,10 @@ ACCOUNTS = {
     Account.COMMITTED: "Promised to providers",
     Account.SET_ASIDE: "Set aside",
     Account.EXPENDITURE: "Spent",
+    Account.ACCRUED: "Work done and not yet billed",
+    Account.BUDGET: "Budget",
+    Account.ALLOCATED: "Set against budget",
+    Account.RETURNED: "Given back to the funder",
 }
 WHOSE = Column("Whose money")
 COLUMNS = (

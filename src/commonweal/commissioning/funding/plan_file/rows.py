@@ -82,11 +82,21 @@ class ElementRow(Row):
     tier: str
     client_group: str
     side: str
+    kind: str = "community"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotRow(Row):
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FenceRow(Row):
-    """An empty limit is no limit, except on area: there it is either some areas or `anywhere`."""
+    """An empty limit is no limit, except on area: there it is either some areas or `anywhere`.
+
+    `years` are financial years ("2026/27"); `restriction` is the key of a statutory restriction in `rules.restrictions`.
+    """
 
     key: str
     basis: str
@@ -94,6 +104,119 @@ class FenceRow(Row):
     areas: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
     client_groups: tuple[str, ...] = ()
+    lots: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
+    restriction: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateRow(Row):
+    """A condition that has to be met before lines are needed or money counts."""
+
+    key: str
+    name: str
+    question: str
+    is_open: bool = False
+    decision: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveRow(Row):
+    """Money held back; contributions that name it are its tranches and may not come to more than `balance_pence`."""
+
+    key: str
+    name: str
+    holder: str
+    balance_pence: int
+    as_at: date
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpliftRow(Row):
+    """How an amount was raised. `year` counts from the first uplifted year, 1. `rounded_to` is pence (1, 100, 1000).
+
+    `not_said` names what the source leaves open ("times", "rounding") and this file had to choose; `printed_pence` is what the
+    source prints for the first uplifted year, whether or not it comes out.
+    """
+
+    base_pence: int
+    basis_points: int
+    times: str
+    rounded_to: int
+    year: int = 1
+    index: str = ""
+    not_said: tuple[str, ...] = ()
+    printed_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryRow(Row):
+    """What is left of a contribution may be used from `starts_on` until `ends_before`, at most `amount_pence` of it.
+
+    `status` is "outlined" until those named in `confirmed_by` have confirmed it ("confirmed") or refused it ("refused").
+    """
+
+    starts_on: date
+    ends_before: date
+    status: str = "outlined"
+    amount_pence: int | None = None
+    confirmed_by: str = ""
+    confirm_by: date | None = None
+    decision: str | None = None
+    on: date | None = None
+    carried_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRow(Row):
+    """One part of a cost: `unit_pence` × `people` × `times`."""
+
+    words: str
+    unit_pence: int
+    people: int = 1
+    times: int = 1
+
+    @property
+    def amount_pence(self) -> int:
+        return self.unit_pence * self.people * self.times
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareBaseRow(Row):
+    """What shares may be worked out from: `numbers` are (organisation code, whole number), in the order of codes."""
+
+    key: str
+    name: str
+    method: str
+    source: str
+    as_at: date
+    numbers: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow(Row):
+    """One thing that a scenario tells otherwise; which fields are used depends on `kind` (docs/plan-file.md)."""
+
+    kind: str
+    subject: str = ""
+    amount_pence: int | None = None
+    basis_points: int | None = None
+    times: str = ""
+    rounded_to: int | None = None
+    months: int | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioRow(Row):
+    key: str
+    name: str
+    words: str = ""
+    changes: tuple[ChangeRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +244,32 @@ class ContributionRow(Row):
     working: str = ""
     assumption: str = ""
     steps: tuple[StepRow, ...] = ()
+    fund_kind: str = ""
+    valuation: str = ""
+    recurrence: str = ""
+    expected_on: date | None = None
+    expires_on: date | None = None
+    is_repayable: bool = False
+    underspend: str = ""
+    vat: str = ""
+    top_slice_basis_points: int = 0
+    gate: str | None = None
+    reserve: str | None = None
+    match_of: tuple[str, ...] = ()
+    match_basis_points: int | None = None
+    least_of: tuple[str, ...] = ()
+    least_pence: int | None = None
+    uplift: UpliftRow | None = None
+    carry: CarryRow | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NeedRow(Row):
+    """`client_group` is empty where the element's own holds. A need in kind takes no money from the pool.
+
+    When there are `items`, the amount is their sum.
+    """
+
     key: str
     element: str
     area: str
@@ -133,6 +278,15 @@ class NeedRow(Row):
     amount_pence: int
     priority: str = "core"
     assumption: str = ""
+    client_group: str = ""
+    instrument: str = ""
+    power: str = ""
+    lot: str | None = None
+    gate: str | None = None
+    is_in_kind: bool = False
+    working: str = ""
+    uplift: UpliftRow | None = None
+    items: tuple[ItemRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +307,7 @@ class ContractRow(Row):
     ends_before: date
     option_months: int
     lines: tuple[ContractLineRow, ...]
+    instrument: str = "contract"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +323,64 @@ class FigureRow(Row):
     status: str
     source: str
     edition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedRow(Row):
+    """One row of a printed table: its name, and the cells as printed, in pence or whole numbers; None: an empty cell."""
+
+    name: str
+    cells: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedTable(Row):
+    """A table as a source prints it. `columns` name the cells; `is_money` says that they are pence.
+
+    `differences` are (column, minuend, subtrahend): each cell of the first should be the second less the third. `products` are
+    (column, factor, factor, ...). `shares` are (column, total in pence): each cell should be the row's percentage, found in the
+    column "percent" in hundredths, of that total. `totals` is the row that should add up the others, empty where none does.
+    """
+
+    key: str
+    title: str
+    where: str
+    columns: tuple[str, ...]
+    rows: tuple[PrintedRow, ...]
+    is_money: bool = True
+    differences: tuple[tuple[str, str, str], ...] = ()
+    products: tuple[tuple[str, ...], ...] = ()
+    shares: tuple[tuple[str, int], ...] = ()
+    totals: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimRow(Row):
+    """Something a source says, to be held against what follows from the plan. `kind` decides which fields are used."""
+
+    key: str
+    kind: str
+    words: str
+    where: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureRow(Row):
+    """Who signed a decision's report, by office and never by name, and when."""
+
+    decision: str
+    office: str
+    signed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers(Row):
+    """What the published source of a plan prints, for `commonweal plan check` to hold against itself."""
+
+    tables: tuple[PrintedTable, ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
+    signatures: tuple[SignatureRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +402,13 @@ class Plan(Row):
     needs: tuple[NeedRow, ...] = ()
     contracts: tuple[ContractRow, ...] = ()
     figures: tuple[FigureRow, ...] = ()
+    lots: tuple[LotRow, ...] = ()
+    gates: tuple[GateRow, ...] = ()
+    reserves: tuple[ReserveRow, ...] = ()
+    share_bases: tuple[ShareBaseRow, ...] = ()
+    scenarios: tuple[ScenarioRow, ...] = ()
+    virement_limit_pence: int | None = None
+    papers: Papers = Papers()
 
 
 def digest(plan: Plan) -> str:
