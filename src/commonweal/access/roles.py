@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 DESCRIPTIONS = {
     Role.JOINT_COMMISSIONER: "Plans the pooled money, records what partners promise, drafts decisions. Sees no case.",
-    Role.FINANCE_OFFICER: "Keeps the pooled money: promises, receipts, budget and ledger; pays with a second person. Sees no case.",
+    Role.FINANCE_OFFICER: "Keeps the pooled money: promises, receipts, budget, ledger. Pays with a second person. Sees no case.",
     Role.BOARD_MEMBER: "Reads the board page and decides. Sees no case.",
     Role.ANALYST: "Keeps the figures up to date and explains them. Sees counts only.",
     Role.AUDITOR: "Reads who looked at what and who changed what. Sees no case.",
