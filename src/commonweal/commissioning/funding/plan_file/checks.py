@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from commonweal.commissioning.funding.plan_file import rows
-from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault, Plan
+from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault, Plan, placed
 from commonweal.rules import contributions, decisions, fences
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.periods import Period, show_day
@@ -198,7 +198,7 @@ def _twice(found: Iterable[rows.Row], name: str, words: str = "") -> Iterator[Fa
             said.add(row.line)
             what = words or f"Two entries have the {name}"
             yield Fault(
-                row.at(name), f"{what} “{value}” (the other is on line {other.at(name)}): change one of them."
+                row.at(name), f"{what} “{value}” (the other is {placed(other.at(name))}): change one of them."
             )
 
 
@@ -206,7 +206,7 @@ def _same(found: Iterable[rows.Row], facts, words: str) -> Iterator[Fault]:
     lines: dict[object, int] = {}
     for row in found:
         if facts(row) in lines:
-            yield Fault(row.line, f"{words} twice (the other is on line {lines[facts(row)]}): keep one.")
+            yield Fault(row.line, f"{words} twice (the other is {placed(lines[facts(row)])}): keep one.")
         lines.setdefault(facts(row), row.line)
 
 

@@ -427,19 +427,48 @@ def _without_lines(value: object) -> object:
     return value
 
 
+class Cell(int):
+    """A place in a workbook, where a text has a line: it counts and sorts like one, and reads "Contributions!F7"."""
+
+    text: str
+
+    def __new__(cls, number: int, text: str = "") -> "Cell":
+        made = super().__new__(cls, number)
+        made.text = text
+        return made
+
+    def __deepcopy__(self, memo: object) -> "Cell":
+        return self
+
+
+def placed(line: int) -> str:
+    """Where a line or cell is, inside a sentence: "on line 12", "in Contributions!F7"."""
+    return f"in {line.text}" if isinstance(line, Cell) else f"on line {line}"
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a plan file: the line it is on (0: the file as a whole) and a sentence that says what to do."""
+    """One thing wrong with a plan: the line it is on (a `Cell` in a workbook; 0: the file as a whole), and what to do."""
 
     line: int
     text: str
 
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook, "Contributions!F7"; empty where the plan is a text."""
+        return self.line.text if isinstance(self.line, Cell) else ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: "Contributions!F7", "Line 12", or nothing for the file as a whole."""
+        return self.cell or (f"Line {self.line}" if self.line else "")
+
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.text}" if self.line else self.text
+        return f"{self.place}: {self.text}" if self.place else self.text
 
 
 class FaultsInPlan(Exception):
-    """Everything wrong with a plan file at once, by line. Nothing of it was loaded."""
+    """Everything wrong with a plan file or workbook at once, in its order. Nothing of it was loaded."""
 
     def __init__(self, faults: list[Fault]) -> None:
         if not faults:
