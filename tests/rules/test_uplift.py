@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from commonweal.rules.reasons import Refused
 from commonweal.rules.uplift import (
+    MOST_CHOICES,
     HowOften,
     RoundedTo,
     Uplift,
     amount_in_year,
     amounts_over_term,
+    choices_over_term,
     round_half_up,
     show_percent,
     total_over_term,
@@ -107,3 +109,86 @@ def test_a_cut_of_everything_is_the_most_there_is():
 def test_years_are_counted_from_one(year):
     with pytest.raises(ValueError, match="from 1"):
         amount_in_year(COUNTY, TWO_PERCENT, year=year)
+
+
+# Choices side by side
+
+
+def test_the_staffordshire_choices_over_five_years():
+    """Once to £10 is what the report prints; it does not say whether it means that, so the others stand beside it."""
+    choices = choices_over_term(COUNTY, [200], 5, rounded_to=[RoundedTo.TEN_POUNDS, RoundedTo.PENNY])
+    assert [(each.uplift.how_often, each.uplift.rounded_to) for each in choices] == [
+        (HowOften.ONCE, RoundedTo.TEN_POUNDS),
+        (HowOften.ONCE, RoundedTo.PENNY),
+        (HowOften.YEARLY, RoundedTo.TEN_POUNDS),
+        (HowOften.YEARLY, RoundedTo.PENNY),
+    ]
+    once_ten, once_penny, _, yearly_penny = choices
+    assert once_ten.by_year == (68_386_000,) * 5
+    assert (once_ten.total_pence, once_ten.more_pence) == (341_930_000, 0)
+    assert (once_penny.total_pence, once_penny.more_pence) == (341_929_500, -500)
+    assert yearly_penny.total_pence == 355_882_969
+    assert yearly_penny.rounded_once_pence == 355_882_970, (
+        "the figure that is printed when years are not rounded"
+    )
+    assert yearly_penny.more_pence == 13_952_969
+    assert once_ten.in_words() == "2% once, rounded to the nearest £10, on a base of £670,450"
+
+
+def test_the_first_choice_is_the_one_the_others_are_set_against():
+    choices = choices_over_term(100_00, [0, 300], 2, how_often=[HowOften.YEARLY], index="CPI, September 2022")
+    assert [each.by_year for each in choices] == [(100_00, 100_00), (103_00, 106_09)]
+    assert [each.more_pence for each in choices] == [0, 9_09]
+    assert choices[1].uplift.in_words() == "3% (CPI, September 2022) every year, rounded to the nearest penny"
+
+
+def test_a_choice_given_twice_is_compared_once():
+    assert len(choices_over_term(1, [200, 200], 1, how_often=[HowOften.ONCE, HowOften.ONCE])) == 1
+
+
+@given(
+    st.integers(0, 10**10),
+    st.lists(st.integers(-10_000, 5_000), min_size=1, max_size=4),
+    st.integers(1, 10),
+    st.lists(st.sampled_from(RoundedTo), min_size=1, max_size=3),
+)
+def test_every_choice_adds_up_and_the_two_totals_differ_by_rounding_alone(
+    base, percentages, years, rounded_to
+):
+    choices = choices_over_term(base, percentages, years, rounded_to=rounded_to)
+    for each in choices:
+        assert len(each.by_year) == years
+        assert each.by_year == amounts_over_term(base, each.uplift, years=years)
+        assert each.more_pence == each.total_pence - choices[0].total_pence
+        assert abs(each.total_pence - each.rounded_once_pence) <= (years + 1) * each.uplift.rounded_to / 2
+
+
+@pytest.mark.parametrize(
+    ("base", "percentages", "years", "code", "text"),
+    [
+        (-1, [200], 5, "amount_negative", "Give a base of nothing or more."),
+        (1, [], 5, "percentage_missing", "Give at least one percentage to compare."),
+        (1, [200], 0, "years_not_usable", "Compare a term of 1 to 30 years."),
+        (1, [200], 31, "years_not_usable", "Compare a term of 1 to 30 years."),
+        (
+            1,
+            [-10_001],
+            1,
+            "uplift_below_nothing",
+            "Enter a cut of 100% or less: an amount cannot fall below nothing.",
+        ),
+        (
+            1,
+            list(range(MOST_CHOICES // 2 + 1)),
+            1,
+            "too_many_choices",
+            "Compare 24 choices or fewer at once: take a percentage or a rounding away.",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(base, percentages, years, code, text):
+    with pytest.raises(Refused) as refused:
+        choices_over_term(base, percentages, years)
+    assert [reason.code for reason in refused.value.reasons] == [code]
+    assert str(refused.value) == text
+    assert choices_over_term(1, list(range(MOST_CHOICES // 2)), 30)

@@ -6,11 +6,13 @@ year, from which base, and rounded to what. Here each has to be answered, and th
 term can be put side by side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
-from commonweal.rules.reasons import Reason, Refused
+from commonweal.rules.money import show_pounds
+from commonweal.rules.reasons import Reason, Refused, refuse_if
 
 _WHOLE = 10_000  # basis points in 100%
 
@@ -32,11 +34,15 @@ class RoundedTo(IntEnum):
 
 @dataclass(frozen=True)
 class Uplift:
-    """A rise in basis points (200 is 2%; below nought is a cut), how often, and what it is rounded to."""
+    """A rise in basis points (200 is 2%; below nought is a cut), how often, and what it is rounded to.
+
+    `index` names what the percentage is taken from ("CPI, September 2022"); empty where nobody says.
+    """
 
     basis_points: int
     how_often: HowOften = HowOften.ONCE
     rounded_to: RoundedTo = RoundedTo.PENNY
+    index: str = ""
 
     def __post_init__(self) -> None:
         if self.basis_points < -_WHOLE:
@@ -44,10 +50,11 @@ class Uplift:
             raise Refused(Reason("uplift_below_nothing", text))
 
     def in_words(self) -> str:
-        """For people: "2% once, rounded to the nearest £10"."""
+        """For people: "2% (CPI) once, rounded to the nearest £10"."""
         unit = {RoundedTo.PENNY: "penny", RoundedTo.POUND: "£1", RoundedTo.TEN_POUNDS: "£10"}[self.rounded_to]
         how_often = {HowOften.ONCE: "once", HowOften.YEARLY: "every year"}[self.how_often]
-        return f"{show_percent(self.basis_points)} {how_often}, rounded to the nearest {unit}"
+        index = f" ({self.index})" if self.index else ""
+        return f"{show_percent(self.basis_points)}{index} {how_often}, rounded to the nearest {unit}"
 
 
 def show_percent(basis_points: int) -> str:
@@ -79,6 +86,73 @@ def total_over_term(base_pence: int, uplift: Uplift, *, years: int) -> int:
     """
     exact = sum((_exact(base_pence, uplift, year) for year in range(1, years + 1)), Fraction(0))
     return round_half_up(exact, uplift.rounded_to)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one uplift of a base costs over a term: each year rounded, and the two totals that people use.
+
+    `total_pence` adds up the rounded years, as a yearly plan does. `rounded_once_pence` adds up exact years and
+    rounds at the end, as some reports do. `more_pence` is the first total less that of the first choice compared.
+    """
+
+    base_pence: int
+    uplift: Uplift
+    by_year: tuple[int, ...]
+    rounded_once_pence: int
+    more_pence: int = 0
+
+    @property
+    def total_pence(self) -> int:
+        return sum(self.by_year)
+
+    def in_words(self) -> str:
+        """For people: "2% once, rounded to the nearest £10, on a base of £670,450"."""
+        return f"{self.uplift.in_words()}, on a base of {show_pounds(self.base_pence)}"
+
+
+MOST_YEARS = 30
+MOST_CHOICES = 24
+
+
+def choices_over_term(
+    base_pence: int,
+    percentages: Sequence[int],
+    years: int,
+    *,
+    how_often: Sequence[HowOften] = tuple(HowOften),
+    rounded_to: Sequence[RoundedTo] = (RoundedTo.PENNY,),
+    index: str = "",
+) -> tuple[Choice, ...]:
+    """The cost of each choice over the term, side by side: every percentage (basis points), once and yearly, each rounding.
+
+    In the order given, each choice once; the first is the one that the others are set against. Raises Refused.
+    """
+    refuse_if(_reasons_not_to_compare(base_pence, percentages, years))
+    uplifts = dict.fromkeys(
+        Uplift(points, often, to, index) for points in percentages for often in how_often for to in rounded_to
+    )
+    if len(uplifts) > MOST_CHOICES:
+        text = f"Compare {MOST_CHOICES} choices or fewer at once: take a percentage or a rounding away."
+        raise Refused(Reason("too_many_choices", text))
+    found: list[Choice] = []
+    for uplift in uplifts:
+        by_year = amounts_over_term(base_pence, uplift, years=years)
+        once = total_over_term(base_pence, uplift, years=years)
+        more = sum(by_year) - found[0].total_pence if found else 0
+        found.append(Choice(base_pence, uplift, by_year, once, more))
+    return tuple(found)
+
+
+def _reasons_not_to_compare(base_pence: int, percentages: Sequence[int], years: int) -> list[Reason]:
+    reasons = []
+    if base_pence < 0:
+        reasons.append(Reason("amount_negative", "Give a base of nothing or more."))
+    if not percentages:
+        reasons.append(Reason("percentage_missing", "Give at least one percentage to compare."))
+    if not 1 <= years <= MOST_YEARS:
+        reasons.append(Reason("years_not_usable", f"Compare a term of 1 to {MOST_YEARS} years."))
+    return reasons
 
 
 def _exact(base_pence: int, uplift: Uplift, year: int) -> Fraction:
