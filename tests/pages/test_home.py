@@ -18,7 +18,7 @@ from commonweal.config.routes import routes
 from commonweal.partnership.models import Membership
 from commonweal.services.casework.models import Case
 from commonweal.web.home import SECTIONS
-from commonweal.web.navigation import MENU, navigation
+from commonweal.web.navigation import MENU, MONEY, navigation, section
 from tests.cast import LONG_AGO, NOW, actor_of, ask
 from tests.pages.counting import at_most
 
@@ -218,7 +218,7 @@ def test_nothing_waiting_is_said_in_words(cast, client_for):
     assert "Nothing is waiting for you" not in client_for(cast.fred).get("/").content.decode()
 
 
-@pytest.mark.parametrize(("action", "words", "name"), MENU)
+@pytest.mark.parametrize(("action", "words", "name"), (*MENU, *MONEY))
 def test_the_menu_leads_to_pages_of_the_same_action(action, words, name):
     (route,) = [route for route in routes() if route.name == name]
     assert route.access is action, f"{words}: {route.access}"
@@ -237,3 +237,13 @@ def test_the_menu_knows_where_we_are(cast):
     assert [words for words, _, is_current in entries if is_current] == ["Money"]
     assert [words for words, _, here in navigation(actor_of(cast.joan), "/") if here] == ["Today"]
     assert [words for words, _, here in navigation(actor_of(cast.joan), "/nowhere/") if here] == []
+
+
+@pytest.mark.parametrize("name", ["joan", "finn", "bea", "anna", "aud"])
+def test_the_second_menu_stands_on_money_pages_and_opens(cast, client_for, name):
+    user = getattr(cast, name)
+    entries = section(actor_of(user), "/money/who-pays/")
+    assert [entry.label for entry in entries if entry.is_current] == ["Who pays for what"]
+    for entry in entries:
+        assert client_for(user).get(entry.address).status_code == 200, entry.address
+    assert section(actor_of(user), "/contracts/") == ()

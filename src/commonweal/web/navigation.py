@@ -1,8 +1,10 @@
 """What stands round every page: the menu for this person's roles, who is signed in, the way out. Asks the database nothing.
 
-Read a row of MENU as: whoever may do this action finds this page in the menu under these words.
+Read a row of MENU as: whoever may do this action finds this page in the menu under these words. Read a row of MONEY the same
+way, for the second menu that stands on every page about money.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,14 +31,31 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_DIRECTORY, "Services", "directory"),
 )
 
+MONEY: tuple[tuple[Action, str, str], ...] = (
+    (Action.VIEW_MONEY, "The pool", "money"),
+    (Action.VIEW_MONEY, "Who pays for what", "who_pays"),
+    (Action.VIEW_LEDGER, "Ledger", "ledger"),
+)
+MONEY_LIES_UNDER = "/money/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of a second menu."""
+
+    label: str
+    address: str
+    is_current: bool
+
 
 def for_page(request: HttpRequest) -> dict[str, Any]:
-    """The context processor of every page: `navigation` and `account`, empty for somebody who is not signed in."""
+    """The context processor of every page: `navigation`, `section` and `account`, empty for whoever is not signed in."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"navigation": (), "account": None}
+        return {"navigation": (), "section": (), "account": None}
     return {
         "navigation": navigation(actor, request.path),
+        "section": section(actor, request.path),
         "account": {
             "name": actor.name,
             "role": ", ".join(sorted(in_words(role) for role in actor.roles)) or "No role today",
@@ -46,9 +65,23 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def section(actor: Actor, path: str) -> tuple[Entry, ...]:
+    """The second menu of a page about money; nothing elsewhere."""
+    if not path.startswith(MONEY_LIES_UNDER):
+        return ()
+    return tuple(Entry(*entry) for entry in _entries(MONEY, actor, path))
+
+
 def navigation(actor: Actor, path: str) -> tuple[tuple[str, str, bool], ...]:
-    """(words, address, is this where we are): the longest address that the page lies under is the current one."""
-    entries = [(words, reverse(name)) for action, words, name in MENU if may(actor.roles, action)]
+    """(words, address, is this where we are) of the menu."""
+    return _entries(MENU, actor, path)
+
+
+def _entries(
+    menu: tuple[tuple[Action, str, str], ...], actor: Actor, path: str
+) -> tuple[tuple[str, str, bool], ...]:
+    """The longest address that the page lies under is the current one."""
+    entries = [(words, reverse(name)) for action, words, name in menu if may(actor.roles, action)]
     under = [
         address for _, address in entries if path == address or (address != "/" and path.startswith(address))
     ]
