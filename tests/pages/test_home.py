@@ -218,7 +218,7 @@ def test_nothing_waiting_is_said_in_words(cast, client_for):
     assert "Nothing is waiting for you" not in client_for(cast.fred).get("/").content.decode()
 
 
-@pytest.mark.parametrize(("action", "words", "name"), (*MENU, *MONEY))
+@pytest.mark.parametrize(("action", "words", "name"), [*MENU, *MONEY])
 def test_the_menu_leads_to_pages_of_the_same_action(action, words, name):
     (route,) = [route for route in routes() if route.name == name]
     assert route.access is action, f"{words}: {route.access}"
