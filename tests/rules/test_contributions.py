@@ -15,6 +15,7 @@ from commonweal.rules.contributions import (
     reasons_not_to_take,
 )
 from commonweal.rules.decisions import Authority
+from commonweal.rules.periods import Period
 from commonweal.rules.steps import next_status
 
 TODAY = date(2022, 10, 31)
@@ -107,6 +108,91 @@ def test_the_reason_says_how_much_the_decision_covers():
     assert reason.text == (
         "The decision covers £683,860: confirm that much or less, or record a decision for the rest."
     )
+
+
+def test_a_decision_confirms_no_more_than_it_covers_in_all():
+    [reason] = reasons_not_to_take(
+        Step.CONFIRM,
+        ASKED,
+        step_on=TODAY,
+        today=TODAY,
+        amount_pence=83_860_01,
+        authority=CABINET,
+        used_pence=[300_000_00, 300_000_00],
+    )
+    assert reason.text == (
+        "The decision covers £683,860, of which £83,860 is not yet used: "
+        "confirm that much or less, or record a decision for the rest."
+    )
+    assert (
+        codes(Step.CONFIRM, ASKED, amount_pence=83_860_00, authority=CABINET, used_pence=[600_000_00]) == []
+    )
+
+
+def test_a_decision_that_is_over_confirms_nothing():
+    ended = Authority(683_860_00, decided_on=date(2022, 10, 19), ends_before=TODAY)
+    assert codes(Step.CONFIRM, ASKED, amount_pence=1, authority=ended) == ["after_decision"]
+    day_before = date(2022, 10, 30)
+    assert codes(Step.CONFIRM, ASKED, amount_pence=1, authority=ended, step_on=day_before) == []
+
+
+# Closed years, and what is given in kind
+
+
+FOR_2021 = Period(date(2021, 4, 1), date(2022, 4, 1))
+FROM_2021 = Period(date(2021, 10, 1), date(2022, 10, 1))
+
+
+def test_nothing_is_posted_in_a_closed_year():
+    on, facts = date(2022, 3, 31), {"closed_years": {2021}}
+    before = Contribution(Status.CONFIRMED, confirmed_pence=100)
+    for step, contribution, more in [
+        (Step.CONFIRM, Contribution(Status.ASKED), {"authority": Authority(100, date(2022, 1, 1))}),
+        (Step.RECEIVE, before, {}),
+        (Step.WITHDRAW, before, {}),
+    ]:
+        amount = 0 if step is Step.WITHDRAW else 100
+        assert codes(step, contribution, step_on=on, amount_pence=amount, **facts, **more) == ["year_closed"]
+        assert codes(step, contribution, step_on=date(2022, 4, 1), amount_pence=amount, **facts, **more) == []
+    assert codes(Step.WITHDRAW, Contribution(Status.ASKED), step_on=on, **facts) == []
+    assert codes(Step.AGREE_IN_PRINCIPLE, Contribution(Status.ASKED), step_on=on, **facts) == []
+    in_kind = Contribution(Status.CONFIRMED, confirmed_pence=100, is_cash=False, valuation="Rent")
+    assert codes(Step.RECEIVE, in_kind, step_on=on, amount_pence=100, **facts) == []
+
+
+def test_the_reason_names_the_closed_year():
+    [reason] = reasons_not_to_take(
+        Step.RECEIVE,
+        Contribution(Status.CONFIRMED, confirmed_pence=100),
+        step_on=date(2022, 3, 31),
+        today=TODAY,
+        amount_pence=100,
+        closed_years={2021},
+    )
+    assert reason.text == (
+        "The financial year 2021/22 is closed: enter a day in a year that is open, the day this was recorded."
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "closed", "expected"),
+    [
+        (FOR_2021, {2021}, ["promised_year_closed"]),
+        (FROM_2021, {2021}, []),
+        (FROM_2021, {2021, 2022}, ["year_closed", "promised_year_closed"]),
+        (FOR_2021, {2020}, []),
+    ],
+)
+def test_no_money_is_confirmed_for_a_year_that_is_closed(period, closed, expected):
+    asked = Contribution(Status.ASKED, period=period)
+    assert codes(Step.CONFIRM, asked, amount_pence=1, authority=CABINET, closed_years=closed) == expected
+
+
+def test_what_is_given_in_kind_is_confirmed_only_with_its_basis():
+    without = Contribution(Status.ASKED, is_cash=False, valuation=" ")
+    assert codes(Step.CONFIRM, without, amount_pence=1, authority=CABINET) == ["valuation_missing"]
+    valued = Contribution(Status.ASKED, is_cash=False, valuation="Half a post at grade 8")
+    assert codes(Step.CONFIRM, valued, amount_pence=1, authority=CABINET) == []
 
 
 # Receive, withdraw

@@ -5,16 +5,18 @@ decision, and received, in parts or at once; until money has come in it may be w
 the day it was taken and the decision or letter that carried it.
 
 How sure the money is (Certainty) follows from the status, so that a plan can be tried on confirmed money
-only, then with conditional money, then with what is agreed in principle.
+only, then with conditional money, then with what is agreed in principle. What was promised, and how that may be
+changed, is in `promises`; how the pool came to be what it is, in `movements`.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from commonweal.rules.decisions import Authority, authority_left
 from commonweal.rules.money import show_pounds
-from commonweal.rules.periods import show_day
+from commonweal.rules.periods import Period, financial_year_name, financial_years_in, show_day
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.rules.steps import next_status
 
@@ -76,12 +78,18 @@ CERTAINTY: dict[Status, Certainty | None] = {
 
 @dataclass(frozen=True)
 class Contribution:
-    """Where a contribution stands. Amounts in pence; `last_step_on` is the day of its last step."""
+    """Where a contribution stands. Amounts in pence; `last_step_on` is the day of its last step.
+
+    `period` is what it is for; `valuation` says on what basis what is given in kind was valued.
+    """
 
     status: Status
     confirmed_pence: int = 0
     received_pence: int = 0
     last_step_on: date | None = None
+    period: Period | None = None
+    is_cash: bool = True
+    valuation: str = ""
 
 
 def reasons_not_to_take(
@@ -92,18 +100,26 @@ def reasons_not_to_take(
     today: date,
     amount_pence: int = 0,
     authority: Authority | None = None,
+    used_pence: Iterable[int] = (),
+    closed_years: Collection[int] = (),
 ) -> list[Reason]:
     """Why a step may not be taken with a contribution on a day.
 
-    `amount_pence` is what is confirmed or received by this step; `authority` the decision that confirms it.
+    `amount_pence` is what is confirmed or received by this step; `authority` the decision that confirms it, and
+    `used_pence` what it has confirmed already; `closed_years` are financial years by the year they start in.
     """
     try:
         next_status(STEPS, contribution.status, step)
     except Refused as refused:
         return list(refused.reasons)
-    reasons = _faults_in_day(contribution, step_on=step_on, today=today)
+    reasons = faults_in_day(step_on, last_step_on=contribution.last_step_on, today=today)
+    if contribution.is_cash and _moves_money(step, contribution):
+        reasons += reasons_not_to_date(step_on, closed_years=closed_years)
     if step is Step.CONFIRM:
-        reasons += _reasons_not_to_confirm(amount_pence, authority=authority, step_on=step_on)
+        reasons += _faults_in_promise(contribution, closed_years)
+        reasons += reasons_not_to_confirm(
+            amount_pence, authority=authority, step_on=step_on, used_pence=used_pence
+        )
     if step in {Step.RECEIVE_PART, Step.RECEIVE}:
         reasons += _reasons_not_to_receive(step, contribution, amount_pence)
     if step is Step.WITHDRAW and contribution.received_pence:
@@ -114,17 +130,32 @@ def reasons_not_to_take(
     return reasons
 
 
-def _faults_in_day(contribution: Contribution, *, step_on: date, today: date) -> list[Reason]:
+def faults_in_day(step_on: date, *, last_step_on: date | None, today: date) -> list[Reason]:
+    """What is wrong with the day of a step: it is still to come, or before the last one."""
     faults = []
     if step_on > today:
         faults.append(Reason("step_in_future", "Enter the day this happened: today or before."))
-    if contribution.last_step_on is not None and step_on < contribution.last_step_on:
-        text = f"Enter a day on or after {show_day(contribution.last_step_on)}, the day of its last step."
+    if last_step_on is not None and step_on < last_step_on:
+        text = f"Enter a day on or after {show_day(last_step_on)}, the day of its last step."
         faults.append(Reason("step_before_last", text))
     return faults
 
 
-def _reasons_not_to_confirm(amount_pence: int, *, authority: Authority | None, step_on: date) -> list[Reason]:
+def reasons_not_to_date(on: date, *, closed_years: Collection[int]) -> list[Reason]:
+    """Why nothing may be posted on a day: its financial year is closed."""
+    year = financial_year_name(on)
+    if int(year[:4]) not in closed_years:
+        return []
+    text = (
+        f"The financial year {year} is closed: enter a day in a year that is open, the day this was recorded."
+    )
+    return [Reason("year_closed", text)]
+
+
+def reasons_not_to_confirm(
+    amount_pence: int, *, authority: Authority | None, step_on: date, used_pence: Iterable[int] = ()
+) -> list[Reason]:
+    """Why an amount may not be confirmed on a day under a decision, given what the decision has confirmed already."""
     reasons = []
     if amount_pence <= 0:
         reasons.append(Reason("amount_missing", "Enter the amount that is confirmed, more than nothing."))
@@ -136,11 +167,39 @@ def _reasons_not_to_confirm(amount_pence: int, *, authority: Authority | None, s
     if step_on < authority.decided_on:
         text = f"The decision was taken on {show_day(authority.decided_on)}: confirm from that day on."
         reasons.append(Reason("before_decision", text))
-    if amount_pence > authority_left(authority, ()):
-        allowed = show_pounds(authority.amount_pence)
-        text = f"The decision covers {allowed}: confirm that much or less, or record a decision for the rest."
+    if authority.ends_before is not None and step_on >= authority.ends_before:
+        text = f"The decision was in force before {show_day(authority.ends_before)}: choose one that is in force."
+        reasons.append(Reason("after_decision", text))
+    left = authority_left(authority, used_pence)
+    if amount_pence > left:
+        covers = f"The decision covers {show_pounds(authority.amount_pence)}"
+        rest = (
+            ""
+            if left == authority.amount_pence
+            else f", of which {show_pounds(max(left, 0))} is not yet used"
+        )
+        text = f"{covers}{rest}: confirm that much or less, or record a decision for the rest."
         reasons.append(Reason("above_decision", text))
     return reasons
+
+
+def _moves_money(step: Step, contribution: Contribution) -> bool:
+    return step in {Step.CONFIRM, Step.RECEIVE_PART, Step.RECEIVE} or (
+        step is Step.WITHDRAW and contribution.confirmed_pence > 0
+    )
+
+
+def _faults_in_promise(contribution: Contribution, closed_years: Collection[int]) -> list[Reason]:
+    faults = []
+    if contribution.period is not None:
+        years = [financial_year_name(each.starts_on) for each in financial_years_in(contribution.period)]
+        if all(int(year[:4]) in closed_years for year in years):
+            text = f"{' and '.join(years)} is closed: no more money can be promised for it. Add the money to a later year."
+            faults.append(Reason("promised_year_closed", text))
+    if not contribution.is_cash and not contribution.valuation.strip():
+        text = "Say first on what basis this was valued: change the contribution, then confirm it."
+        faults.append(Reason("valuation_missing", text))
+    return faults
 
 
 def _reasons_not_to_receive(step: Step, contribution: Contribution, amount_pence: int) -> list[Reason]:
