@@ -7,11 +7,13 @@ runs three years; the contract two, with an option of one. The board approved JB
 from datetime import date, datetime, timedelta
 
 from commonweal.commissioning.funding import actions, queries
-from commonweal.commissioning.funding.models import Contribution, Plan
+from commonweal.commissioning.funding.models import Contribution, Element, Plan
 from commonweal.commissioning.funding.plan_file import read_plan
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import Contract
+from commonweal.partnership.models import Area
+from commonweal.rules import ledger
 from commonweal.rules.contributions import Step
 from commonweal.rules.periods import add_months
 from tests.cast import NOW, actor_of, ask
@@ -251,7 +253,11 @@ def contract(reference: str = "C-1") -> Contract:
 
 def confirm(cast, key: str, *, on: date = START) -> Contribution:
     """The whole amount of a contribution, confirmed by JB-1."""
-    found = contribution(key)
+    return confirm_it(cast, contribution(key), on=on)
+
+
+def confirm_it(cast, found: Contribution, *, on: date = START) -> Contribution:
+    """The same for a contribution at hand."""
     return actions.take_step(
         contribution_id=found.pk,
         step=Step.CONFIRM,
@@ -281,6 +287,32 @@ def receive(cast, key: str, pence: int | None = None, *, on: date = START) -> Co
 def put_in_bank(cast, key: str) -> Contribution:
     confirm(cast, key)
     return receive(cast, key)
+
+
+def put_in_bank_of(cast, found: Contribution, *, on: date = START) -> Contribution:
+    """The same for a contribution at hand."""
+    confirm_it(cast, found, on=on)
+    return receive(cast, found.key, on=on)
+
+
+def post_by_hand(cast, found: Contribution, amounts: dict[str, int], *, on: date) -> None:
+    """Puts postings of one contribution's money into the ledger, for early help in its area: by account, in pence."""
+    actions.post(
+        postings=[
+            ledger.Posting(
+                ledger.Account(account),
+                pence,
+                str(found.pk),
+                str(Element.objects.get(plan=found.plan, key="early").pk),
+                str(Area.objects.get(code="fellshire").pk),
+            )
+            for account, pence in amounts.items()
+        ],
+        kind="payment",
+        on=on,
+        by=actor_of(cast.finn),
+        at=NOW,
+    )
 
 
 def typed(name: str, on: date) -> dict[str, str]:

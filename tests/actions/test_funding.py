@@ -13,9 +13,11 @@ from commonweal.commissioning.funding.models import (
     ContributionHistory,
     LedgerEntry,
     LedgerTransaction,
+    Reserve,
+    YearClose,
 )
 from commonweal.rules.contributions import Step
-from commonweal.rules.periods import Period
+from commonweal.rules.periods import Period, financial_year
 from commonweal.rules.reasons import Refused, Stale
 from tests import money
 from tests.cast import NOW, actor_of
@@ -133,10 +135,46 @@ def test_money_in_the_bank_is_not_withdrawn(cast, county):
 
 def test_what_is_given_in_kind_climbs_without_touching_the_ledger(cast, county):
     Contribution.objects.filter(pk=county.pk).update(kind="in_kind")
+    with pytest.raises(Refused, match="on what basis this was valued"):
+        money.confirm(cast, county.key)
+    Contribution.objects.filter(pk=county.pk).update(valuation="One post at grade 8")
     money.confirm(cast, county.key)
     given = take(cast, county, Step.RECEIVE, by="finn", amount_pence=AMOUNT)
     assert given.status == "received"
     assert not LedgerTransaction.objects.exists()
+
+
+def test_a_decision_confirms_no_more_in_all_than_it_covers(cast, county):
+    """JB-1 covers £300,000; £51,000 of it is the county's first year."""
+    money.confirm(cast, county.key)
+    Contribution.objects.filter(key="city-year-1").update(amount_pence=249_000_01)
+    with pytest.raises(Refused, match="of which £249,000 is not yet used"):
+        money.confirm(cast, "city-year-1")
+    Contribution.objects.filter(key="city-year-1").update(amount_pence=249_000_00)
+    money.confirm(cast, "city-year-1")
+
+
+def test_a_reserve_is_drawn_on_only_as_far_as_it_goes(cast, county):
+    reserve = Reserve.objects.create(
+        plan=county.plan,
+        key="reserve",
+        name="General reserve",
+        holder=cast.county,
+        balance_pence=AMOUNT - 1,
+        as_at=START,
+    )
+    Contribution.objects.filter(pk=county.pk).update(reserve=reserve)
+    with pytest.raises(Refused, match=r"General reserve held £50,999\.99"):
+        money.confirm(cast, county.key)
+    Reserve.objects.filter(pk=reserve.pk).update(balance_pence=AMOUNT)
+    money.confirm(cast, county.key)
+
+
+def test_nothing_is_posted_in_a_closed_year(cast, county):
+    YearClose.objects.create(year=financial_year(START).starts_on.year, on=TODAY, by=cast.finn, at=NOW)
+    with pytest.raises(Refused, match="is closed: enter a day in a year that is open"):
+        money.confirm(cast, county.key)
+    assert nothing_happened(county)
 
 
 @pytest.mark.parametrize("name", ["bea", "aud", "anna", "mona", "nora"])

@@ -5,10 +5,12 @@ Sources are known to the rule book by the contribution's number as text, element
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from commonweal.commissioning.funding.models import Contribution, Element, Fence, NeedLine
-from commonweal.rules import fences, funding_plan
-from commonweal.rules.contributions import CERTAINTY, Status
+from commonweal.commissioning.funding.models import Contribution, Element, Fence, NeedLine, Reserve
+from commonweal.commissioning.funding.queries.sums import Moved
+from commonweal.rules import carry_forward, contributions, fences, funding_plan, promises, reserves
+from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.drawing import Purse
 from commonweal.rules.periods import Period, financial_year_name
 from commonweal.rules.plan_years import within
@@ -28,6 +30,54 @@ def fence_of(row: Fence) -> fences.Fence:
         lots=frozenset(row.lots) or None,
         kinds=frozenset(row.kinds) or None,
         powers=frozenset(row.powers) or None,
+    )
+
+
+def standing_of(
+    row: Contribution, said: Moved, *, last_step_on: date | None = None
+) -> contributions.Contribution:
+    """A contribution as the rule book asks about it. What is given in kind is never in the ledger: its promise stands for it."""
+    status = Status(row.status)
+    in_kind = row.kind != CASH and CERTAINTY[status] is Certainty.CONFIRMED
+    return contributions.Contribution(
+        status=status,
+        confirmed_pence=row.amount_pence if in_kind else said.confirmed_pence,
+        received_pence=row.amount_pence if in_kind and status is Status.RECEIVED else said.received_pence,
+        last_step_on=last_step_on,
+        period=period_of(row),
+        is_cash=row.kind == CASH,
+        valuation=row.valuation,
+    )
+
+
+def terms_of(row: Contribution) -> promises.Terms:
+    """What was promised, as far as a change may change it."""
+    return promises.Terms(
+        pence=row.amount_pence,
+        period=period_of(row),
+        expected_on=row.expected_on,
+        expires_on=row.expires_on,
+        is_cash=row.kind == CASH,
+        valuation=row.valuation,
+    )
+
+
+def reserve_of(row: Reserve) -> reserves.Reserve:
+    return reserves.Reserve(row.name, row.balance_pence, row.as_at)
+
+
+def leftover_of(row: Contribution, *, left_pence: int) -> carry_forward.Leftover:
+    """What is or will be left of a contribution, as the rules of carry-forward ask about it."""
+    goes_back = row.is_repayable and not row.underspend
+    underspend = carry_forward.Underspend.FUNDER if goes_back else row.underspend
+    return carry_forward.Leftover(
+        promise=Status(row.status),
+        period=period_of(row),
+        left_pence=left_pence,
+        funder=row.funder.name,
+        is_cash=row.kind == CASH,
+        expires_on=row.expires_on,
+        underspend=carry_forward.Underspend(underspend) if underspend else None,
     )
 
 
@@ -75,11 +125,11 @@ def lines_in(
 
 
 def sources_in(
-    contributions: Iterable[Contribution], year: Period, *, of: Sequence[Period]
+    given: Iterable[Contribution], year: Period, *, of: Sequence[Period]
 ) -> tuple[funding_plan.Source, ...]:
     """The cash that may be counted on in one year, however sure, cut at each year like needs are."""
     found = []
-    for each in contributions:
+    for each in given:
         certainty = CERTAINTY[Status(each.status)]
         pence = within(each.amount_pence, period_of(each), of).get(year)
         if each.kind == CASH and certainty is not None and pence:

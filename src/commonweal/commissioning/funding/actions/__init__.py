@@ -3,8 +3,33 @@
 The rule book builds the entries of every movement, and the database refuses any that do not balance.
 """
 
+from commonweal.commissioning.funding.actions.carry_forward import (
+    confirm_carry_forward,
+    outline_carry_forward,
+    really_left,
+    refuse_carry_forward,
+)
 from commonweal.commissioning.funding.actions.contributions import RECEIVING, post_promise, take_step
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.actions.promises import (
+    Asked,
+    add_contribution,
+    revise_contribution,
+)
 from commonweal.commissioning.funding.actions.spending import Bill, spend
 
-__all__ = ["RECEIVING", "Bill", "post", "post_promise", "spend", "take_step"]
+__all__ = [
+    "RECEIVING",
+    "Asked",
+    "Bill",
+    "add_contribution",
+    "confirm_carry_forward",
+    "outline_carry_forward",
+    "post",
+    "post_promise",
+    "really_left",
+    "refuse_carry_forward",
+    "revise_contribution",
+    "spend",
+    "take_step",
+]

@@ -11,13 +11,18 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import facts, queries
 from commonweal.commissioning.funding.actions.posting import post
-from commonweal.commissioning.funding.models import Contribution, ContributionHistory, LedgerTransaction
+from commonweal.commissioning.funding.models import (
+    Contribution,
+    ContributionHistory,
+    LedgerTransaction,
+    Reserve,
+)
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
-from commonweal.rules import contributions, ledger
+from commonweal.rules import contributions, ledger, reserves
 from commonweal.rules.contributions import Status, Step
 from commonweal.rules.periods import day_of
-from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 
 RECEIVING = frozenset({Step.RECEIVE, Step.RECEIVE_PART})
@@ -47,10 +52,8 @@ def take_step(
     if form_key and ContributionHistory.objects.filter(form_key=form_key, contribution=contribution).exists():
         return contribution
     stale_unless(contribution.version, version)
-    decision = None
-    if decision_id is not None:
-        decision = enforce.record(by, Action.VIEW_DECISION, Decision, decision_id)
-    now = _where_it_stands(contribution)
+    decision = decision_named(decision_id=decision_id, by=by)
+    now = where_it_stands(contribution)
     amount = contribution.amount_pence if step is Step.CONFIRM else amount_pence
     if step is Step.RECEIVE and (amount or 0) < now.confirmed_pence - now.received_pence:
         step = Step.RECEIVE_PART
@@ -62,7 +65,10 @@ def take_step(
             today=day_of(at),
             amount_pence=amount or 0,
             authority=authority_of(decision),
+            used_pence=queries.confirmed_under(decision_id, but=contribution.pk),
+            closed_years=queries.closed_years(),
         )
+        + (reasons_of_the_reserve(contribution, contribution.amount_pence) if step is Step.CONFIRM else [])
     )
     _move(contribution, step, decision)
     ContributionHistory.objects.create(
@@ -94,16 +100,26 @@ def post_promise(
     return post(postings=postings, kind="promise", on=on, decision=decision, by=by, at=at)
 
 
-def _where_it_stands(contribution: Contribution) -> contributions.Contribution:
+def decision_named(*, decision_id: int | None, by: Actor) -> Decision | None:
+    """The decision of this number, held to the end of the transaction, so that two confirmations cannot use it at once."""
+    if decision_id is None:
+        return None
+    return enforce.record(by, Action.VIEW_DECISION, Decision, decision_id, lock=True)
+
+
+def where_it_stands(contribution: Contribution) -> contributions.Contribution:
+    """A contribution as the rule book knows it: its status, and what the ledger says of it."""
     said = queries.moved([contribution.pk]).get(contribution.pk, queries.NOTHING)
-    status = Status(contribution.status)
-    is_promised_in_kind = contribution.kind != facts.CASH and status is Status.CONFIRMED
-    return contributions.Contribution(
-        status=status,
-        confirmed_pence=contribution.amount_pence if is_promised_in_kind else said.confirmed_pence,
-        received_pence=said.received_pence,
-        last_step_on=queries.last_step_on(contribution.pk),
-    )
+    return facts.standing_of(contribution, said, last_step_on=queries.last_step_on(contribution.pk))
+
+
+def reasons_of_the_reserve(contribution: Contribution, pence: int) -> list[Reason]:
+    """Why the reserve a tranche is drawn from does not hold so much; none when it is drawn from no reserve."""
+    if contribution.reserve_id is None:
+        return []
+    reserve = Reserve.objects.select_for_update().get(pk=contribution.reserve_id)
+    others = queries.tranches_of(reserve.pk, but=contribution.pk)
+    return reserves.reasons_not_to_draw(facts.reserve_of(reserve), pence, others=others)
 
 
 def _move(contribution: Contribution, step: Step, decision: Decision | None) -> None:
@@ -139,6 +155,6 @@ def _post_step(
             at=at,
         )
     elif step is Step.WITHDRAW and was.confirmed_pence:
-        promise = ledger.contribution_confirmed(str(contribution.pk), was.confirmed_pence)
-        undone = LedgerTransaction.objects.filter(kind="promise", entries__contribution=contribution).last()
-        post(postings=ledger.reversal(promise), kind="reversal", on=on, reverses=undone, by=by, at=at)
+        for undone, promised in queries.promises_posted(contribution.pk):
+            postings = ledger.reversal(ledger.contribution_confirmed(str(contribution.pk), promised))
+            post(postings=postings, kind="reversal", on=on, reverses=undone, by=by, at=at)

@@ -104,9 +104,12 @@ class Contribution(Uplifted):
 
 
 class ContributionHistory(models.Model):
-    """A step of the ladder, or a revision ("revise"), which leaves the status and changes what was promised."""
+    """A step of the ladder, the first promise itself ("ask"), or a change of its terms ("revise"), which leaves the status.
 
-    STEPS = [*choices(ContributionStep), ("revise", "Changed")]
+    What came with a plan file has no "ask": it was asked for with the plan.
+    """
+
+    STEPS = [("ask", "Asked for"), *choices(ContributionStep), ("revise", "Changed")]
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="history")
     step = models.CharField(max_length=20, choices=STEPS)
     was = models.CharField(max_length=20, choices=choices(ContributionStatus))

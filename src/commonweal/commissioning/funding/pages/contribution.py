@@ -25,7 +25,12 @@ OPEN = {
     Step.RECEIVE: "Money received",
     Step.WITHDRAW: "Withdrawn",
 }
-DONE = {**OPEN, Step.RECEIVE_PART: "Part of the money received"}
+DONE: dict[str, str] = {
+    **OPEN,
+    Step.RECEIVE_PART: "Part of the money received",
+    "ask": "Asked for",
+    "revise": "Changed",
+}
 ACTION = {step: Action.MOVE_CONTRIBUTION for step in OPEN} | {Step.RECEIVE: Action.RECEIVE_CONTRIBUTION}
 ADDRESS = {step: step.value.replace("_", "-") for step in OPEN}
 
@@ -180,7 +185,6 @@ def _only_own(transaction: TransactionRow, contribution_id: int) -> TransactionR
 
 def _ladder_row(row: StepRow) -> LadderRow:
     amount = f": {pounds(row.amount_pence)}" if row.amount_pence is not None else ""
-    carried = " · ".join(
-        part for part in (row.decision and f"Decision {row.decision}", row.carried_by) if part
-    )
+    said = (row.words, row.decision and f"Decision {row.decision}", row.carried_by)
+    carried = " · ".join(part for part in said if part)
     return LadderRow(day(row.on), f"{DONE[row.step]}{amount}", carried, row.decision_id, row.by)

@@ -15,15 +15,18 @@ from commonweal.commissioning.funding.models import (
 )
 from commonweal.commissioning.funding.queries.sums import NOTHING, Moved, moved
 from commonweal.partnership.models import Area
-from commonweal.rules.contributions import Status, Step
+from commonweal.rules.contributions import Status
 from commonweal.rules.periods import Period
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """Read a row as: on `on`, this step was taken, carried by a decision or a letter, and recorded by `by`."""
+    """Read a row as: on `on`, this step was taken, carried by a decision or a letter, and recorded by `by`.
 
-    step: Step
+    `step` is one of the ladder's, or "ask" or "revise"; `words` say what a change changed, and why.
+    """
+
+    step: str
     became: Status
     on: date
     amount_pence: int | None
@@ -31,6 +34,7 @@ class StepRow:
     decision: str
     carried_by: str
     by: str
+    words: str = ""
 
 
 def plans() -> list[Plan]:
@@ -74,11 +78,12 @@ def history_of(contribution_id: int) -> list[StepRow]:
             "decision__reference",
             "carried_by",
             "by__full_name",
+            "words",
         )
     )
     return [
-        StepRow(Step(step), Status(became), on, pence, decision_id, reference or "", carried_by, name)
-        for step, became, on, pence, decision_id, reference, carried_by, name in rows
+        StepRow(step, Status(became), on, pence, decision_id, reference or "", *rest)
+        for step, became, on, pence, decision_id, reference, *rest in rows
     ]
 
 
