@@ -15,8 +15,8 @@ from commonweal.commissioning.funding.plan_file import (
     faults_between_rows,
     faults_by_day,
     read_plan,
-    sections,
 )
+from commonweal.commissioning.funding.plan_file.sections import words
 from commonweal.commissioning.funding.plan_file.toml_lines import find_lines
 from commonweal.commissioning.needs.models import PublishedFigure
 from commonweal.partnership.models import Area, Organisation
@@ -302,8 +302,8 @@ def test_lines_are_found_inside_inline_tables_and_past_long_strings():
 
 
 def test_the_words_of_the_format_are_those_of_the_tables():
-    assert {kind for kind, _ in Organisation.KINDS} == set(sections.ORGANISATION_KINDS)
-    assert {kind for kind, _ in Area.KINDS} == set(sections.AREA_KINDS)
-    assert {kind for kind, _ in Contribution.KINDS} == set(sections.CONTRIBUTION_KINDS)
-    assert {kind for kind, _ in NeedLine.PRIORITIES} == set(sections.PRIORITIES)
-    assert {status for status, _ in PublishedFigure.STATUSES} == set(sections.FIGURE_STATUSES)
+    assert {kind for kind, _ in Organisation.KINDS} == set(words.ORGANISATION_KINDS)
+    assert {kind for kind, _ in Area.KINDS} == set(words.AREA_KINDS)
+    assert {kind for kind, _ in Contribution.KINDS} == set(words.CONTRIBUTION_KINDS)
+    assert {kind for kind, _ in NeedLine.PRIORITIES} == set(words.PRIORITIES)
+    assert {status for status, _ in PublishedFigure.STATUSES} == set(words.FIGURE_STATUSES)

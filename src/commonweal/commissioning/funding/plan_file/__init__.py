@@ -7,12 +7,17 @@ Django or a database; `procurement.load` writes a Plan down. The format is descr
 import re
 import tomllib
 
-from commonweal.commissioning.funding.plan_file import sections
+from commonweal.commissioning.funding.plan_file import papers, sections
 from commonweal.commissioning.funding.plan_file.checks import faults_between_rows, faults_by_day
+from commonweal.commissioning.funding.plan_file.digest import digest
 from commonweal.commissioning.funding.plan_file.reading import Table
 from commonweal.commissioning.funding.plan_file.rows import (
+    NO_DAY,
     AreaRow,
     BoardRow,
+    CarryRow,
+    ChangeRow,
+    ClaimRow,
     ContractLineRow,
     ContractRow,
     ContributionRow,
@@ -22,17 +27,33 @@ from commonweal.commissioning.funding.plan_file.rows import (
     FaultsInPlan,
     FenceRow,
     FigureRow,
+    GateRow,
+    ItemRow,
+    LotRow,
     NeedRow,
     OrganisationRow,
+    Papers,
     Plan,
+    PrintedRow,
+    PrintedTable,
+    ReserveRow,
+    Row,
+    ScenarioRow,
+    ShareBaseRow,
+    SignatureRow,
     StepRow,
-    digest,
+    UpliftRow,
 )
+from commonweal.commissioning.funding.plan_file.series import stands_for, with_series_spelt_out
 from commonweal.commissioning.funding.plan_file.toml_lines import find_lines
 
 __all__ = [
+    "NO_DAY",
     "AreaRow",
     "BoardRow",
+    "CarryRow",
+    "ChangeRow",
+    "ClaimRow",
     "ContractLineRow",
     "ContractRow",
     "ContributionRow",
@@ -42,17 +63,30 @@ __all__ = [
     "FaultsInPlan",
     "FenceRow",
     "FigureRow",
+    "GateRow",
+    "ItemRow",
+    "LotRow",
     "NeedRow",
     "OrganisationRow",
+    "Papers",
     "Plan",
+    "PrintedRow",
+    "PrintedTable",
+    "ReserveRow",
+    "Row",
+    "ScenarioRow",
+    "ShareBaseRow",
+    "SignatureRow",
     "StepRow",
+    "UpliftRow",
     "digest",
     "faults_between_rows",
     "faults_by_day",
     "read_plan",
+    "stands_for",
 ]
 
-LONGEST_FILE = 2_000_000  # characters: more than any plan, so more is a wrong file
+LONGEST_FILE = 20_000_000  # characters: more than any plan, so more is a wrong file
 
 
 def read_plan(text: str) -> Plan:
@@ -91,10 +125,19 @@ def _plan(whole: Table) -> Plan:
         decisions=_each(whole, "decisions", "decision", sections.decision),
         elements=_each(whole, "elements", "element", sections.element),
         fences=_each(whole, "fences", "fence", sections.fence),
-        contributions=_yearly(whole, "contributions", "contribution", sections.contribution),
+        contributions=with_series_spelt_out(
+            _yearly(whole, "contributions", "contribution", sections.contribution)
+        ),
         needs=_yearly(whole, "needs", "need", sections.need),
         contracts=_each(whole, "contracts", "contract", sections.contract),
         figures=_each(whole, "figures", "published figure", sections.figure),
+        lots=_each(whole, "lots", "lot", sections.lot),
+        gates=_each(whole, "gates", "gate", sections.gate),
+        reserves=_each(whole, "reserves", "reserve", sections.reserve),
+        share_bases=_each(whole, "share_bases", "share base", sections.share_base),
+        scenarios=_each(whole, "scenarios", "scenario", sections.scenario),
+        virement_limit_pence=about.some_pounds("virement_limit", may_be_nothing=True),
+        papers=papers.read(whole),
     )
     about.finish()
     whole.finish()

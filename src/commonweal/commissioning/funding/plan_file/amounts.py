@@ -1,50 +1,121 @@
 """Amounts over their periods: for a whole period or for each year of it, uplifted where the file says so, every step shown."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from commonweal.commissioning.funding.plan_file.reading import Table
-from commonweal.commissioning.funding.plan_file.rows import NO_DAY
+from commonweal.commissioning.funding.plan_file.rows import NO_DAY, UpliftRow
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import Period, add_months
 from commonweal.rules.reasons import Refused
-from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amounts_over_term
+from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amount_in_year
 
 ROUNDINGS = {"penny": RoundedTo.PENNY, "pound": RoundedTo.POUND, "ten pounds": RoundedTo.TEN_POUNDS}
+NOT_SAID = ("times", "rounding")
 PER = ("year", "period")
 MONTHS_IN_A_YEAR = 12
+LONGEST_NOTE = 600
+LONGEST_ROW_KEY = 80
 
 
 @dataclass(frozen=True)
-class Spread:
-    """An amount over its periods, in step, and how it was worked out."""
+class Stated:
+    """An uplift as the file states it. `base_pence` and `year` only where one year is written down by itself."""
 
-    periods: tuple[Period, ...]
-    pence: tuple[int, ...]
+    table: Table
+    rise: Uplift
+    index: str
+    not_said: tuple[str, ...]
+    printed_pence: int | None
+    base_pence: int | None
+    year: int
+
+    def of(self, base_pence: int, *, year: int) -> UpliftRow:
+        return UpliftRow(
+            **self.table.where,
+            base_pence=base_pence,
+            basis_points=self.rise.basis_points,
+            times=self.rise.how_often.value,
+            rounded_to=int(self.rise.rounded_to),
+            year=year,
+            index=self.index,
+            not_said=self.not_said,
+            printed_pence=self.printed_pence,
+        )
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What one amount comes to in one of its periods, how it was raised, and how that was worked out."""
+
+    pence: int
+    uplift: UpliftRow | None
     working: str
 
 
-def spread_of(table: Table) -> Spread:
-    """An amount for the whole period (`per = "period"`) or for each year of it, uplifted where the file says so."""
-    periods = periods_of(table)
-    uplift = table.table("uplift", what="the uplift of")
-    note = table.text("note", most=200, optional=True)
-    base = table.pounds("amount")
-    if uplift is None:
-        return Spread(periods, (base,) * len(periods), note)
+def amounts_of(
+    table: Table, base: int, stated: Stated | None, *, periods: tuple[Period, ...], note: str
+) -> list[Amount]:
+    """The amount in each period, in step: uplifted where the file says so, with what it prints held against it."""
+    if stated is None:
+        return [Amount(base, None, note)] * len(periods)
+    if stated.base_pence is not None:
+        return [_one_year(table, base, stated, note)]
     if table.values.get("per") == "period":
-        uplift.fault("percent", 'An uplift needs an amount per year: write per = "year".')
-    rise = _uplift(uplift)
-    amounts = amounts_over_term(base, rise, years=len(periods))
-    exact = amounts_over_term(base, replace(rise, rounded_to=RoundedTo.PENNY), years=1)[0]
-    if uplift.has("printed") and (printed := uplift.pounds("printed")) != amounts[0] and base:
-        text = f"comes to {show_pounds(amounts[0])}, not {show_pounds(printed)}: check the percentage and the rounding."
-        uplift.fault("printed", f"The first year {text}")
+        text = (
+            'An uplift needs an amount per year: write per = "year", or the base and the year of this amount.'
+        )
+        stated.table.fault("percent", text)
+    rows = [stated.of(base, year=year) for year in range(1, len(periods) + 1)]
+    _hold_against_printed(stated, rows[0])
+    working = shortened(table, f"{uplift_in_words(rows[0])} {note}".strip())
+    return [Amount(amount_of(row), row, working) for row in rows]
+
+
+def _one_year(table: Table, pence: int, stated: Stated, note: str) -> Amount:
+    row = stated.of(stated.base_pence or 0, year=stated.year)
+    if table.values.get("per") == "year":
+        stated.table.fault("base", 'An uplift with a base is for one amount by itself: write per = "period".')
+    comes_to = amount_of(row)
+    if pence and stated.base_pence and comes_to != pence:
+        text = f"“amount” is {show_pounds(pence)}, but its uplift comes to {show_pounds(comes_to)} in year {stated.year}:"
+        table.fault("amount", f"{text} correct one of them, or take the uplift away.")
+    _hold_against_printed(stated, row)
+    return Amount(pence, row, note)
+
+
+def _hold_against_printed(stated: Stated, row: UpliftRow) -> None:
+    """What is printed has to come out, unless the source leaves the rounding open: then `check` asks about it."""
+    first = amount_in_year(row.base_pence, stated.rise, year=1)
+    if stated.printed_pence in (None, first) or not row.base_pence or "rounding" in stated.not_said:
+        return
+    text = f"comes to {show_pounds(first)}, not {show_pounds(stated.printed_pence or 0)}: check the percentage and the rounding."
+    stated.table.fault("printed", f"The first year {text}")
+
+
+def stated_uplift(table: Table) -> Stated | None:
+    """The `uplift` of an entry; None where its amount is not raised."""
+    uplift = table.table("uplift", what="the uplift of")
+    if uplift is None:
+        return None
+    year = uplift.number("year", least=1, most=100, optional=True) or 1
+    base = uplift.some_pounds("base")
+    if uplift.has("year") and base is None:
+        uplift.fault("year", "“year” goes with “base”: write both, or neither.")
+    stated = Stated(
+        table=uplift,
+        rise=_rise(uplift),
+        index=uplift.text("index", most=120, optional=True),
+        not_said=uplift.choices("not_said", NOT_SAID),
+        printed_pence=uplift.some_pounds("printed"),
+        base_pence=base,
+        year=year,
+    )
     uplift.finish()
-    working = f"{show_pounds(base)} plus {rise.in_words()}: {show_pounds(exact, always_pence=True)} before rounding."
-    return Spread(periods, amounts, f"{working} {note}".strip())
+    return stated
 
 
-def _uplift(table: Table) -> Uplift:
+def _rise(table: Table) -> Uplift:
     points = table.basis_points("percent")
     how_often = table.choice("times", [each.value for each in HowOften])
     rounding = table.choice("rounded_to", list(ROUNDINGS))
@@ -53,6 +124,30 @@ def _uplift(table: Table) -> Uplift:
     except Refused as refused:
         table.fault("percent", str(refused))
         return Uplift(0)
+
+
+def rise_of(row: UpliftRow) -> Uplift:
+    """An uplift row as the rule book's."""
+    return Uplift(row.basis_points, HowOften(row.times), RoundedTo(row.rounded_to))
+
+
+def amount_of(row: UpliftRow) -> int:
+    """What an uplift comes to in its year."""
+    return amount_in_year(row.base_pence, rise_of(row), year=row.year)
+
+
+def uplift_in_words(row: UpliftRow) -> str:
+    """How the first year was worked out: "£670,450 plus 2% once, …: £683,859.00 before rounding."."""
+    exact = amount_in_year(row.base_pence, Uplift(row.basis_points), year=1)
+    raised = f"{show_pounds(row.base_pence)} plus {rise_of(row).in_words()}"
+    return f"{raised}: {show_pounds(exact, always_pence=True)} before rounding."
+
+
+def shortened(table: Table, working: str) -> str:
+    """The working, with a fault where it is longer than can be kept."""
+    if len(working) > LONGEST_NOTE:
+        table.fault("note", f"The working would be {len(working)} characters long: shorten “note”.")
+    return working
 
 
 def periods_of(table: Table) -> tuple[Period, ...]:
@@ -84,3 +179,11 @@ def named(key: str, periods: tuple[Period, ...]) -> list[tuple[str, Period]]:
     if len(periods) == 1:
         return [(key, periods[0])]
     return [(f"{key}-year-{number}", period) for number, period in enumerate(periods, start=1)]
+
+
+def short_enough(table: Table, keys: Iterable[str]) -> None:
+    """A fault where the keys made of an entry's own are longer than can be kept."""
+    longest = max(keys, key=len, default="")
+    if len(longest) > LONGEST_ROW_KEY:
+        text = f"Shorten it: it is made into “{longest[:40]}…”, which has more than {LONGEST_ROW_KEY} characters."
+        table.fault("key", text)

@@ -17,6 +17,8 @@ from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Refused
 
 T = TypeVar("T")
+LONGEST_KEY = 80
+WHOLE = 10_000  # hundredths of a per cent
 FIRST_DAY, LAST_DAY = date(1900, 1, 2), date(2199, 12, 31)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PERCENT = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?%?")
@@ -50,6 +52,11 @@ class Table:
     def has(self, name: str) -> bool:
         return name in self.values
 
+    def asks(self, name: str) -> bool:
+        """Like `has`, and the name is known here even where it is not given."""
+        self.asked.add(name)
+        return name in self.values
+
     def text(self, name: str, *, most: int, optional: bool = False) -> str:
         value = self._value(name, str, "text in quotation marks", optional=optional)
         if value is None:
@@ -72,14 +79,27 @@ class Table:
             )
         return value
 
-    def keys(self, name: str) -> tuple[str, ...]:
-        values = self._value(name, list, "a list in square brackets", optional=True) or []
+    def keys(self, name: str, *, most: int = LONGEST_KEY, optional: bool = True) -> tuple[str, ...]:
+        values = self._value(name, list, "a list in square brackets", optional=optional) or []
         if not all(isinstance(value, str) and value.strip() and value.isprintable() for value in values):
             self.fault(name, f"“{name}” has to be a list of texts in quotation marks.")
             return ()
+        if any(len(value) > most for value in values):
+            self.fault(name, f"“{name}” has a text of more than {most} characters in it: shorten it.")
         if len(set(values)) < len(values):
             self.fault(name, f"“{name}” names something twice: name each once.")
+        if not values and not optional:
+            self.fault(name, f"“{name}” names nothing: name at least one.")
         return tuple(values)
+
+    def choices(self, name: str, among: Collection[str]) -> tuple[str, ...]:
+        """A list of words that are all among those known."""
+        values = self.keys(name)
+        for value in values:
+            if value not in among:
+                text = f"“{name}” cannot have “{_short(value)}” in it: write some of {', '.join(among)}."
+                self.fault(name, text)
+        return tuple(value for value in values if value in among)
 
     def choice(self, name: str, among: Collection[str], *, usual: str | None = None) -> str:
         value = self.text(name, most=100, optional=usual is not None)
@@ -93,10 +113,10 @@ class Table:
     def flag(self, name: str) -> bool:
         return bool(self._value(name, bool, "true or false", optional=True))
 
-    def number(self, name: str, *, most: int, optional: bool = False) -> int | None:
+    def number(self, name: str, *, most: int, least: int = 0, optional: bool = False) -> int | None:
         value = self._value(name, int, "a whole number without quotation marks", optional=optional)
-        if value is not None and not 0 <= value <= most:
-            self.fault(name, f"“{name}” has to be between 0 and {most:,}.")
+        if value is not None and not least <= value <= most:
+            self.fault(name, f"“{name}” has to be between {least} and {most:,}.")
             return None
         return value
 
@@ -147,6 +167,18 @@ class Table:
             )
         return pence
 
+    def some_pounds(self, name: str, *, may_be_nothing: bool = False) -> int | None:
+        """Pence, or None where no amount is given."""
+        return self.pounds(name, may_be_nothing=may_be_nothing) if self.asks(name) else None
+
+    def share(self, name: str) -> int:
+        """Hundredths of a per cent, from nothing to all of it."""
+        points = self.basis_points(name)
+        if not 0 <= points <= WHOLE:
+            self.fault(name, f"“{name}” has to be a percentage from 0 to 100.")
+            return 0
+        return points
+
     def basis_points(self, name: str) -> int:
         """Hundredths of a per cent, from a percentage written as text: "2" or "2.5%"."""
         typed = self._value(name, str, 'a percentage in quotation marks, like "2.5"')
@@ -158,9 +190,22 @@ class Table:
         sign, whole, part = found.groups()
         return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
 
+    def one_of(self, names: Collection[str], *, advice: str) -> str:
+        """Which one of several things is given; a fault when it is none of them, or more than one."""
+        given = [name for name in names if self.has(name)]
+        self.asked.update(names)
+        if len(given) == 1:
+            return given[0]
+        if given:
+            both = " and ".join(f"“{name}”" for name in given)
+            self.fault(given[1], f"{self.what} has {both}: keep one of them.")
+            return ""
+        self.faults.append(Fault(self.line, advice))
+        return ""
+
     def table(self, name: str, *, what: str) -> "Table | None":
         """The table of that name; None when there is none."""
-        value = self._value(name, dict, "a table", optional=True)
+        value = self._value(name, dict, "a table in curly brackets", optional=True)
         if value is None:
             return None
         return Table(value, path=(*self.path, name), what=what, lines=self.lines, faults=self.faults)

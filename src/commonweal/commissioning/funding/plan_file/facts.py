@@ -1,0 +1,30 @@
+"""From rows of a plan to the values the rule book takes. The database has the like in `funding.facts`."""
+
+from commonweal.commissioning.funding.plan_file.rows import ContributionRow, FenceRow, NeedRow, Plan
+from commonweal.rules.fences import Fence
+from commonweal.rules.periods import Period
+from commonweal.rules.plan_years import years_of
+
+
+def fence_of(row: FenceRow) -> Fence:
+    """A fence as the rule book's, without its statutory restriction: an empty limit is no limit."""
+    return Fence(
+        areas=frozenset(row.areas) or None,
+        elements=frozenset(row.elements) or None,
+        client_groups=frozenset(row.client_groups) or None,
+        years=frozenset(row.years) or None,
+        instruments=frozenset(row.instruments) or None,
+        anywhere=row.anywhere,
+        lots=frozenset(row.lots) or None,
+        kinds=frozenset(row.kinds) or None,
+        powers=frozenset(row.powers) or None,
+    )
+
+
+def period_of(row: ContributionRow | NeedRow) -> Period:
+    return Period(row.starts_on, row.ends_before)
+
+
+def years_of_plan(plan: Plan) -> tuple[Period, ...]:
+    """The plan's own years: from its first day and every return of it."""
+    return years_of(Period(plan.starts_on, plan.ends_before))
