@@ -16,6 +16,7 @@ from commonweal.commissioning.funding.plan_file.rows import (
     AreaRow,
     BoardRow,
     CarryRow,
+    Cell,
     ChangeRow,
     ClaimRow,
     ContractLineRow,
@@ -43,6 +44,7 @@ from commonweal.commissioning.funding.plan_file.rows import (
     SignatureRow,
     StepRow,
     UpliftRow,
+    placed,
 )
 from commonweal.commissioning.funding.plan_file.series import stands_for, with_series_spelt_out
 from commonweal.commissioning.funding.plan_file.toml_lines import find_lines
@@ -52,6 +54,7 @@ __all__ = [
     "AreaRow",
     "BoardRow",
     "CarryRow",
+    "Cell",
     "ChangeRow",
     "ClaimRow",
     "ContractLineRow",
@@ -82,6 +85,7 @@ __all__ = [
     "digest",
     "faults_between_rows",
     "faults_by_day",
+    "placed",
     "read_plan",
     "stands_for",
 ]

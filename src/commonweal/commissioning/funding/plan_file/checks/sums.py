@@ -74,12 +74,13 @@ def one_fund_twice(plan: Plan) -> Iterator[Fault]:
         if name and row.status is not Status.WITHDRAWN:
             same[row.funder, name, row.fence].append(row)
     names = {row.code: row.name for row in plan.organisations}
-    said: set[tuple[int, int]] = set()
+    said: set[frozenset[int]] = set()
     for group in same.values():
         longest: ContributionRow | None = None
         for row in sorted(group, key=lambda each: (each.starts_on, each.line, each.key)):
-            if longest and row.starts_on < longest.ends_before and (longest.line, row.line) not in said:
-                said.update({(longest.line, row.line)} - {(0, 0)})
+            lines = frozenset({longest.line, row.line}) if longest else frozenset()
+            if longest and row.starts_on < longest.ends_before and lines not in said:
+                said.update({lines} - {frozenset({0})})
                 where = f" (the other is “{longest.key}”{f' {placed(longest.line)}' if longest.line else ''})"
                 text = (
                     f"{names.get(row.funder, row.funder)} has two funds called “{row.source_fund}” for the same time and"
