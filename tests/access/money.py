@@ -28,6 +28,7 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         plan=plan, key="support", name="Support", client_group="victim", side=Side.VICTIM
     )
     fence = funding.Fence.objects.create(plan=plan, key="county", basis="Made for tests", areas=["fellshire"])
+    gate = funding.Gate.objects.create(plan=plan, key="benefit", name="Benefit", question="Is there benefit?")
     contribution = funding.Contribution.objects.create(
         plan=plan,
         key="county",
@@ -65,6 +66,7 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         decision=decision,
         other_decision=other,
         contribution=contribution,
+        gate=gate,
         contract=contract,
         line=line,
         payment=payment,

@@ -66,6 +66,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "contract_id": money.contract.pk,
         "payment_id": money.payment.pk,
         "line_id": money.line.pk,
+        "gate_id": money.gate.pk,
     }
     if "case_id" in names:
         points = {

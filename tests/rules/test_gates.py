@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonweal.rules.decisions import Authority
 from commonweal.rules.gates import Behind, Release, Status, Step, reasons_not_to_move, releases
 from commonweal.rules.periods import Period
 from commonweal.rules.plan_years import years_of
@@ -22,7 +23,7 @@ def codes(step=Step.OPEN, status=Status.SHUT, **more) -> list[str]:
 def test_a_gate_opens_and_shuts_again_saying_what_it_rests_on():
     assert codes() == []
     assert codes(Step.SHUT, Status.OPEN) == []
-    assert codes(last_step_on=DAY, decided_on=DAY) == []
+    assert codes(last_step_on=DAY, names_decision=True, authority=Authority(1, DAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,8 @@ def test_it_does_not_move_twice_the_same_way(step, status, text):
         ({"today": date(2015, 2, 28)}, "step_in_future"),
         ({"last_step_on": date(2015, 3, 2)}, "step_before_last"),
         ({"words": "  "}, "words_missing"),
-        ({"decided_on": date(2015, 3, 2)}, "before_decision"),
+        ({"names_decision": True, "authority": Authority(1, date(2015, 3, 2))}, "before_decision"),
+        ({"names_decision": True}, "decision_not_taken"),
     ],
 )
 def test_what_is_missing_is_said(more, code):
@@ -52,7 +54,7 @@ def test_what_is_missing_is_said(more, code):
 
 def test_everything_that_is_wrong_is_said_at_once():
     late = date(2015, 3, 2)
-    assert codes(today=date(2015, 2, 1), last_step_on=late, words="", decided_on=late) == [
+    assert codes(today=date(2015, 2, 1), last_step_on=late, words="", authority=Authority(1, late)) == [
         "step_in_future",
         "step_before_last",
         "words_missing",

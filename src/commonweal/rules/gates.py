@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from commonweal.rules.decisions import Authority
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import Period, show_day
 from commonweal.rules.plan_years import within
@@ -47,9 +48,10 @@ def reasons_not_to_move(
     today: date,
     words: str,
     last_step_on: date | None = None,
-    decided_on: date | None = None,
+    names_decision: bool = False,
+    authority: Authority | None = None,
 ) -> list[Reason]:
-    """Why a gate may not be opened or shut on a day. `decided_on` is the day of the decision it rests on, if any."""
+    """Why a gate may not be opened or shut on a day. `authority` is what the decision it names gives, if it names one."""
     try:
         next_status(STEPS, status, step)
     except Refused as refused:
@@ -63,8 +65,11 @@ def reasons_not_to_move(
     if not words.strip():
         text = "Say what this rests on: the figures, letter or minute that answer the gate’s question."
         reasons.append(Reason("words_missing", text))
-    if decided_on is not None and step_on < decided_on:
-        text = f"The decision was taken on {show_day(decided_on)}: enter that day or a later one."
+    if names_decision and authority is None:
+        text = "That decision has not been taken. Choose one that has, or name the letter or figures alone."
+        reasons.append(Reason("decision_not_taken", text))
+    if authority is not None and step_on < authority.decided_on:
+        text = f"The decision was taken on {show_day(authority.decided_on)}: enter that day or a later one."
         reasons.append(Reason("before_decision", text))
     return reasons
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from commonweal.commissioning.funding import views
+from commonweal.commissioning.funding import gate_views, views
 
 urlpatterns = [
     path("money/", views.money, name="money"),
     path("money/who-pays/", views.who_pays, name="who_pays"),
     path("money/ledger/", views.ledger, name="ledger"),
+    path("money/gates/", gate_views.gates, name="gates"),
+    path("money/gates/<int:gate_id>/", gate_views.gate, name="gate"),
+    path("money/gates/<int:gate_id>/open/", gate_views.gate_open, name="gate_open"),
+    path("money/gates/<int:gate_id>/shut/", gate_views.gate_shut, name="gate_shut"),
     path("money/contributions/<int:contribution_id>/", views.contribution, name="contribution"),
     path(
         "money/contributions/<int:contribution_id>/receive/",

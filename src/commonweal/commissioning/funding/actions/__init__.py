@@ -10,6 +10,7 @@ from commonweal.commissioning.funding.actions.carry_forward import (
     refuse_carry_forward,
 )
 from commonweal.commissioning.funding.actions.contributions import RECEIVING, post_promise, take_step
+from commonweal.commissioning.funding.actions.gates import open_gate, shut_gate
 from commonweal.commissioning.funding.actions.posting import post
 from commonweal.commissioning.funding.actions.promises import (
     Asked,
@@ -24,12 +25,14 @@ __all__ = [
     "Bill",
     "add_contribution",
     "confirm_carry_forward",
+    "open_gate",
     "outline_carry_forward",
     "post",
     "post_promise",
     "really_left",
     "refuse_carry_forward",
     "revise_contribution",
+    "shut_gate",
     "spend",
     "take_step",
 ]

@@ -23,6 +23,11 @@ def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[Cho
     return tuple(Choice(plan.title, address(path, plan=plan.key), plan.pk == chosen.pk) for plan in plans)
 
 
+def chosen_plan(wanted: str, plans: Sequence[Plan]) -> Plan | None:
+    """The plan whose key an address names, or the latest; None while there is none."""
+    return next((plan for plan in plans if plan.key == wanted), plans[0] if plans else None)
+
+
 def address(path: str, **chosen: object) -> str:
     return f"{path}?{urlencode({name: value for name, value in chosen.items() if value not in (None, '')})}"
 

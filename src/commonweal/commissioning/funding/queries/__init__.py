@@ -1,6 +1,17 @@
-"""Reads the plan and its money: `plan` who promised what, `promises` what stands round a promise, `ledger` every movement,
-`sums` what it all comes to."""
+"""Reads the plan and its money.
 
+`plan` who promised what, `promises` what stands round a promise, `gates` what it hangs on, `ledger` every movement, `sums`
+what it all comes to.
+"""
+
+from commonweal.commissioning.funding.queries.gates import (
+    GateStepRow,
+    gate_last_moved_on,
+    money_behind,
+    needs_behind,
+    status_of_gate,
+    steps_of_gate,
+)
 from commonweal.commissioning.funding.queries.ledger import (
     PAGE,
     EntryRow,
@@ -61,6 +72,7 @@ __all__ = [
     "CarryStepRow",
     "ChangeRow",
     "EntryRow",
+    "GateStepRow",
     "Moved",
     "OpenCarry",
     "SpentRow",
@@ -80,13 +92,16 @@ __all__ = [
     "fences_of",
     "funders",
     "funds_of",
+    "gate_last_moved_on",
     "gates_of",
     "history_of",
     "keys_in",
     "keys_of_fund",
     "last_step_on",
     "left_of",
+    "money_behind",
     "moved",
+    "needs_behind",
     "needs_of",
     "open_carries",
     "paid_in",
@@ -98,6 +113,8 @@ __all__ = [
     "reserves_of",
     "spending",
     "spent_by",
+    "status_of_gate",
+    "steps_of_gate",
     "tranches_of",
     "transactions",
     "will_be_left_of",
