@@ -1,5 +1,6 @@
 """Do statutory restrictions narrow a fence, never widen it, and say where they come from?"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from commonweal.rules.fences import Fence, faults_in_fence, may_pay
 from commonweal.rules.funding_plan import Line
+from commonweal.rules.periods import Period
 from commonweal.rules.restrictions import RESTRICTIONS, narrowed, restriction_named, said
 
 SAFE = RESTRICTIONS["safe-accommodation-duty"]
@@ -67,6 +69,24 @@ def test_a_restriction_may_leave_nothing():
 def test_restrictions_are_dated():
     assert not SAFE.in_force(date(2021, 9, 30))
     assert SAFE.in_force(date(2021, 10, 1))
+    ended = replace(SAFE, ends_before=date(2024, 4, 1))
+    assert ended.in_force(date(2024, 3, 31))
+    assert not ended.in_force(date(2024, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends_before", "touches"),
+    [
+        (date(2020, 4, 1), date(2021, 10, 1), False),
+        (date(2020, 4, 1), date(2021, 10, 2), True),
+        (date(2024, 3, 31), date(2025, 4, 1), True),
+        (date(2024, 4, 1), date(2025, 4, 1), False),
+    ],
+)
+def test_a_restriction_touches_every_year_it_holds_on_any_day_of(starts, ends_before, touches):
+    ended = replace(SAFE, ends_before=date(2024, 4, 1))
+    assert ended.touches(Period(starts, ends_before)) is touches
+    assert SAFE.touches(Period(date(2030, 1, 1), date(2031, 1, 1)))
 
 
 @pytest.mark.parametrize("each", RESTRICTIONS.values(), ids=RESTRICTIONS)

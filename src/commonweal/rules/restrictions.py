@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.rules.fences import Fence, Names, in_words
+from commonweal.rules.periods import Period
 
 NOT_VERIFIED = "not verified"
 
@@ -33,7 +34,13 @@ class Restriction:
         return NOT_VERIFIED not in self.source
 
     def in_force(self, day: date) -> bool:
+        """Does it hold on this day?"""
         return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+
+    def touches(self, period: Period) -> bool:
+        """Does it hold on any day of the period?"""
+        begins = self.starts_on < period.ends_before
+        return begins and (self.ends_before is None or period.starts_on < self.ends_before)
 
 
 RESTRICTIONS = {

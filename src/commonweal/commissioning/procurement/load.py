@@ -22,9 +22,10 @@ from commonweal.commissioning.funding.plan_file import (
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.needs.models import PublishedFigure
 from commonweal.commissioning.procurement.models import Contract
-from commonweal.commissioning.procurement.writing import PlanWriter
+from commonweal.commissioning.procurement.writing import write_down
 from commonweal.partnership.models import Area, Board, Organisation
-from commonweal.rules.periods import day_of
+from commonweal.rules.contributions import Status, Step
+from commonweal.rules.periods import day_of, financial_year, financial_year_name, show_day
 
 ONE_AT_A_TIME = 4_827_116
 
@@ -59,7 +60,7 @@ def load_plan(plan: Plan, *, at: datetime, by: Actor) -> Loaded:
     ]
     if faults:
         raise FaultsInPlan(faults)
-    row = PlanWriter(plan, fingerprint, at, by).write()
+    row = write_down(plan, fingerprint=fingerprint, at=at, by=by)
     record_event(action="load_plan", subject=row, by=by, at=at, digest=fingerprint)
     return Loaded(row, is_new=True)
 
@@ -111,4 +112,20 @@ def _faults_against_what_is_there(plan: Plan) -> list[Fault]:
         if known_figures.get(key, (figure.value, figure.status)) != (figure.value, figure.status):
             text = f"{figure.title}: this edition has another value here, {known_figures[key][0]}: correct one of the two."
             faults.append(Fault(figure.line, text))
-    return faults
+    return [*faults, *_in_closed_years(plan)]
+
+
+def _in_closed_years(plan: Plan) -> list[Fault]:
+    """Promises whose day lies in a year that is closed here: the ledger takes nothing dated in one any more."""
+    closed = set(models.YearClose.objects.values_list("year", flat=True))
+    return [
+        Fault(
+            step.at("on") or row.line,
+            f"{financial_year_name(step.on)} is closed, so “{row.key}” cannot be confirmed on {show_day(step.on)} any more:"
+            " give the day it is recorded here, in a year that is open.",
+        )
+        for row in plan.contributions
+        if row.kind == "cash" and row.status is Status.CONFIRMED
+        for step in row.steps
+        if step.step == Step.CONFIRM and financial_year(step.on).starts_on.year in closed
+    ]

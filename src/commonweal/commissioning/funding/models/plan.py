@@ -25,7 +25,11 @@ INSTRUMENTS = [("contract", "Contract"), ("grant", "Grant"), ("staff", "Employed
 
 
 class Plan(models.Model):
-    """`papers` holds what a published source prints (tables, claims, signatures), kept as the plan file says it."""
+    """`papers` holds what a published source prints (tables, claims, signatures), kept as the plan file says it.
+
+    `said` holds the plan's own words on what it shares with other plans (organisations, areas, boards, decisions, figures):
+    the partnership's tables may have known them before, and longer ones than these.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=160)
@@ -38,10 +42,11 @@ class Plan(models.Model):
         null=True, blank=True, help_text="the most that may be moved between lines without a decision"
     )
     papers = models.JSONField(default=dict, blank=True)
+    said = models.JSONField(default=dict, blank=True)
 
     personal = declare(
         Retention.MONEY,
-        no="id key title source starts_on ends_before digest loaded_at virement_limit_pence papers",
+        no="id key title source starts_on ends_before digest loaded_at virement_limit_pence papers said",
     )
 
     class Meta:

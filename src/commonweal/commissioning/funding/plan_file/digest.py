@@ -7,12 +7,11 @@ no more than the working beside it never is, because that is how plans were fing
 
 import hashlib
 import json
-from dataclasses import MISSING, Field, fields
 from datetime import date
-from functools import cache
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.amounts import uplift_in_words
+from commonweal.commissioning.funding.plan_file.as_json import is_usual, said_in
 
 FROM_THE_START: dict[type, frozenset[str]] = {
     rows.OrganisationRow: frozenset({"ends_before", "succeeded_by"}),
@@ -52,22 +51,13 @@ def _said(value: object) -> object:
         always = FROM_THE_START.get(type(value), frozenset())
         return {
             each.name: _said(found)
-            for each in _facts(type(value))
-            if (found := getattr(value, each.name)) != _usual(each) or each.name in always
+            for each in said_in(type(value))
+            if not is_usual(each, found := getattr(value, each.name)) or each.name in always
             if not (each.name == "uplift" and _is_in_working(value))
         }
     if isinstance(value, tuple):
         return [_said(each) for each in value]
     return value
-
-
-@cache
-def _facts(of: type[rows.Row]) -> tuple[Field, ...]:
-    return tuple(each for each in fields(of) if each.name not in ("line", "value_lines"))
-
-
-def _usual(each: Field) -> object:
-    return MISSING if each.default is MISSING else each.default
 
 
 def _is_in_working(row) -> bool:

@@ -53,7 +53,7 @@ def authority(row: rows.DecisionRow | None) -> decisions.Authority | None:
 
 
 def carry_forwards(plan: Plan, today: date) -> Iterator[Fault]:
-    """A carry-forward was outlined, confirmed or refused on a day that has come, and confirmed by an approved decision."""
+    """A carry-forward was outlined, confirmed or refused on a day that has come, and confirmed by a decision or a letter."""
     decided = {row.reference: row for row in plan.decisions}
     for row in plan.contributions:
         carry = row.carry
@@ -69,9 +69,12 @@ def carry_forwards(plan: Plan, today: date) -> Iterator[Fault]:
         if carry.status != "confirmed":
             continue
         given = authority(decided.get(carry.decision or ""))
-        if given is None:
-            text = f"Name the approved decision that confirms the carry-forward of “{row.key}”, or leave it outlined."
+        if given is None and not carry.carried_by:
+            text = (
+                f"Name the approved decision that confirms the carry-forward of “{row.key}”, or who confirmed it in writing"
+                " in “carried_by”, or leave it outlined."
+            )
             yield Fault(carry.at("decision") or at, text)
-        elif carry.on and carry.on < given.decided_on:
+        elif given and carry.on and carry.on < given.decided_on:
             text = f"The decision was taken on {show_day(given.decided_on)}: confirm from that day on."
             yield Fault(at, text)

@@ -44,17 +44,20 @@ def scenario(table: Table) -> rows.ScenarioRow:
 
 def _change(table: Table) -> rows.ChangeRow:
     kind = table.choice("kind", tuple(words.CHANGES))
-    wanted = words.CHANGES.get(kind, ())
+    says = {*words.CHANGES.get(kind, ())}
+    for name in words.CHANGES_MAY_SAY.get(kind, ()):
+        if table.asks(name):
+            says.add(name)
     row = rows.ChangeRow(
         **table.where,
         kind=kind,
         subject=table.text("subject", most=80),
-        amount_pence=table.pounds("amount", may_be_nothing=True) if "amount" in wanted else None,
-        basis_points=table.basis_points("percent") if "percent" in wanted else None,
-        times=table.choice("times", [each.value for each in HowOften]) if "times" in wanted else "",
-        rounded_to=_rounding(table) if "rounded_to" in wanted else None,
-        months=table.number("months", least=1, most=LONGEST_DELAY) if "months" in wanted else None,
-        on=table.day("on") if "on" in wanted else None,
+        amount_pence=table.pounds("amount", may_be_nothing=True) if "amount" in says else None,
+        basis_points=table.basis_points("percent") if "percent" in says else None,
+        times=table.choice("times", [each.value for each in HowOften]) if "times" in says else "",
+        rounded_to=_rounding(table) if "rounded_to" in says else None,
+        months=table.number("months", least=1, most=LONGEST_DELAY) if "months" in says else None,
+        on=table.day("on") if "on" in says else None,
     )
     table.finish()
     return row

@@ -35,12 +35,12 @@ SHARE_METHODS = ("fixed", "population", "demand", "cost", "means")
 STEPS_IN_A_PLAN = tuple(step.value for step in CONTRIBUTION_STEPS if not step.value.startswith("receive"))
 DECIDED = ("approved", "approved_as_amended", "rejected", "deferred")
 
-# What each kind of change in a scenario says, beside what it is about.
+# What each kind of change in a scenario says, beside what it is about; and what it may say.
 CHANGES = {
     "leaves": ("on",),
     "late": ("months",),
     "amount": ("amount",),
-    "uplift": ("percent", "times", "rounded_to"),
+    "uplift": ("percent",),
     "gate_opens": (),
     "gate_shuts": (),
     "carry_allowed": (),
@@ -48,11 +48,13 @@ CHANGES = {
     "shares": (),
     "confirmed": (),
 }
+CHANGES_MAY_SAY = {"uplift": ("times", "rounded_to"), "carry_allowed": ("amount",)}
 
 __all__ = [
     "AREA_KINDS",
     "CARRY_STATUSES",
     "CHANGES",
+    "CHANGES_MAY_SAY",
     "CLIENT_GROUPS",
     "CONTRIBUTION_KINDS",
     "DECIDED",
