@@ -308,8 +308,7 @@ def test_a_plan_of_sixty_funds_and_six_hundred_lines_in_five_years_is_read_quick
         found = read_back_for_proof(plan.pk)
         taken.append(time.perf_counter() - start)
     assert len(found.needs) == 3_000
-    print(min(taken))
-    assert min(taken) < 0.5, f"{min(taken):.3f} s: 0.06 s on a quiet machine"
+    assert min(taken) < 0.5, f"{min(taken):.3f} s"
     assert read_back(plan.pk) == said
 
 
