@@ -6,7 +6,7 @@ It is made afresh when the migrations, or the code that makes the demonstration,
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,13 @@ SOURCE = Path(demo.__file__).resolve().parents[2]
 @contextmanager
 def measured_database(referrals: int) -> Iterator[None]:
     """Django is set up on a database with so many referrals, signed in as the app; the owner is there for looking up."""
+    with kept_database(f"bench_{referrals}", lambda: _fill(referrals)):
+        yield
+
+
+@contextmanager
+def kept_database(kind: str, fill: Callable[[], None], *made_by: Path) -> Iterator[None]:
+    """As above, on a database that `fill` fills once it is migrated; made afresh when a file it is `made_by` changes too."""
     os.environ["COMMONWEAL_VAR"] = str(var_folder() / "bench")
     folder = var_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,45 +45,45 @@ def measured_database(referrals: int) -> Iterator[None]:
         "DJANGO_SETTINGS_MODULE": "commonweal.config.settings",
     }
     with embedded.running() as url:
-        name = f"bench_{referrals}_{_fingerprint()}"
-        is_new = _make_room(url, name, referrals)
+        name = f"{kind}_{_fingerprint(made_by)}"
+        is_new = _make_room(url, name, kind)
         os.environ["DATABASE_URL"] = database.as_role(url, dbname=f"{name}_building" if is_new else name)
         prepare_roles(os.environ["DATABASE_URL"])
         import django
 
         django.setup()
         if is_new:
-            _fill(referrals)
+            from django.core.management import call_command
+
+            call_command("migrate", database="owner", verbosity=0)
+            fill()
             _rename(url, f"{name}_building", name)
         yield
 
 
-def _fingerprint() -> str:
-    files = [*SOURCE.rglob("migrations/*.py"), *(SOURCE / "config" / "demo").glob("*")]
+def _fingerprint(made_by: Iterable[Path]) -> str:
+    files = [*SOURCE.rglob("migrations/*.py"), *(SOURCE / "config" / "demo").glob("*"), *made_by]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file()):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:10]
 
 
-def _make_room(url: str, name: str, referrals: int) -> bool:
-    """Is there none yet? Then older ones of this size are dropped, and an empty one is made."""
+def _make_room(url: str, name: str, kind: str) -> bool:
+    """Is there none yet? Then older ones of this kind are dropped, and an empty one is made."""
     with psycopg.connect(url, autocommit=True) as connection:
         known = [row[0] for row in connection.execute("select datname from pg_database")]
         if name in known:
             return False
         for old in known:
-            if old.startswith(f"bench_{referrals}_"):
+            if old.startswith(f"{kind}_"):
                 connection.execute(sql.SQL("drop database {}").format(sql.Identifier(old)))
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(f"{name}_building")))
         return True
 
 
 def _fill(referrals: int) -> None:
-    from django.core.management import call_command
-
     began = time.monotonic()
-    call_command("migrate", database="owner", verbosity=0)
     last_said = [0.0]
 
     def say(what: str, done: int, total: int) -> None:
