@@ -67,6 +67,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "payment_id": money.payment.pk,
         "line_id": money.line.pk,
         "gate_id": money.gate.pk,
+        "transaction_id": money.payment.transaction_id,
     }
     if "case_id" in names:
         points = {

@@ -13,6 +13,7 @@ import pytest
 from django.db import connections, transaction
 
 from commonweal.access.roles import Role, Side
+from commonweal.commissioning.funding.journal import journal_lines
 from commonweal.config import demo
 from commonweal.config.database import as_role, owner_url
 from commonweal.config.demo import families, ground, parts, places, volumes
@@ -25,6 +26,7 @@ from commonweal.rules.reasons import Refused
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.rules.risk import Grade
 from tests import database_setup
+from tests.rules.test_journal import bean_check
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
@@ -307,6 +309,13 @@ def test_money_has_climbed_come_in_and_been_paid(loaded):
     assert number("SELECT count(*) FROM procurement_payment") > 100
     assert number("SELECT coalesce(sum(amount_pence), 0) FROM funding_ledgerentry") == 0
     assert number("SELECT count(*) FROM procurement_contractextension") == 3
+
+
+def test_beancount_accepts_its_ledger(loaded, tmp_path):
+    with transaction.atomic():
+        text = "".join(journal_lines())
+    assert text.count(" balance ") > 100
+    assert bean_check(text, tmp_path) == ""
 
 
 def test_the_audit_names_nobody_and_has_one_line_for_the_load(loaded):

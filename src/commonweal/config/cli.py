@@ -20,6 +20,7 @@ LAZY = {
     "accounts": "commonweal.partnership.commands",
     "audit": "commonweal.audit.commands",
     "plan": "commonweal.commissioning.procurement.commands",
+    "ledger": "commonweal.commissioning.funding.commands",
     "mart": "commonweal.outcomes.commands",
 }
 CHECKS = (

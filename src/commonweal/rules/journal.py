@@ -33,6 +33,9 @@ ROOTS: Mapping[Account, str] = {
 WHOLE_POOL = "ThePool"
 """Stands where no area or element is said. No code is written like this: inside a name its capital would be an escape."""
 
+Names = Mapping[tuple[str, str], str]
+"""What people call a code: (part, code) to words."""
+
 _ONE_DAY = timedelta(days=1)
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _ESCAPE = "X"
@@ -105,11 +108,12 @@ def write_journal(
     closings: Iterable[Closing],
     *,
     title: str,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
 ) -> Iterator[str]:
-    """The journal, a line at a time. Movements come in the order of their days.
+    """The journal, a few lines at a time. Movements come in the order of their days, and are read before the closings.
 
-    `names` maps codes of funders to what people call them; they stand beside the accounts.
+    `names` maps a part ("funder", "fund", "area" or "element") and its code to what people call it; it stands beside the
+    accounts.
     """
     yield f'option "title" "{_quoted(title)}"\n'
     yield 'option "operating_currency" "GBP"\n\n'
@@ -146,16 +150,12 @@ def _escaped(sign: str) -> str:
     return f"{_ESCAPE}{ord(sign)}{_ESCAPE}"
 
 
-def _opening(leaf: Leaf, on: date, names: Mapping[str, str]) -> Iterator[str]:
+def _opening(leaf: Leaf, on: date, names: Names) -> Iterator[str]:
     yield f"{on} open {leaf.name} GBP\n"
-    for what, said in (
-        ("funder", names.get(leaf.funder, leaf.funder)),
-        ("fund", leaf.fund),
-        ("area", leaf.area),
-        ("element", leaf.element),
-    ):
-        if said:
-            yield f'  {what}: "{_quoted(said)}"\n'
+    for part in ("funder", "fund", "area", "element"):
+        code = getattr(leaf, part)
+        if code:
+            yield f'  {part}: "{_quoted(names.get((part, code), code))}"\n'
 
 
 def _transaction(movement: Movement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Money: at a glance, one contribution and its steps, who pays for what, and the ledger."""
+"""Money: at a glance, one contribution and its steps, and who pays for what."""
 
 from typing import Any
 
@@ -119,27 +119,6 @@ def _serve_step(request: HttpRequest, contribution_id: int, step: Step, action: 
         done=lambda moved: reverse("contribution", args=[moved.pk]),
         said="The step is recorded.",
     )
-
-
-@page(Action.VIEW_LEDGER)
-def ledger(request: HttpRequest) -> HttpResponse:
-    before, after = (
-        pages.key_from(request.GET.get("before", "")),
-        pages.key_from(request.GET.get("after", "")),
-    )
-    chosen = _number(request.GET.get("contribution", ""))
-    rows = queries.transactions(
-        contribution_id=chosen, before=before, after=None if before else after, limit=queries.PAGE + 1
-    )
-    shown = pages.ledger_page(
-        rows,
-        contributions=queries.contribution_choices(),
-        chosen=chosen,
-        forwards=after is not None and before is None,
-        is_first=before is None and after is None,
-        path=request.path,
-    )
-    return render(request, "funding/ledger.jinja", {"page": shown})
 
 
 def _in_the_ledger(request: HttpRequest, contribution_id: int) -> list[queries.TransactionRow]:

@@ -72,7 +72,20 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount_pence=0), name="entry_not_nothing")]
-        indexes = [models.Index(fields=["account", "contribution"], name="entries_by_account")]
+        indexes = [
+            models.Index(fields=["account", "contribution"], name="entries_by_account"),
+            models.Index(
+                fields=["transaction"],
+                include=["contribution", "area", "amount_pence"],
+                condition=Q(account=Account.BANK),
+                name="bank_entries",
+            ),
+            models.Index(
+                fields=["year", "account", "element", "area"],
+                include=["contribution", "amount_pence"],
+                name="entries_by_line_and_year",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"ledger entry {self.pk}"

@@ -43,3 +43,13 @@ def key_from(text: str) -> tuple[date, int] | None:
 
 def key_text(on: date, number: int) -> str:
     return f"{on.isoformat()}.{number}"
+
+
+def number_from(text: str) -> int | None:
+    """A number that an address names; None when it is not one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def year_name(year: int) -> str:
+    """The financial year that starts in this year: 2026 is "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02d}"

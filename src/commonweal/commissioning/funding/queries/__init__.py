@@ -4,6 +4,7 @@
 what it all comes to.
 """
 
+from commonweal.commissioning.funding.queries.balances import Balance, balances, by_fund
 from commonweal.commissioning.funding.queries.gates import (
     GateStepRow,
     gate_last_moved_on,
@@ -15,9 +16,17 @@ from commonweal.commissioning.funding.queries.gates import (
 from commonweal.commissioning.funding.queries.ledger import (
     PAGE,
     EntryRow,
+    FundRow,
+    TransactionFacts,
     TransactionRow,
+    Wanted,
+    elements_known,
     entries_of,
+    funds_known,
+    totals,
+    transaction_facts,
     transactions,
+    years_of_ledger,
 )
 from commonweal.commissioning.funding.queries.plan import (
     StepRow,
@@ -69,17 +78,23 @@ from commonweal.commissioning.funding.queries.sums import (
 __all__ = [
     "NOTHING",
     "PAGE",
+    "Balance",
     "CarryStepRow",
     "ChangeRow",
     "EntryRow",
+    "FundRow",
     "GateStepRow",
     "Moved",
     "OpenCarry",
     "SpentRow",
     "StepRow",
+    "TransactionFacts",
     "TransactionRow",
+    "Wanted",
     "area_names",
     "balance",
+    "balances",
+    "by_fund",
     "carry_forward_of",
     "carry_steps",
     "changes_of",
@@ -87,10 +102,12 @@ __all__ = [
     "confirmed_under",
     "contribution_choices",
     "contributions_of",
+    "elements_known",
     "elements_of",
     "entries_of",
     "fences_of",
     "funders",
+    "funds_known",
     "funds_of",
     "gate_last_moved_on",
     "gates_of",
@@ -115,7 +132,10 @@ __all__ = [
     "spent_by",
     "status_of_gate",
     "steps_of_gate",
+    "totals",
     "tranches_of",
+    "transaction_facts",
     "transactions",
     "will_be_left_of",
+    "years_of_ledger",
 ]
