@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0004_first_promise_recorded'),
+        ('funding', '0005_what_a_plan_says'),
         ('partnership', '0001_initial'),
     ]
 
