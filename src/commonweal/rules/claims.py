@@ -70,7 +70,8 @@ def rounded(stated: int, exact: Exact, to: int, *, where: str) -> Finding | None
     right = rounded_to(exact.recomputed, to)
     if stated == right:
         return None
-    text = f"{show_pounds(stated)} is said, but {show_pounds(exact.recomputed)} to the nearest {show_pounds(to)} is {show_pounds(right)}"
+    found = f"{show_pounds(exact.recomputed)} to the nearest {show_pounds(to)} is {show_pounds(right)}"
+    text = f"{show_pounds(stated)} is said, but {found}"
     wrong = f" ({show_pounds(exact.printed)} is printed, which does not come out)"
     return soft(
         "rounded", where, f"{text}{wrong if exact.printed != exact.recomputed else ''}: which is meant?"
@@ -148,7 +149,7 @@ def recommended_against_cost(
 
 
 def sessions(
-    first: date, last: date, *, every: int, stated: int, groups: int = 1, each_pence: int = 0, where: str
+    first: date, last: date, *, every: int, stated: int, groups: int = 1, each: int = 0, where: str
 ) -> Finding | None:
     """How often something happens between two months, counted from the first and from each one it could start in instead."""
     counted = {
@@ -160,7 +161,7 @@ def sessions(
     if stated == from_first:
         return None
     others = [f"{count} if it starts in {month:%B}" for month, count in counted.items() if month != first]
-    apart = abs(from_first - stated) * groups * each_pence
+    apart = abs(from_first - stated) * groups * each
     cost = f" The difference is {show_pounds(apart)}." if apart else ""
     text = f"{stated} times are stated, but every {every} months from {first:%B %Y} to {last:%B %Y} is {from_first} times"
     also = f" ({', '.join(others)})" if others else ""

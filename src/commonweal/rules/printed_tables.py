@@ -74,9 +74,7 @@ class Table:
         return f"{self.where}, “{self.title}”: {row}, {column}"
 
 
-def kind_of(
-    column: str, *, is_money: bool, products: Sequence[Sequence[str]], shares: Sequence[tuple[str, int]] = ()
-) -> Kind:
+def kind_of(column: str, *, is_money: bool, products: Sequence[Sequence[str]]) -> Kind:
     """What the cells of a column are: percentages by its name, counts where it multiplies an amount."""
     if column == PERCENT:
         return Kind.PERCENT

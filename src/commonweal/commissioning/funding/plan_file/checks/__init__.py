@@ -5,7 +5,7 @@ Each check gives faults; `faults_between_rows` runs them all. `faults_by_day` ad
 
 from datetime import date
 
-from commonweal.commissioning.funding.plan_file.checks import history, limits, names, sums, times
+from commonweal.commissioning.funding.plan_file.checks import history, limits, names, papers, sums, times
 from commonweal.commissioning.funding.plan_file.rows import Fault, Plan
 
 CHECKS = (
@@ -25,6 +25,8 @@ CHECKS = (
     sums.reserves,
     sums.one_fund_twice,
     sums.numbers_of_contributions,
+    papers.tables,
+    papers.claims,
 )
 CHECKS_BY_DAY = (history.decision_dates, history.contribution_steps, history.carry_forwards)
 
