@@ -115,7 +115,8 @@ def rise(
     doubts = []
     if first.exact is not None and not _fits(first.exact, says, percent):
         claimed = f"a {says} of {show_percent(percent)}" if percent is not None else f"a {says}"
-        doubts.append(f"the rates do not show {'what is high' if says == 'high' else claimed}")
+        fell = "the rates fall where the paper says they stay high"
+        doubts.append(fell if says == "high" else f"the rates do not show {claimed}")
     if base_until is not None and earlier.last_day > base_until:
         doubts.append(
             f"no window published ends by {show_day(base_until)}, so the base claimed cannot be seen"
@@ -123,7 +124,7 @@ def rise(
     if not doubts:
         return None
     shown = "; ".join(change.in_words() for change in changes)
-    text = f"From {earlier.show()} to {later.show()}: {shown}. So {', and '.join(doubts)}."
+    text = f"{earlier.show()}, then {later.show()}: {shown}. So {', and '.join(doubts)}."
     return soft("rise", where, text)
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 from django.utils import timezone
 
+from commonweal.commissioning.funding.checking import findings
 from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan, read_plan
+from commonweal.rules.findings import Level
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -17,10 +19,27 @@ def plan() -> None:
 
 @plan.command()
 @FILE
-def check(file: Path) -> None:
-    """Read FILE and list everything wrong with it, each with its line. Changes nothing."""
+@click.option("--strict", is_flag=True, help="End with an error when the published source has a hard fault.")
+def check(file: Path, strict: bool) -> None:
+    """Read FILE and list everything wrong with it, each with its line; then hold what its source prints against itself.
+
+    Changes nothing. Hard faults are wrong on any reading, soft questions are left open (docs/plan-check.md).
+    """
     found = _read(file)
     click.echo(f"{file.name} is a sound plan file: {_contents(found)}.")
+    said = findings(found)
+    for level, one, several in (
+        (Level.HARD, "hard fault", "hard faults"),
+        (Level.SOFT, "soft question", "soft questions"),
+    ):
+        of_level = [each for each in said if each.level is level]
+        click.echo(
+            f"{_counted(len(of_level), one, several)} in what its source prints{':' if of_level else '.'}"
+        )
+        for number, each in enumerate(of_level, start=1):
+            click.echo(f"  {number}. {each}")
+    if strict and any(each.level is Level.HARD for each in said):
+        raise click.exceptions.Exit(1)
 
 
 @plan.command()
@@ -72,6 +91,10 @@ def _contents(found: Plan) -> str:
         "published figure": len(found.figures),
     }
     return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count or 'No'} {one if count == 1 else several}"
 
 
 COMMANDS = [plan]
