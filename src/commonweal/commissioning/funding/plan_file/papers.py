@@ -5,6 +5,7 @@ A cell is text, written as the paper prints it, and read strictly by what its co
 Whether the parts fit together is asked in `checks.papers`, whether the figures come out in `funding.checking`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -20,6 +21,7 @@ from commonweal.rules.uplift import show_percent
 T = TypeVar("T")
 LONGEST_NAME = 80
 LONGEST_VALUE = 600
+_BELOW_NOTHING = re.compile(r"[-−]([^-−(].*)|\(([^-−(].*)\)")
 KIND_WORDS = {
     Kind.MONEY: "an amount",
     Kind.PERCENT: "a percentage",
@@ -61,8 +63,8 @@ def read_cell(kind: Kind, text: str) -> int | None:
     typed = text.strip()
     if not typed:
         return None
-    is_negative = typed[0] in "-−" or (typed[0] == "(" and typed[-1] == ")")
-    typed = typed.strip("()").lstrip("-−") if is_negative else typed
+    found = _BELOW_NOTHING.fullmatch(typed)
+    is_negative, typed = found is not None, (found[1] or found[2]) if found else typed
     readers = {Kind.MONEY: parse_pounds, Kind.PERCENT: claim_kinds.percent, Kind.COUNT: claim_kinds.number}
     value = readers[kind](typed)
     return -value if is_negative else value
