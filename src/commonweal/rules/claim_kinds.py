@@ -13,7 +13,7 @@ from typing import Any
 from commonweal.rules.money import parse_pounds
 from commonweal.rules.reasons import Reason, Refused
 
-_PERCENT = re.compile(r"(0|[1-9][0-9]{0,3})(?:\.([0-9]{1,2}))?%?")
+_PERCENT = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,2}))?%?")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,9}")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CELL_PARTS = 3
