@@ -7,8 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
 
 from commonweal.commissioning.funding import actions, models
 from commonweal.commissioning.funding.models import CarryForward, CarryForwardHistory, GateHistory
@@ -28,6 +29,7 @@ from commonweal.partnership.models import Organisation
 from commonweal.rules.contributions import Certainty, Status, Step
 from commonweal.rules.periods import financial_year
 from tests.cast import NOW, actor_of, ask
+from tests.made_plans import plans
 from tests.money import PLAN, REPORT_ON, START, confirm, contribution, load, put_in_bank, receive
 from tests.whole_plan import WHOLE
 
@@ -59,6 +61,26 @@ def test_a_plan_is_read_back_as_it_was_written(cast, name):
     found = read_back(plan.pk)
     assert differences(found, said) == []
     assert digest(found) == plan.digest
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(plans())
+def test_any_plan_is_read_back_as_it_was_written(cast, said):
+    with transaction.atomic():
+        plan = load_plan(said, at=NOW, by=ask(cast.joan)).plan
+        found = read_back(plan.pk)
+        assert differences(found, said) == []
+        assert digest(found) == plan.digest
+        assert question_of(read_back_for_proof(plan.pk)) == question_of(said)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("name", texts())

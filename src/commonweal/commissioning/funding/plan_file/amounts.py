@@ -56,7 +56,7 @@ class Amount:
 def amounts_of(
     table: Table, base: int, stated: Stated | None, *, periods: tuple[Period, ...], note: str
 ) -> list[Amount]:
-    """The amount in each period, in step: uplifted where the file says so, with what it prints held against it."""
+    """The amount in each period, in step: uplifted where the file says so, each with how it came about."""
     if stated is None:
         return [Amount(base, None, note)] * len(periods)
     if stated.base_pence is not None:
@@ -67,7 +67,6 @@ def amounts_of(
         )
         stated.table.fault("percent", text)
     rows = [stated.of(base, year=year) for year in range(1, len(periods) + 1)]
-    _hold_against_printed(stated, rows[0])
     working = shortened(table, f"{uplift_in_words(rows[0])} {note}".strip())
     return [Amount(amount_of(row), row, working) for row in rows]
 
@@ -80,17 +79,7 @@ def _one_year(table: Table, pence: int, stated: Stated, note: str) -> Amount:
     if pence and stated.base_pence and comes_to != pence:
         text = f"“amount” is {show_pounds(pence)}, but its uplift comes to {show_pounds(comes_to)} in year {stated.year}:"
         table.fault("amount", f"{text} correct one of them, or take the uplift away.")
-    _hold_against_printed(stated, row)
     return Amount(pence, row, note)
-
-
-def _hold_against_printed(stated: Stated, row: UpliftRow) -> None:
-    """What is printed has to come out, unless the source leaves the rounding open: then `check` asks about it."""
-    first = amount_in_year(row.base_pence, stated.rise, year=1)
-    if stated.printed_pence in (None, first) or not row.base_pence or "rounding" in stated.not_said:
-        return
-    text = f"comes to {show_pounds(first)}, not {show_pounds(stated.printed_pence or 0)}: check the percentage and the rounding."
-    stated.table.fault("printed", f"The first year {text}")
 
 
 def stated_uplift(table: Table) -> Stated | None:

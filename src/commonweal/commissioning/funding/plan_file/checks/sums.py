@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from commonweal.commissioning.funding.plan_file.amounts import amount_of
-from commonweal.commissioning.funding.plan_file.rows import ContributionRow, Fault, Plan, placed
+from commonweal.commissioning.funding.plan_file.rows import ContributionRow, Fault, Plan, UpliftRow, placed
 from commonweal.rules.contributions import Status
 from commonweal.rules.money import MOST_PENCE, show_pounds
 from commonweal.rules.uplift import show_percent
@@ -33,7 +34,12 @@ def parts(plan: Plan) -> Iterator[Fault]:
         if row.uplift and (comes_to := amount_of(row.uplift)) != row.amount_pence:
             text = f"“{row.key}” is {show_pounds(row.amount_pence)}, but its uplift comes to {show_pounds(comes_to)}:"
             yield Fault(row.at("amount"), f"{text} correct one of them.")
+        if row.uplift:
+            yield from _printed(row.uplift)
     for need in plan.needs:
+        if need.items and need.uplift:
+            text = f"“{need.key}” has items and an uplift: raise the items, or write the amount without them."
+            yield Fault(need.at("uplift"), text)
         comes_to = sum(item.amount_pence for item in need.items)
         if need.items and comes_to != need.amount_pence:
             text = f"“{need.key}” is {show_pounds(need.amount_pence)}, but its items come to {show_pounds(comes_to)}:"
@@ -47,6 +53,15 @@ def parts(plan: Plan) -> Iterator[Fault]:
             yield Fault(base.at("numbers"), f"{text} Make them 10,000 together.")
         elif base.numbers and not total:
             yield Fault(base.at("numbers"), "All numbers are nothing: give at least one above nothing.")
+
+
+def _printed(row: UpliftRow) -> Iterator[Fault]:
+    """What is printed has to come out, unless the source leaves the rounding open: then `plan check` asks about it."""
+    first = amount_of(replace(row, year=1))
+    if row.printed_pence in (None, first) or "rounding" in row.not_said:
+        return
+    text = f"The first year comes to {show_pounds(first)}, not {show_pounds(row.printed_pence or 0)}:"
+    yield Fault(row.at("printed"), f"{text} check the percentage and the rounding.")
 
 
 def reserves(plan: Plan) -> Iterator[Fault]:
