@@ -203,9 +203,9 @@ def test_where_one_sources_money_stands():
     assert position.committed_pence == 300_00
     assert position.spent_pence == 600_00
     assert position.free_to_spend == 100_00
-    assert position.in_bank == 100_00
+    assert position.in_bank_pence == 100_00
     assert position_of("commissioner", LEDGER).free_to_spend == 100_00
-    assert position_of("nobody", LEDGER) == Position(0, 0, 0, 0)
+    assert position_of("nobody", LEDGER) == Position()
     assert position_of("county", contribution_confirmed("county", 1)).received_pence == 0
 
 

@@ -22,7 +22,7 @@ Committed and set aside are two sides of one promise, budget and allocated of on
 nor spending.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -63,43 +63,54 @@ TRACED = frozenset(
 
 @dataclass(frozen=True)
 class Posting:
-    """One side of a transaction: pence above nought is a debit, below nought a credit."""
+    """One side of a transaction: pence above nought is a debit, below nought a credit.
+
+    `year` is the financial year it is for, by the year that starts it; None: the year of the day it is posted on.
+    """
 
     account: Account
     amount_pence: int
     source: str
     element: str | None = None
     area: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class Share:
-    """So much of one source's money, for one element in one area."""
+    """So much of one source's money, for one element in one area; `year` as in a Posting."""
 
     source: str
     element: str
     area: str
     pence: int
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where one source's money stands, in pence."""
+    """Where one source's money stands, in pence. `in_bank_pence` is the bank account's own balance.
 
-    confirmed_pence: int
-    received_pence: int
-    committed_pence: int
-    spent_pence: int
+    `spent_pence` counts work that is accrued; `accrued_pence` is how much of it is not yet billed, and so still in the bank.
+    """
+
+    confirmed_pence: int = 0
+    received_pence: int = 0
+    committed_pence: int = 0
+    spent_pence: int = 0
+    accrued_pence: int = 0
+    returned_pence: int = 0
+    in_bank_pence: int = 0
 
     @property
     def free_to_spend(self) -> int:
-        """Confirmed, and neither spent nor promised to a provider."""
-        return self.confirmed_pence - self.spent_pence - self.committed_pence
+        """Confirmed, and neither spent, nor promised to a provider, nor given back."""
+        return self.confirmed_pence - self.spent_pence - self.committed_pence - self.returned_pence
 
     @property
-    def in_bank(self) -> int:
-        """Received and not spent; below nought when other funders' cash is standing in until this comes in."""
-        return self.received_pence - self.spent_pence
+    def payable_pence(self) -> int:
+        """In the bank, and not waiting for the bill of work already done."""
+        return self.in_bank_pence - self.accrued_pence
 
 
 def faults_in_transaction(postings: Sequence[Posting]) -> list[Reason]:
@@ -152,6 +163,21 @@ def payment_made(shares: Iterable[Share]) -> tuple[Posting, ...]:
     return _moved(shares, up=Account.EXPENDITURE, down=Account.BANK)
 
 
+def accrual_made(shares: Iterable[Share]) -> tuple[Posting, ...]:
+    """Work is done and not yet billed at a year's end: spent in that year, and still in the bank."""
+    return _moved(shares, up=Account.EXPENDITURE, down=Account.ACCRUED)
+
+
+def accrual_ended(shares: Iterable[Share]) -> tuple[Posting, ...]:
+    """The accrual is taken back in the next year, so that the bill, when it comes, is counted once."""
+    return _moved(shares, up=Account.ACCRUED, down=Account.EXPENDITURE)
+
+
+def underspend_returned(source: str, pence: int) -> tuple[Posting, ...]:
+    """What is left of a funder's money goes back to the funder."""
+    return _checked([Posting(Account.RETURNED, pence, source), Posting(Account.BANK, -pence, source)])
+
+
 def shared_out(pence: int, over: Sequence[Share]) -> tuple[Share, ...]:
     """One payment shared over sources in proportion to what each is to bear; not a penny is lost.
 
@@ -180,12 +206,20 @@ def position_of(source: str, postings: Iterable[Posting]) -> Position:
     """Where one source's money stands after these postings."""
     own = [posting for posting in postings if posting.source == source]
     sums = balances(own, by=lambda posting: posting.account)
+    return position_from(sums)
+
+
+def position_from(sums: Mapping[Account, int]) -> Position:
+    """Where a source's money stands, from the balance of each of its accounts."""
     confirmed = -sums.get(Account.CONTRIBUTIONS, 0)
     return Position(
         confirmed_pence=confirmed,
         received_pence=confirmed - sums.get(Account.RECEIVABLE, 0),
         committed_pence=sums.get(Account.COMMITTED, 0),
         spent_pence=sums.get(Account.EXPENDITURE, 0),
+        accrued_pence=-sums.get(Account.ACCRUED, 0),
+        returned_pence=sums.get(Account.RETURNED, 0),
+        in_bank_pence=sums.get(Account.BANK, 0),
     )
 
 
@@ -201,8 +235,9 @@ def reasons_not_to_draw(pence: int, position: Position) -> list[Reason]:
 def _moved(shares: Iterable[Share], *, up: Account, down: Account) -> tuple[Posting, ...]:
     postings = []
     for share in shares:
-        postings.append(Posting(up, share.pence, share.source, share.element, share.area))
-        postings.append(Posting(down, -share.pence, share.source, share.element, share.area))
+        for_what = (share.source, share.element, share.area, share.year)
+        postings.append(Posting(up, share.pence, *for_what))
+        postings.append(Posting(down, -share.pence, *for_what))
     return _checked(postings)
 
 
