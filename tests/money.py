@@ -10,8 +10,9 @@ from commonweal.commissioning.funding import actions, queries
 from commonweal.commissioning.funding.models import Contribution, Element, Plan
 from commonweal.commissioning.funding.plan_file import read_plan
 from commonweal.commissioning.governance.models import Decision
+from commonweal.commissioning.procurement import actions as procurement
 from commonweal.commissioning.procurement.load import load_plan
-from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement.models import Contract, Payment
 from commonweal.partnership.models import Area
 from commonweal.rules import ledger
 from commonweal.rules.contributions import Step
@@ -312,6 +313,20 @@ def post_by_hand(cast, found: Contribution, amounts: dict[str, int], *, on: date
         on=on,
         by=actor_of(cast.finn),
         at=NOW,
+    )
+
+
+def pay(cast, pence: int, *, element="early", area="fellshire", reference="C-1", at=NOW, **more) -> Payment:
+    """Prepared by Finn and approved by Joan, in one go."""
+    found = contract(reference)
+    values = {"starts_on": START, "last_day": last_day_after(3), "paid_on": START, **more}
+    if "line_id" not in values:
+        values["line_id"] = found.lines.get(element__key=element, area__code=area).pk
+    prepared = procurement.prepare_payment(
+        contract_id=found.pk, amount_pence=pence, by=actor_of(cast.finn), at=at, **values
+    )
+    return procurement.approve_payment(
+        payment_id=prepared.pk, version=prepared.version, by=actor_of(cast.joan), at=at
     )
 
 

@@ -13,7 +13,7 @@ YEAR = {"starts_on": date(2026, 4, 1), "ends_before": date(2027, 4, 1)}
 
 
 def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
-    """A decision of each board, a contribution, a contract with a line, and a payment with its entries."""
+    """A decision of each board, a contribution, a contract with a line, a payment and an accrual with their entries."""
     decision, other = (
         Decision.objects.create(
             board=board, reference=reference, title="Pay for support", recommendation="Agree.", amount_pence=100_000_00,
@@ -53,6 +53,15 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
             element=element if account == "expenditure" else None, area=cast.fellshire if account == "expenditure" else None,
             year=2026,
         )  # fmt: skip
+    accrued = funding.LedgerTransaction.objects.create(
+        kind="accrual", occurred_on=at.date(), recorded_by=cast.finn, recorded_at=at
+    )
+    for account, pence in (("expenditure", 50_00), ("accrued", -50_00)):
+        funding.LedgerEntry.objects.create(
+            transaction=accrued, account=account, amount_pence=pence, contribution=contribution, element=element,
+            area=cast.fellshire, year=2026,
+        )  # fmt: skip
+    accrual = procurement.Accrual.objects.create(line=line, amount_pence=50_00, transaction=accrued, **YEAR)
     payment = procurement.Payment.objects.create(
         line=line,
         amount_pence=100_00,
@@ -70,4 +79,6 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         contract=contract,
         line=line,
         payment=payment,
+        accrual=accrual,
+        transaction=transaction,
     )

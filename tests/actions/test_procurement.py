@@ -39,12 +39,21 @@ def line(contract, element: str, area: str):
     return contract.lines.get(element__key=element, area__code=area)
 
 
-def pay(cast, contract, pence: int, *, element="early", area="fellshire", by="finn", **more) -> Payment:
+def prepare(cast, contract, pence: int, *, element="early", area="fellshire", by="finn", **more) -> Payment:
     values = {"starts_on": START, "last_day": last_day_after(3), "paid_on": START, **more}
     values.setdefault("line_id", line(contract, element, area).pk)
-    return actions.pay(
+    return actions.prepare_payment(
         contract_id=contract.pk, amount_pence=pence, by=actor_of(getattr(cast, by)), at=NOW, **values
     )
+
+
+def approve(cast, payment: Payment, *, by="joan", **more) -> Payment:
+    values = {"version": payment.version, **more}
+    return actions.approve_payment(payment_id=payment.pk, by=actor_of(getattr(cast, by)), at=NOW, **values)
+
+
+def pay(cast, contract, pence: int, **more) -> Payment:
+    return approve(cast, prepare(cast, contract, pence, **more))
 
 
 def parts(payment: Payment) -> dict[str, int]:
@@ -54,7 +63,7 @@ def parts(payment: Payment) -> dict[str, int]:
 def codes(cast, contract, pence: int, **more) -> list[str]:
     before = (Payment.objects.count(), LedgerEntry.objects.count(), AuditEvent.objects.count())
     with pytest.raises(Refused) as refused:
-        pay(cast, contract, pence, **more)
+        prepare(cast, contract, pence, **more)
     assert (Payment.objects.count(), LedgerEntry.objects.count(), AuditEvent.objects.count()) == before
     return [reason.code for reason in refused.value.reasons]
 
@@ -79,14 +88,15 @@ def test_a_payment_is_traced_to_funder_element_and_area(cast, funded):
         ("expenditure", 6_000_00),
     ]
     assert payment.transaction.decision.reference == "JB-1"
-    event = AuditEvent.objects.get(action="pay_contract")
+    event = AuditEvent.objects.get(action="prepare_payment")
     assert event.details == {"contract": funded.pk, "pence": 6_000_00}
+    assert AuditEvent.objects.get(action="approve_payment").details == {"pence": 6_000_00}
 
 
 def test_the_city_never_pays_for_the_county_however_much_it_has(cast, contract):
     money.put_in_bank(cast, "city-year-1")
     with pytest.raises(Refused) as refused:
-        pay(cast, contract, 100)
+        prepare(cast, contract, 100)
     missing, fenced = refused.value.reasons
     assert missing.text.startswith("£0 has come in that may pay for this, so £1 is missing")
     assert fenced.text.startswith("£20,000 from Wexcombe City Council has come in but may not pay for this.")
@@ -138,20 +148,23 @@ def test_nothing_is_paid_under_a_decision_nobody_took(cast, funded):
 
 def test_a_line_of_another_contract_is_not_found(cast, funded):
     with pytest.raises(Http404):
-        pay(cast, funded, 100, line_id=money.contract("C-2").lines.get().pk)
+        prepare(cast, funded, 100, line_id=money.contract("C-2").lines.get().pk)
 
 
 @pytest.mark.parametrize("name", ["joan", "bea", "aud", "anna", "mona", "nora"])
-def test_only_a_finance_officer_pays(cast, funded, name):
+def test_only_a_finance_officer_prepares(cast, funded, name):
     with pytest.raises(Http404):
-        pay(cast, funded, 100, by=name)
+        prepare(cast, funded, 100, by=name)
     assert not Payment.objects.exists()
 
 
 def test_sent_twice_is_paid_once(cast, funded):
     key = uuid.uuid4()
-    first, second = pay(cast, funded, 100, form_key=key), pay(cast, funded, 100, form_key=key)
+    first, second = prepare(cast, funded, 100, form_key=key), prepare(cast, funded, 100, form_key=key)
     assert first.pk == second.pk
+    again, approval = uuid.uuid4(), first.version
+    for _ in range(2):
+        approve(cast, first, version=approval, form_key=again)
     assert funding.spent_by(period=Period(START, TODAY + timedelta(days=1))) == 100
 
 

@@ -72,11 +72,11 @@ def receive(finn) -> None:
 
 def fill_payment(finn, *, area: str, amount: str) -> None:
     open_contract(finn)
-    finn.press("Record a payment").choose(f"{WORK}, {area}")
+    finn.press("Prepare a payment").choose(f"{WORK}, {area}")
     type_day(finn, "First day of the work", QUARTER[0])
     type_day(finn, "Last day of the work", QUARTER[1])
-    finn.type("Amount paid", amount)
-    type_day(finn, "Date it was paid", PAID)
+    finn.type("Amount to pay", amount)
+    type_day(finn, "Date of the payment", PAID)
 
 
 def test_a_pound_from_the_board_to_the_work_it_paid_for(visitor):
@@ -96,22 +96,31 @@ def test_a_pound_from_the_board_to_the_work_it_paid_for(visitor):
 
     # When Finn pays for work in the city, then the county's fence refuses it, and nothing he typed is gone
     fill_payment(finn, area="Stoke-on-Trent", amount="65,152.50")
-    finn.press("Record the payment").sees("£0 has come in that may pay for this, so £65,152.50 is missing")
+    finn.press("Prepare the payment").sees("£0 has come in that may pay for this, so £65,152.50 is missing")
     finn.sees(f"£170,965 from {COUNTY} has come in but may not pay for this.")
     finn.sees("This money may be spent only in Staffordshire, and this line’s area is Stoke-on-Trent.")
-    finn.finds_chosen(f"{WORK}, Stoke-on-Trent").finds_typed("Amount paid", "65,152.50")
+    finn.finds_chosen(f"{WORK}, Stoke-on-Trent").finds_typed("Amount to pay", "65,152.50")
     for part, value in (("Day", "5"), ("Month", "1"), ("Year", "2024")):
         expect(
-            finn.page.get_by_role("group", name="Date it was paid").get_by_label(part, exact=True)
+            finn.page.get_by_role("group", name="Date of the payment").get_by_label(part, exact=True)
         ).to_have_value(value)
 
     # When he pays for the county's work, but more than came in, then it is refused for that
-    finn.choose(f"{WORK}, Staffordshire").type("Amount paid", "200,000.00").press("Record the payment")
+    finn.choose(f"{WORK}, Staffordshire").type("Amount to pay", "200,000.00").press("Prepare the payment")
     finn.sees("£170,965 has come in that may pay for this, so £29,035 is missing")
-    finn.finds_typed("Amount paid", "200,000.00")
+    finn.finds_typed("Amount to pay", "200,000.00")
 
-    # When he pays one quarter of it, then the payment says whose money it was, for what, and where
-    finn.type("Amount paid", "107,262.50").press("Record the payment")
+    # When he prepares one quarter of it, then nothing is paid yet, and it waits for somebody else
+    finn.type("Amount to pay", "107,262.50").press("Prepare the payment")
+    finn.sees("£107,262.50 to Fernhollow Support (invented)").sees("Waits for approval")
+    finn.press("Approve or send back").sees("You prepared this, so somebody else has to approve it")
+
+    # When Joan approves it, then the payment says whose money it was, for what, and where
+    joan.open("/").follow("Payments to approve").follow("£107,262.50 to Fernhollow Support (invented)")
+    joan.press("Approve or send back").choose("Approve").press("Record your decision")
+    joan.sees("Your decision is recorded.")
+    open_contract(finn)
+    finn.follow("5 January 2024")
     finn.sees("£107,262.50 paid to Fernhollow Support (invented)").sees("1 October 2023 to 31 December 2023")
     expect(row(finn, COUNTY, "Only in Staffordshire.", WORK, "Staffordshire", "£107,262.50")).to_have_count(1)
     finn.page.get_by_role("link", name=COUNTY).first.click()
@@ -125,7 +134,7 @@ def test_a_pound_from_the_board_to_the_work_it_paid_for(visitor):
         ("5 January 2024", "Payment", "Spent", COUNTY, f"{WORK}, Staffordshire", "£107,262.50"),
     ):
         expect(row(aud, *words)).to_have_count(1)
-    aud.follow("Payment", exact=True).sees("Recorded by").sees("Finn Counts")
+    aud.follow("Payment", exact=True).sees("Prepared by").sees("Finn Counts").sees("Joan Commissions")
 
     # Then Bea sees who pays for what, in a picture and in a table
     bea.open("/money/").follow("Who pays for what, and may they?").follow("October 2023 to September 2024")

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from commonweal.commissioning.governance.models import Decision
-from commonweal.commissioning.procurement import actions
 from tests import money
-from tests.cast import NOW, actor_of
+from tests.cast import NOW
 from tests.pages.counting import at_most
 from tests.pages.reading import read
 
@@ -26,17 +25,7 @@ def url(reference: str = "C-1") -> str:
 
 
 def pay(cast, pence: int):
-    contract = money.contract()
-    return actions.pay(
-        contract_id=contract.pk,
-        line_id=contract.lines.get(element__key="early", area__code="fellshire").pk,
-        starts_on=money.START,
-        last_day=money.last_day_after(3),
-        amount_pence=pence,
-        paid_on=money.START,
-        by=actor_of(cast.finn),
-        at=NOW,
-    )
+    return money.pay(cast, pence)
 
 
 @pytest.mark.parametrize("name", READERS)

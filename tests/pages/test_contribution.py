@@ -65,22 +65,9 @@ def test_a_step_that_is_not_open_says_why_beside_its_button(cast, client_for):
 
 
 def test_a_shared_payment_shows_this_contributions_side_only(cast, client_for):
-    from commonweal.commissioning.procurement import actions
-    from tests.cast import NOW, actor_of
-
     for key in ("county-year-1", "commissioner-year-1"):
         money.put_in_bank(cast, key)
-    contract = money.contract()
-    actions.pay(
-        contract_id=contract.pk,
-        line_id=contract.lines.get(element__key="early", area__code="fellshire").pk,
-        starts_on=money.START,
-        last_day=money.last_day_after(12),
-        amount_pence=51_000_07,
-        paid_on=money.START,
-        by=actor_of(cast.finn),
-        at=NOW,
-    )
+    money.pay(cast, 51_000_07, last_day=money.last_day_after(12))
     words = read(client_for(cast.aud).get(url("commissioner-year-1"))).words
     assert "Payment Spent Early help, Fellshire £0.07" in words
     assert "£51,000" not in words

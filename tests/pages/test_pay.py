@@ -1,11 +1,14 @@
-"""Recording a payment: traced to its money, refused in words with everything typed still there, sent once."""
+"""Preparing a payment: put before somebody else, refused in words with everything typed still there, sent once."""
 
 from datetime import timedelta
 
 import pytest
 
+from commonweal.commissioning.funding.models import LedgerTransaction
+from commonweal.commissioning.procurement import actions
 from commonweal.commissioning.procurement.models import Payment
 from tests import money
+from tests.cast import NOW, actor_of
 from tests.money import START, TODAY, last_day_after, typed
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read, unseen
@@ -41,20 +44,36 @@ def send(browser, data: dict[str, str]):
     return browser.post(url(), {**unseen(browser.get(url())), **data})
 
 
-def test_a_payment_is_recorded_and_traced(cast, client_for):
+def approved(cast, found: Payment) -> Payment:
+    return actions.approve_payment(payment_id=found.pk, version=found.version, by=actor_of(cast.joan), at=NOW)
+
+
+def test_a_payment_is_prepared_then_approved_and_traced(cast, client_for):
     browser, address = client_for(cast.finn), url()
     with at_most(12):
         assert browser.get(address).status_code == 200
-    response = send(browser, payment())
+    response = send(browser, payment(words="Invoice 7"))
     found = Payment.objects.get()
     assert response["Location"] == f"/payments/{found.pk}/"
+    assert not LedgerTransaction.objects.filter(kind="payment").exists()
+    words = read(browser.get(response["Location"])).words
+    for said in (
+        "£51,000.07 to Harbour",
+        "Waits for approval",
+        "Prepared by Finn Counts",
+        "Invoice 7",
+        "nobody yet",
+    ):
+        assert said in words, said
+    approved(cast, found)
     with at_most(12):
         page = read(browser.get(response["Location"]))
     for said in (
         "£51,000.07 paid to Harbour",
         "For Early help, Fellshire",
         "Under decision JB-1",
-        "Recorded by Finn Counts",
+        "Prepared by Finn Counts",
+        "Approved by Joan Commissions",
         "Fellshire County Council Only in Fellshire. Early help Fellshire £51,000.00",
         "Fellshire Commissioner Anywhere, for anything. Early help Fellshire £0.07",
         "Together £51,000.07",
@@ -88,8 +107,8 @@ def test_empty_it_says_what_to_fill_in(cast, client_for):
         "id_line": "Answer the question “What was the work?”",
         "id_starts_on-day": "Enter first day of the work",
         "id_last_day-day": "Enter last day of the work",
-        "id_amount": "Enter amount paid",
-        "id_paid_on-day": "Enter date it was paid",
+        "id_amount": "Enter amount to pay",
+        "id_paid_on-day": "Enter date of the payment",
     }
     assert_refused(send(client_for(cast.finn), {}), expected)
 
@@ -134,7 +153,7 @@ def test_fenced_off_money_is_named(cast, client_for):
     assert_refused(send(client_for(cast.finn), data), expected)
 
 
-def test_sent_twice_is_paid_once(cast, client_for):
+def test_sent_twice_is_prepared_once(cast, client_for):
     browser = client_for(cast.finn)
     data = {**unseen(browser.get(url())), **payment(amount="5")}
     first, second = browser.post(url(), data), browser.post(url(), data)

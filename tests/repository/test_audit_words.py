@@ -7,6 +7,7 @@ from commonweal.audit.pages import WORDS
 from commonweal.rules.cases import CaseStep
 from commonweal.rules.contributions import Step as ContributionStep
 from commonweal.rules.decisions import Step as DecisionStep
+from commonweal.rules.payments import Step as PaymentStep
 from commonweal.rules.referrals import ReferralStep
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "commonweal"
@@ -16,6 +17,7 @@ STEPS = {
     "referral": ReferralStep,
     "contribution": ContributionStep,
     "decision": DecisionStep,
+    "payment": PaymentStep,
 }
 
 

@@ -152,9 +152,11 @@ def let_go_by(paid: Sequence[Share], promised: Mapping[str, int], *, year: int) 
     return tuple(Share(source, element, area, pence, year) for source, pence in sorted(taken.items()))
 
 
-def reasons_not_to_let_go(stretch: Period, *, left_pence: int, waiting_pence: int, on: date) -> list[Reason]:
+def reasons_not_to_let_go(
+    stretch: Period | None, *, left_pence: int, waiting_pence: int, on: date
+) -> list[Reason]:
     """Why what is left of a promise may not be let go on a day: its time is not over, or a bill waits for approval."""
-    if left_pence <= 0:
+    if stretch is None or left_pence <= 0:
         return [Reason("nothing_promised", "Nothing is promised any more for this line and year.")]
     reasons = []
     if on < stretch.ends_before:

@@ -46,6 +46,10 @@ class Facts:
         return front_door.needs_me_today(self.by, self.on)
 
     @cached_property
+    def payments_waiting(self) -> list[procurement.WaitingRow]:
+        return procurement.waiting()
+
+    @cached_property
     def contributions(self) -> list[Contribution]:
         """Those of the plan that runs, or of the one that starts last."""
         plans = funding.plans()
@@ -141,6 +145,7 @@ def pooled_money(facts: Facts) -> Section:
     return Section(
         "The pooled money",
         (
+            payments_to_approve(facts),
             card(
                 "Promises not yet confirmed, a year ahead",
                 reverse("money"),
@@ -168,9 +173,20 @@ def receipts_and_payments(facts: Facts) -> Section:
     ]
     return Section(
         "Receipts and payments",
-        (card("Confirmed and not yet received in full", reverse("money"), len(owed), note=total(owed)),),
+        (
+            card("Confirmed and not yet received in full", reverse("money"), len(owed), note=total(owed)),
+            payments_to_approve(facts),
+        ),
         (("Pay under a contract", reverse("contracts")), ("The ledger", reverse("ledger"))),
     )
+
+
+def payments_to_approve(facts: Facts) -> Card:
+    """What others prepared; one's own payments wait for somebody else."""
+    others = [row for row in facts.payments_waiting if row.prepared_by_id != facts.by.user_id]
+    own = len(facts.payments_waiting) - len(others)
+    note = f"{plural(own, 'payment')} of yours wait{'s' if own == 1 else ''} for somebody else" if own else ""
+    return card("Payments to approve", reverse("payments_waiting"), len(others), note=note)
 
 
 def figures(facts: Facts) -> Section:

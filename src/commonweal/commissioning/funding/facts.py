@@ -97,9 +97,17 @@ def purse_of(contribution: Contribution, *, pence: int) -> Purse:
 
 
 def line_for(
-    element: Element, *, area: str, year: Period, pence: int, key: str = "bill"
+    element: Element,
+    *,
+    area: str,
+    year: Period,
+    pence: int,
+    key: str = "bill",
+    instrument: str = "",
+    lot: str = "",
+    power: str = "",
 ) -> funding_plan.Line:
-    """Spending on an element in an area, as a line that fences can be asked about."""
+    """Spending on an element in an area, as a line that fences can be asked about. Empty: it does not say."""
     return funding_plan.Line(
         key=key,
         element=element.key,
@@ -108,6 +116,9 @@ def line_for(
         year=financial_year_name(year.starts_on),
         amount_pence=pence,
         kind=element.kind,
+        instrument=instrument or None,
+        lot=lot or None,
+        power=power or None,
     )
 
 

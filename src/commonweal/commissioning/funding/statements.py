@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, Sum
 
 from commonweal.commissioning.funding.models import LedgerEntry
+from commonweal.commissioning.funding.queries import RECEIPTS
 from commonweal.partnership.models import Organisation
 from commonweal.rules.contributions import Status
 from commonweal.rules.ledger import Account
@@ -61,7 +62,7 @@ def partner_years(*, year: Period) -> list[PartnerYear]:
         .order_by()
         .values_list("contribution__funder_id")
         .annotate(
-            received=Sum("amount_pence", filter=in_year & Q(transaction__kind="receipt"), default=0),
+            received=Sum("amount_pence", filter=in_year & RECEIPTS, default=0),
             balance=Sum("amount_pence"),
         )
     }
@@ -89,9 +90,7 @@ def faults_in_statements(years: list[PartnerYear], *, year: Period) -> list[str]
     in_year = Q(transaction__occurred_on__gte=year.starts_on)
     pool = entries.aggregate(
         spent=Sum("amount_pence", filter=in_year & Q(account=Account.EXPENDITURE), default=0),
-        received=Sum(
-            "amount_pence", filter=in_year & Q(account=Account.BANK, transaction__kind="receipt"), default=0
-        ),
+        received=Sum("amount_pence", filter=in_year & RECEIPTS & Q(account=Account.BANK), default=0),
         balance=Sum("amount_pence", filter=Q(account=Account.BANK), default=0),
     )
     sums = {

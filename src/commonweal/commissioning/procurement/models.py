@@ -1,7 +1,10 @@
 """Contracts and what is paid under them.
 
 Read a contract line as: for one year of the contract, this element in this area is worth `yearly_pence`.
-Read a commitment as: for this period, so much of the pool's money is promised for this line.
+Read a commitment as: for this period, so much of the pool's money is promised for this line, or, when its transaction is a
+release, so much of the promise is let go of without having been paid.
+Read an accrual as: for this period, so much work was done for this line and not yet billed when its year ended; once its
+transaction is reversed it is taken back.
 Read a payment as: for this period, this much is to be paid for this line; once somebody else approved it, the ledger
 transaction says whose money it was.
 """
@@ -99,6 +102,25 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"commitment {self.pk}"
+
+
+class Accrual(models.Model):
+    line = models.ForeignKey(ContractLine, on_delete=models.PROTECT, related_name="accruals")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    amount_pence = models.BigIntegerField()
+    transaction = models.OneToOneField(LedgerTransaction, on_delete=models.PROTECT, related_name="accrual")
+
+    personal = declare(Retention.MONEY, no="id line starts_on ends_before amount_pence transaction")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="accrual_more_than_nothing"),
+            ends_after_it_starts("accrual_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"accrual {self.pk}"
 
 
 class Payment(models.Model):

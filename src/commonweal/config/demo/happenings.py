@@ -10,7 +10,7 @@ from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.governance import actions as governance
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions as procurement
-from commonweal.commissioning.procurement.models import Contract, ContractLine
+from commonweal.commissioning.procurement.models import Contract, ContractLine, Payment
 from commonweal.rules.contributions import Step
 from commonweal.rules.decisions import Step as Deciding
 from commonweal.rules.periods import LONDON
@@ -24,11 +24,15 @@ class Event:
     do: Callable[[datetime], object]
 
 
-def pay(by: Actor, line: ContractLine, starts_on: date, last_day: date, pence: int) -> Event:
+def pay(
+    by: Actor, approver: Actor, line: ContractLine, starts_on: date, last_day: date, pence: int
+) -> list[Event]:
+    """Prepared on one day and approved by somebody else on the next."""
     on = last_day + timedelta(days=24)
-    return Event(
-        on,
-        lambda at: procurement.pay(
+    asked: list[Payment] = []
+
+    def prepare(at: datetime) -> None:
+        payment = procurement.prepare_payment(
             contract_id=line.contract_id,
             line_id=line.pk,
             starts_on=starts_on,
@@ -37,8 +41,14 @@ def pay(by: Actor, line: ContractLine, starts_on: date, last_day: date, pence: i
             paid_on=on,
             by=by,
             at=at,
-        ),
-    )
+        )
+        asked.append(payment)
+
+    def approve(at: datetime) -> None:
+        (payment,) = asked
+        procurement.approve_payment(payment_id=payment.pk, version=payment.version, by=approver, at=at)
+
+    return [Event(on, prepare), Event(on + timedelta(days=1), approve)]
 
 
 def extend(by: Actor, reference: str, on: date, ends_before: date) -> Event:

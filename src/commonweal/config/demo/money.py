@@ -194,5 +194,5 @@ def _payments(hands: Hands, starts_on: date) -> list[Event]:
             first = add_months(starts_on, 3 * quarter)
             last_day = add_months(first, 3) - timedelta(days=1)
             pence = split(line.yearly_pence, [1, 1, 1, 1])[quarter % 4]
-            events.append(pay(hands.finlay, line, first, last_day, pence))
+            events += pay(hands.finlay, hands.joan, line, first, last_day, pence)
     return events

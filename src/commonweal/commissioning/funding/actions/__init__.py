@@ -11,26 +11,31 @@ from commonweal.commissioning.funding.actions.carry_forward import (
 )
 from commonweal.commissioning.funding.actions.contributions import RECEIVING, post_promise, take_step
 from commonweal.commissioning.funding.actions.gates import open_gate, shut_gate
-from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.actions.posting import Movement, post, post_all
 from commonweal.commissioning.funding.actions.promises import (
     Asked,
     add_contribution,
     revise_contribution,
 )
-from commonweal.commissioning.funding.actions.spending import Bill, spend
+from commonweal.commissioning.funding.actions.returning import reasons_not_to_return, return_underspend
+from commonweal.commissioning.funding.actions.spending import accrue, spend
 
 __all__ = [
     "RECEIVING",
     "Asked",
-    "Bill",
+    "Movement",
+    "accrue",
     "add_contribution",
     "confirm_carry_forward",
     "open_gate",
     "outline_carry_forward",
     "post",
+    "post_all",
     "post_promise",
     "really_left",
+    "reasons_not_to_return",
     "refuse_carry_forward",
+    "return_underspend",
     "revise_contribution",
     "shut_gate",
     "spend",

@@ -64,6 +64,7 @@ from commonweal.commissioning.funding.queries.promises import (
 )
 from commonweal.commissioning.funding.queries.sums import (
     NOTHING,
+    RECEIPTS,
     Moved,
     SpentRow,
     balance,
@@ -81,6 +82,7 @@ __all__ = [
     "Balance",
     "CarryStepRow",
     "ChangeRow",
+    "RECEIPTS",
     "EntryRow",
     "FundRow",
     "GateStepRow",

@@ -50,7 +50,7 @@ def contributions_of(plan_id: int) -> list[Contribution]:
 
 def needs_of(plan_id: int) -> list[NeedLine]:
     """A plan's need lines, each with element and area at hand."""
-    rows = NeedLine.objects.filter(plan_id=plan_id).select_related("element", "area")
+    rows = NeedLine.objects.filter(plan_id=plan_id).select_related("element", "area", "lot")
     return list(rows.order_by("starts_on", "element__id", "area__name", "id"))
 
 
@@ -97,7 +97,7 @@ def purse_rows(plan_id: int, *, lock: bool = False) -> list[tuple[Contribution, 
     """A plan's confirmed or received cash, and what the ledger says of it. `lock` holds the rows to the transaction's end."""
     rows = Contribution.objects.filter(
         plan_id=plan_id, kind="cash", status__in=[Status.CONFIRMED, Status.RECEIVED]
-    ).select_related("funder", "fence")
+    ).select_related("funder", "fence", "gate", "reserve", "decision", "carry_forward")
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = list(rows.order_by("id"))

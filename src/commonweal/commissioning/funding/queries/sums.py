@@ -4,6 +4,7 @@ For `outcomes`, which counts and never writes: `funders`, `paid_in`, `received`,
 are pence, periods whole days, and money belongs to the day it moved (`occurred_on`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +13,16 @@ from django.db.models import Q, QuerySet, Sum
 
 from commonweal.commissioning.funding.models import LedgerEntry
 from commonweal.partnership.models import Organisation
-from commonweal.rules.ledger import Account
+from commonweal.rules.ledger import Account, Position, position_from
 from commonweal.rules.periods import Period
 
+Moved = Position
+"""What the ledger says of one contribution so far."""
 
-@dataclass(frozen=True)
-class Moved:
-    """What the ledger says of one contribution: promised, received and spent so far."""
+NOTHING = Position()
 
-    confirmed_pence: int = 0
-    received_pence: int = 0
-    spent_pence: int = 0
-
-    @property
-    def in_bank_pence(self) -> int:
-        return self.received_pence - self.spent_pence
-
-
-NOTHING = Moved()
+RECEIPTS = Q(transaction__kind="receipt") | Q(transaction__reverses__kind="receipt")
+"""Entries of receipts, and of what takes a receipt back."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +45,13 @@ def moved(contributions: Iterable[int]) -> dict[int, Moved]:
     rows = (
         LedgerEntry.objects.filter(contribution_id__in=list(contributions))
         .order_by()
-        .values_list("contribution_id")
-        .annotate(
-            confirmed=Sum("amount_pence", filter=Q(account=Account.CONTRIBUTIONS), default=0),
-            due=Sum("amount_pence", filter=Q(account=Account.RECEIVABLE), default=0),
-            spent=Sum("amount_pence", filter=Q(account=Account.EXPENDITURE), default=0),
-        )
+        .values_list("contribution_id", "account")
+        .annotate(pence=Sum("amount_pence"))
     )
-    return {key: Moved(-confirmed, -confirmed - due, spent) for key, confirmed, due, spent in rows}
+    sums: dict[int, dict[Account, int]] = defaultdict(dict)
+    for contribution, account, pence in rows:
+        sums[contribution][Account(account)] = pence
+    return {contribution: position_from(own) for contribution, own in sums.items()}
 
 
 def funders() -> list[Organisation]:
@@ -69,9 +61,7 @@ def funders() -> list[Organisation]:
 
 def paid_in(*, period: Period, funder_id: int | None = None, contribution_id: int | None = None) -> int:
     """What came into the bank in a period, of one funder's money, of one contribution, or of everybody's."""
-    rows = _of(_in(period), funder_id, contribution_id).filter(
-        account=Account.BANK, transaction__kind="receipt"
-    )
+    rows = _of(_in(period), funder_id, contribution_id).filter(RECEIPTS, account=Account.BANK)
     return rows.aggregate(total=Sum("amount_pence", default=0))["total"]
 
 

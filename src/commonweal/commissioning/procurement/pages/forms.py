@@ -1,17 +1,17 @@
 """The forms under a contract: paying for work, and extending the term; with what stands in the way of either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from commonweal.commissioning.procurement.extending import Extending, reasons_under_any_decision
-from commonweal.commissioning.procurement.models import Contract, ContractLine
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement.paying import Paying
 from commonweal.commissioning.procurement.queries import term_of
 from commonweal.design.words import day, pounds
 from commonweal.rules.deciding import reasons_not_in_force
 from commonweal.rules.decisions import Status
 from commonweal.rules.periods import add_months
-from commonweal.rules.plan_years import value_over
 from commonweal.rules.reasons import Reason
 
 
@@ -53,18 +53,15 @@ def pay_page(contract: Contract) -> PayPage:
     )
 
 
-def line_choices(
-    contract: Contract, lines: Sequence[ContractLine], paid: Mapping[int, int]
-) -> list[tuple[int, str, str]]:
-    """What may be paid for: each line with what is left of it."""
-    term = term_of(contract)
+def line_choices(read: Paying) -> list[tuple[int, str, str]]:
+    """What may be paid for or accrued: each line with what is left of it, after what waits for approval."""
     return [
         (
             line.pk,
             f"{line.element.name}, {line.area.name}",
-            f"{pounds(value_over(line.yearly_pence, term) - paid.get(line.pk, 0))} of this line is left",
+            f"{pounds(read.worth_of(line) - read.used_of(line.pk) - read.accrued_of(line.pk))} of this line is left",
         )
-        for line in lines
+        for line in read.lines.values()
     ]
 
 

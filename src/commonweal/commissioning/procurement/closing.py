@@ -1,0 +1,202 @@
+"""What a year's close takes, and what becomes of what is left over: read across the whole money wing.
+
+Read a Standing as: "of this contribution, so much was in the bank when the year began and so much when it ended".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from commonweal.commissioning.funding.models import (
+    CarryForward,
+    Contribution,
+    LedgerEntry,
+    Virement,
+    YearClose,
+)
+from commonweal.commissioning.funding.queries import RECEIPTS, closed_years
+from commonweal.commissioning.procurement.models import Contract, Payment
+from commonweal.commissioning.procurement.queries import promised_to, standing_accruals
+from commonweal.rules import year_close
+from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.carry_forward import Underspend
+from commonweal.rules.ledger import Account
+from commonweal.rules.payments import Status as PaymentStatus
+from commonweal.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`leftover` is None while the contribution's time runs on beyond the year; `returned_pence` went back by now."""
+
+    contribution_id: int
+    funder: str
+    source_fund: str
+    period: Period
+    opening_pence: int
+    received_pence: int
+    spent_pence: int
+    closing_pence: int
+    leftover: year_close.UnderspendShare | None
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """Read a row as: this year opened with so much in the bank, and closed with so much; `closed` says when and by whom."""
+
+    year: int
+    opening_pence: int
+    closing_pence: int
+    closed_on: date | None
+    closed_by: str
+
+
+def read_facts(year: int) -> year_close.YearFacts:
+    """What is unsettled in a year, in about ten queries."""
+    whole = year_close.period_of(year)
+    in_year = Q(paid_on__gte=whole.starts_on, paid_on__lt=whole.ends_before)
+    waiting = Payment.objects.filter(in_year, status=PaymentStatus.PREPARED).order_by("id")
+    over = CarryForward.objects.filter(
+        status=CarryStatus.OUTLINED, contribution__ends_before__lte=whole.ends_before
+    )
+    due = LedgerEntry.objects.filter(
+        account=Account.RECEIVABLE,
+        transaction__occurred_on__lt=whole.ends_before,
+        contribution__ends_before__lte=whole.ends_before,
+    )
+    return year_close.YearFacts(
+        year=year,
+        closed=closed_years(),
+        years_with_entries=years_with_entries(),
+        payments_waiting=tuple(waiting.values_list("line__contract__reference", flat=True)),
+        virements_waiting=Virement.objects.filter(year=year, status=PaymentStatus.PREPARED).count(),
+        promises_not_let_go=tuple(_promises_of_ended(whole)),
+        carry_forwards_outlined=tuple(
+            over.order_by("contribution__funder__name", "id").values_list(
+                "contribution__funder__name", flat=True
+            )
+        ),
+        accruals_of_earlier_years_pence=standing_accruals()
+        .filter(transaction__occurred_on__lt=whole.starts_on)
+        .aggregate(total=Sum("amount_pence", default=0))["total"],
+        due_pence=due.aggregate(total=Sum("amount_pence", default=0))["total"],
+        out_of_balance_pence=_out_of_balance(whole),
+    )
+
+
+def years_with_entries() -> frozenset[int]:
+    """The financial years in which anything is dated."""
+    days = LedgerEntry.objects.order_by().values_list("transaction__occurred_on", flat=True).distinct()
+    return frozenset(year_close.year_of(day) for day in days)
+
+
+def years(*, today: date) -> list[YearRow]:
+    """Every year from the first with entries to today's, the latest first. Three queries."""
+    closed = {row.year: row for row in YearClose.objects.select_related("by")}
+    moved: dict[int, int] = {}
+    rows = LedgerEntry.objects.filter(account=Account.BANK).order_by().values_list("transaction__occurred_on")
+    for day, pence in rows.annotate(pence=Sum("amount_pence")):
+        year = year_close.year_of(day)
+        moved[year] = moved.get(year, 0) + pence
+    known = years_with_entries() | set(closed)
+    found, balance = [], 0
+    for year in range(min(known, default=year_close.year_of(today)), year_close.year_of(today) + 1):
+        opening, balance = balance, balance + moved.get(year, 0)
+        row = closed.get(year)
+        found.append(
+            YearRow(year, opening, balance, row.on if row else None, row.by.full_name if row else "")
+        )
+    return found[::-1]
+
+
+def standings(year: int) -> list[Standing]:
+    """Each contribution that had money in a year, and what becomes of what is left. Three queries."""
+    whole = year_close.period_of(year)
+    before = Q(transaction__occurred_on__lt=whole.starts_on)
+    during = Q(transaction__occurred_on__gte=whole.starts_on)
+    bank = Q(account=Account.BANK)
+    receipt = bank & RECEIPTS
+    sums = {
+        key: rest
+        for key, *rest in LedgerEntry.objects.filter(transaction__occurred_on__lt=whole.ends_before)
+        .order_by()
+        .values_list("contribution_id")
+        .annotate(
+            opening=Sum("amount_pence", filter=bank & before, default=0),
+            received=Sum("amount_pence", filter=receipt & during, default=0),
+            spent=Sum("amount_pence", filter=Q(account=Account.EXPENDITURE) & during, default=0),
+            closing=Sum("amount_pence", filter=bank, default=0),
+            accrued=Sum("amount_pence", filter=Q(account=Account.ACCRUED), default=0),
+            promised=-Sum("amount_pence", filter=Q(account=Account.CONTRIBUTIONS), default=0),
+        )
+    }
+    contributions = list(
+        Contribution.objects.filter(pk__in=sums)
+        .select_related("funder", "carry_forward")
+        .order_by("funder__name", "starts_on", "id")
+    )
+    left = [
+        _leftover(each, promised=sums[each.pk][5], left=sums[each.pk][3] + sums[each.pk][4])
+        for each in contributions
+        if whole.starts_on < each.ends_before <= whole.ends_before
+    ]
+    shares = {share.key: share for share in year_close.underspend_shares(left)}
+    return [
+        Standing(
+            contribution_id=each.pk,
+            funder=each.funder.name,
+            source_fund=each.source_fund,
+            period=Period(each.starts_on, each.ends_before),
+            opening_pence=sums[each.pk][0],
+            received_pence=sums[each.pk][1],
+            spent_pence=sums[each.pk][2],
+            closing_pence=sums[each.pk][3],
+            leftover=shares.get(str(each.pk)),
+        )
+        for each in contributions
+        if any(sums[each.pk][:4])
+    ]
+
+
+def _leftover(contribution: Contribution, *, promised: int, left: int) -> year_close.Leftover:
+    """What is left of a contribution, with its carry-forward and its owner as they stand now."""
+    carry = getattr(contribution, "carry_forward", None)
+    is_carried = carry is not None and carry.status == CarryStatus.CONFIRMED
+    most = carry.amount_pence if carry and carry.amount_pence is not None else left
+    ownership = Underspend(contribution.underspend) if contribution.underspend else None
+    if contribution.is_repayable:
+        ownership = Underspend.FUNDER
+    return year_close.Leftover(
+        key=str(contribution.pk),
+        funder=contribution.funder.name,
+        promised_pence=promised,
+        left_pence=left,
+        ownership=ownership,
+        carried_pence=most if is_carried else 0,
+    )
+
+
+def _promises_of_ended(whole: Period) -> Sequence[tuple[str, int]]:
+    """Contracts that ended in or before a year and are still promised money: reference and pence. One query for each plan."""
+    ended = Contract.objects.filter(ends_before__lte=whole.ends_before).order_by("plan_id", "reference")
+    by_plan: dict[int, list[Contract]] = {}
+    for contract in ended.prefetch_related("lines"):
+        by_plan.setdefault(contract.plan_id, []).append(contract)
+    found = []
+    for plan_id, contracts in by_plan.items():
+        promised = promised_to(plan_id=plan_id)
+        for contract in contracts:
+            left = sum(sum(promised.get(line.pk, {}).values()) for line in contract.lines.all())
+            if left:
+                found.append((contract.reference, left))
+    return found
+
+
+def _out_of_balance(whole: Period) -> int:
+    """What the entries up to the year's end are out by, over all contributions; the database keeps it at nothing."""
+    rows = LedgerEntry.objects.filter(transaction__occurred_on__lt=whole.ends_before).order_by()
+    return sum(
+        abs(pence) for _, pence in rows.values_list("contribution_id").annotate(total=Sum("amount_pence"))
+    )
