@@ -79,10 +79,10 @@ from commonweal.commissioning.funding.queries.sums import (
 __all__ = [
     "NOTHING",
     "PAGE",
+    "RECEIPTS",
     "Balance",
     "CarryStepRow",
     "ChangeRow",
-    "RECEIPTS",
     "EntryRow",
     "FundRow",
     "GateStepRow",
