@@ -61,7 +61,7 @@ def test_from_asked_to_the_bank(cast, county):
     assert part.status == "confirmed"
     whole = take(cast, county, Step.RECEIVE, by="finn", amount_pence=AMOUNT - 1_000_01)
     assert (whole.status, whole.version) == ("received", 5)
-    assert said(county) == queries.Moved(AMOUNT, AMOUNT, 0)
+    assert said(county) == queries.Moved(AMOUNT, AMOUNT, in_bank_pence=AMOUNT)
     history = queries.history_of(county.pk)
     assert [row.step for row in history] == [
         Step.RECEIVE,
