@@ -66,7 +66,6 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "contract_id": money.contract.pk,
         "payment_id": money.payment.pk,
         "accrual_id": money.accrual.pk,
-        "transaction_id": money.transaction.pk,
         "year": 2025,
         "line_id": money.line.pk,
         "gate_id": money.gate.pk,
