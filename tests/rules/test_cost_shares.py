@@ -90,6 +90,12 @@ def test_several_bear_a_service_equally_or_by_a_number():
     assert cost_on_each(WALBY_2009, borne_by, between=people) == {"city": 46_425_000, "county": 139_275_000}
 
 
+def test_who_bears_a_service_alone_needs_no_number_to_share_it_by():
+    borne_by = {Service.HEALTH: ["nhs"], Service.HOUSING: ["county", "city"]}
+    cost = cost_on_each(WALBY_2009, borne_by, between={"county": 1, "city": 0})
+    assert cost == {"nhs": 1_600_000_000, "county": 185_700_000, "city": 0}
+
+
 def test_the_two_bases_share_a_bill_differently():
     borne_by = {service: [service.value] for service in Service}
     walby = by_cost(100_00, cost_on_each(WALBY_2009, borne_by))

@@ -15,6 +15,7 @@ from commonweal.rules.uplift import (
     amount_in_year,
     amounts_over_term,
     choices_over_term,
+    parse_percent,
     round_half_up,
     show_percent,
     total_over_term,
@@ -95,6 +96,23 @@ def test_an_uplift_says_all_that_changes_the_answer():
 )
 def test_percentages_shown(basis_points, shown):
     assert show_percent(basis_points) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("2", 200), (" 2.5% ", 250), ("2.05", 205), ("-1", -100), ("−0.5 %", -50), ("0", 0), ("1000", 100_000)],
+)
+def test_percentages_read(text, points):
+    assert parse_percent(text) == points
+
+
+@pytest.mark.parametrize("text", ["", "%", "2.555", "two", "£2", "2,5", "10000", "--1", "1e2", "2 2", "٢"])
+def test_percentages_that_could_mean_something_else_are_refused(text):
+    with pytest.raises(Refused) as refused:
+        parse_percent(text)
+    assert str(refused.value) == (
+        "Write a percentage like 2, 2.5 or 2.5%: digits, and at most two after the point."
+    )
 
 
 def test_a_cut_of_everything_is_the_most_there_is():

@@ -168,7 +168,7 @@ def cost_on_each(
     for part in base.parts:
         payers = sorted(set(borne_by.get(part.service, ())))
         if payers:
-            weights = [1 if between is None else between[payer] for payer in payers]
+            weights = [between[payer] if between and len(payers) > 1 else 1 for payer in payers]
             for payer, pounds in zip(payers, split(part.thousand_pounds * 1_000, weights), strict=True):
                 on_each[payer] = on_each.get(payer, 0) + pounds
     return on_each
@@ -185,15 +185,15 @@ def reasons_not_to_map(
     reasons = []
     for part in base.parts:
         payers = named.get(part.service, set())
-        numbers = [between.get(payer, 0) for payer in payers] if between is not None else [1]
-        if (
-            payers
-            and between is not None
-            and (set(payers) - set(between) or min(numbers) < 0 or not any(numbers))
-        ):
+        if between is not None and len(payers) > 1 and not _divides(between, payers):
             text = f"{NAMES[part.service]}: give everybody who bears it a number to share it by, one of them above nought."
             reasons.append(Reason("nothing_to_share_by", text))
     return reasons
+
+
+def _divides(between: Mapping[str, int], payers: set[str]) -> bool:
+    numbers = [between.get(payer, -1) for payer in payers]
+    return min(numbers) >= 0 and any(numbers)
 
 
 def not_borne(base: CostBase, borne_by: Mapping[Service, Sequence[str]]) -> tuple[Part, ...]:

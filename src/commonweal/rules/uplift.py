@@ -6,6 +6,7 @@ year, from which base, and rounded to what. Here each has to be answered, and th
 term can be put side by side.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -15,6 +16,7 @@ from commonweal.rules.money import show_pounds
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 
 _WHOLE = 10_000  # basis points in 100%
+_PERCENT = re.compile(r"([-−])?([0-9]{1,4})(?:\.([0-9]{1,2}))?\s?%?", re.ASCII)
 
 
 class HowOften(StrEnum):
@@ -62,6 +64,16 @@ def show_percent(basis_points: int) -> str:
     whole, part = divmod(abs(basis_points), 100)
     decimals = f".{part:02d}".rstrip("0") if part else ""
     return f"{'-' if basis_points < 0 else ''}{whole}{decimals}%"
+
+
+def parse_percent(text: str) -> int:
+    """Basis points from a percentage as people write it: `2`, `2.5%`, `-1`. Raises Refused for anything else."""
+    found = _PERCENT.fullmatch(text.strip())
+    if found is None:
+        words = "Write a percentage like 2, 2.5 or 2.5%: digits, and at most two after the point."
+        raise Refused(Reason("percentage_not_understood", words))
+    sign, whole, part = found.groups()
+    return (-1 if sign else 1) * (int(whole) * 100 + int((part or "0").ljust(2, "0")))
 
 
 def round_half_up(pence: Fraction, to: RoundedTo) -> int:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from commonweal.commissioning.funding import gate_views, ledger_views, views
+from commonweal.commissioning.funding import gate_views, ledger_views, scenario_views, views
 
 urlpatterns = [
     path("money/", views.money, name="money"),
     path("money/who-pays/", views.who_pays, name="who_pays"),
+    path("money/uplift/", scenario_views.uplift, name="uplift"),
+    path("money/shares/", scenario_views.shares, name="shares"),
     path("money/gates/", gate_views.gates, name="gates"),
     path("money/gates/<int:gate_id>/", gate_views.gate, name="gate"),
     path("money/gates/<int:gate_id>/open/", gate_views.gate_open, name="gate_open"),

@@ -5,6 +5,12 @@ what it all comes to.
 """
 
 from commonweal.commissioning.funding.queries.balances import Balance, balances, by_fund
+from commonweal.commissioning.funding.queries.choices import (
+    UpliftedRow,
+    organisation_names,
+    share_bases_of,
+    uplifted_in,
+)
 from commonweal.commissioning.funding.queries.gates import (
     GateStepRow,
     gate_last_moved_on,
@@ -92,6 +98,7 @@ __all__ = [
     "StepRow",
     "TransactionFacts",
     "TransactionRow",
+    "UpliftedRow",
     "Wanted",
     "area_names",
     "balance",
@@ -123,6 +130,7 @@ __all__ = [
     "needs_behind",
     "needs_of",
     "open_carries",
+    "organisation_names",
     "paid_in",
     "plans",
     "possible_funders",
@@ -130,6 +138,7 @@ __all__ = [
     "purse_rows",
     "received",
     "reserves_of",
+    "share_bases_of",
     "spending",
     "spent_by",
     "status_of_gate",
@@ -138,6 +147,7 @@ __all__ = [
     "tranches_of",
     "transaction_facts",
     "transactions",
+    "uplifted_in",
     "will_be_left_of",
     "years_of_ledger",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.scenarios.kinds import Kind
-from commonweal.rules.contributions import STEPS, Status, Step
+from commonweal.rules.contributions import Status
 from commonweal.rules.periods import Period
 
 EVERYTHING = "*"
@@ -25,13 +25,8 @@ class Subject:
     name: str
 
 
-def status_of(row: rows.ContributionRow) -> Status:
-    """How far up the ladder a contribution is, after its steps."""
-    return STEPS[Step(row.steps[-1].step)][1] if row.steps else Status.ASKED
-
-
 def is_withdrawn(row: rows.ContributionRow) -> bool:
-    return status_of(row) is Status.WITHDRAWN
+    return row.status is Status.WITHDRAWN
 
 
 def contributions_named(plan: rows.Plan, subject: str) -> list[rows.ContributionRow]:
@@ -52,12 +47,17 @@ def needs_named(plan: rows.Plan, subject: str) -> list[rows.NeedRow]:
 
 def series_of(row: rows.ContributionRow) -> str:
     """The key that all years of a contribution share."""
-    return _OF_A_PERIOD.sub("", row.key)
+    return series_key(row.key)
+
+
+def series_key(key: str) -> str:
+    """The key of an entry of a plan file, from that of one of its years: `county` from `county-year-1`."""
+    return _OF_A_PERIOD.sub("", key)
 
 
 def series_of_need(row: rows.NeedRow) -> tuple[str, ...]:
     """The keys that a need shares with others, the widest last: `early-county`, then `early`."""
-    found = [_OF_A_PERIOD.sub("", row.key)]
+    found = [series_key(row.key)]
     for part in (row.area, row.element):
         shorter = found[-1].removesuffix(f"-{part}")
         if shorter != found[-1]:
@@ -152,7 +152,7 @@ def _counts(row: rows.ContributionRow) -> bool:
 
 
 def is_unsure(row: rows.ContributionRow) -> bool:
-    return status_of(row) in (Status.ASKED, Status.IN_PRINCIPLE, Status.CONDITIONAL)
+    return row.status in (Status.ASKED, Status.IN_PRINCIPLE, Status.CONDITIONAL)
 
 
 def _span(found: Sequence[rows.ContributionRow] | Sequence[rows.NeedRow]) -> str:
