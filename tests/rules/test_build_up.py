@@ -47,7 +47,9 @@ def test_monthly_times_fall_into_their_years():
 
 
 def test_every_other_month_counts_from_the_first_day():
-    assert [(part.year, part.times) for part in placed(PORTSMOUTH[3])] == [("2022/23", 2), ("2023/24", 5)]
+    first, last = placed(PORTSMOUTH[3])
+    assert first == Part("2022/23", "Group supervision, every two months", 360_00, 3, 2)
+    assert (last.year, last.times) == ("2023/24", 5)
 
 
 def test_what_cannot_be_cut_into_times_is_an_amount_by_itself():
@@ -62,18 +64,43 @@ def test_a_year_too_thin_for_a_penny_is_left_out():
 
 
 @pytest.mark.parametrize(
-    ("item", "code"),
+    ("item", "code", "text"),
     [
-        (Item("Nothing", 0, 1, 1, JUNE), "item_of_nothing"),
-        (Item("Nobody", 1, 0, 1, JUNE), "item_of_nothing"),
-        (Item("Never", 1, 1, 0, JUNE), "item_of_nothing"),
-        (Item("Endless", 10**9, 10**3, 2, JUNE), "item_too_large"),
-        (Item("Too long", 1, 1, 2, JUNE, every_months=1), "item_outlasts_period"),
-        (Item("No step", 1, 1, 2, JUNE, every_months=0), "item_never_comes"),
+        (
+            Item("Nothing", 0, 1, 1, JUNE),
+            "item_of_nothing",
+            "Nothing: give a unit above nothing, and at least one person",
+        ),
+        (
+            Item("Nobody", 1, 0, 1, JUNE),
+            "item_of_nothing",
+            "Nobody: give a unit above nothing, and at least one person",
+        ),
+        (
+            Item("Never", 1, 1, 0, JUNE),
+            "item_of_nothing",
+            "Never: give a unit above nothing, and at least one person",
+        ),
+        (
+            Item("Endless", 10**9, 10**3, 2, JUNE),
+            "item_too_large",
+            "Endless: comes to more than £10,000,000,000: check",
+        ),
+        (
+            Item("Too long", 1, 1, 2, JUNE, every_months=1),
+            "item_outlasts_period",
+            "Too long: 2 times, every 1 months, reach to 1 July 2023, after the last day: have it end later, or fewer times.",
+        ),
+        (
+            Item("No step", 1, 1, 2, JUNE, every_months=0),
+            "item_never_comes",
+            "No step: say every how many months, one or more.",
+        ),
     ],
 )
-def test_what_cannot_be_placed_is_refused(item, code):
-    assert [fault.code for fault in faults_in_item(item)] == [code]
+def test_what_cannot_be_placed_is_refused(item, code, text):
+    (fault,) = faults_in_item(item)
+    assert (fault.code, fault.text.startswith(text)) == (code, True)
     with pytest.raises(Refused):
         placed(item)
 
@@ -124,8 +151,9 @@ def test_the_largest_remainder_gets_the_last_penny():
     ("points", "said"), [({"a": 5000, "b": 4999}, "99.99%"), ({}, "0%"), ({"a": 10_001}, "100.01%")]
 )
 def test_percentages_have_to_make_a_whole(points, said):
-    with pytest.raises(Refused, match=f"come to {said}, not 100%"):
+    with pytest.raises(Refused, match=f"come to {said}, not 100%") as refused:
         shared_out(100, points)
+    assert [reason.code for reason in refused.value.reasons] == ["percentages_not_whole"]
 
 
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 10_000), min_size=1, max_size=8))

@@ -66,6 +66,15 @@ def test_a_restriction_may_leave_nothing():
     assert [fault.code for fault in faults_in_fence(fence)] == ["fence_excludes_everything"]
 
 
+def test_instruments_are_narrowed_like_everything_else():
+    by_contract = replace(SAFE, instruments=frozenset({"contract"}))
+    assert narrowed(ANYWHERE, by_contract).instruments == {"contract"}
+    assert narrowed(Fence(anywhere=True, instruments=frozenset({"grant"})), SAFE).instruments == {"grant"}
+    both = Fence(anywhere=True, instruments=frozenset({"grant", "contract"}))
+    assert narrowed(both, by_contract).instruments == {"contract"}
+    assert narrowed(ANYWHERE, SAFE).instruments is None
+
+
 def test_restrictions_are_dated():
     assert not SAFE.in_force(date(2021, 9, 30))
     assert SAFE.in_force(date(2021, 10, 1))
