@@ -93,22 +93,25 @@ class _Years:
 
     def __init__(self, periods: tuple[Period, ...]) -> None:
         self.names = {period: financial_year_name(period.starts_on) for period in periods}
+        self._own = {(period.starts_on, period.ends_before): period for period in periods}
 
-    def cut(self, pence: int, period: Period) -> dict[Period, int]:
-        if period in self.names:
-            return {period: pence}
-        return {year: part for year, part in within(pence, period, tuple(self.names)).items() if part}
+    def cut(self, row: rows.ContributionRow | rows.NeedRow, pence: int) -> list[tuple[Period, str, int]]:
+        """Each year with what the part of the row in it is called, and its pence."""
+        year = self._own.get((row.starts_on, row.ends_before))
+        if year is not None:
+            return [(year, row.key, pence)]
+        period = period_of(row)
+        in_one_year = sum(each.overlaps(period) for each in self.names) == 1
+        return [
+            (each, row.key if in_one_year else f"{row.key}{BETWEEN}{self.names[each]}", part)
+            for each, part in within(pence, period, tuple(self.names)).items()
+            if part
+        ]
 
     def overlapped(self, period: Period, *, except_for: Period) -> frozenset[str]:
         return frozenset(
             name for year, name in self.names.items() if year != except_for and year.overlaps(period)
         )
-
-    def keys(self, key: str, period: Period) -> Callable[[Period], str]:
-        """What the part of a row in a year is called."""
-        if sum(year.overlaps(period) for year in self.names) == 1:
-            return lambda year: key
-        return lambda year: f"{key}{BETWEEN}{self.names[year]}"
 
 
 def _lines(plan: rows.Plan, years: _Years) -> Iterator[Line]:
@@ -116,11 +119,10 @@ def _lines(plan: rows.Plan, years: _Years) -> Iterator[Line]:
     for row in plan.needs:
         if row.is_in_kind:
             continue
-        element, period = elements[row.element], period_of(row)
-        key_in = years.keys(row.key, period)
-        for year, pence in years.cut(row.amount_pence, period).items():
+        element = elements[row.element]
+        for year, key, pence in years.cut(row, row.amount_pence):
             yield Line(
-                key=key_in(year),
+                key=key,
                 element=row.element,
                 area=row.area,
                 client_group=row.client_group or element.client_group,
@@ -156,10 +158,7 @@ def _sources(plan: rows.Plan, years: _Years) -> Iterator[Source]:
 
 
 def _parts(row: rows.ContributionRow, years: _Years) -> list[_Part]:
-    period = period_of(row)
-    key_in = years.keys(row.key, period)
-    left = without_top_slice(row)
-    return [_Part(row, year, key_in(year), pence) for year, pence in years.cut(left, period).items()]
+    return [_Part(row, year, key, pence) for year, key, pence in years.cut(row, without_top_slice(row))]
 
 
 def without_top_slice(row: rows.ContributionRow) -> int:
