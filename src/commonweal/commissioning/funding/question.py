@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from commonweal.commissioning.funding.plan_file import rows
-from commonweal.commissioning.funding.plan_file.facts import fence_of, period_of, years_of_plan
+from commonweal.commissioning.funding.plan_file.facts import areas_within, fence_of, period_of, years_of_plan
 from commonweal.rules import carry_forward, restrictions
 from commonweal.rules.contributions import CERTAINTY
 from commonweal.rules.fences import AreasWithin, Fence, Names
@@ -62,21 +62,6 @@ def names_of(plan: rows.Plan) -> dict[str, str]:
     keyed = {row.key: row.name for row in (*plan.gates, *plan.lots)}
     areas = {row.code: row.name for row in plan.areas}
     return {**bodies, **keyed, **areas, **{row.key: row.name for row in plan.elements}}
-
-
-def areas_within(areas: Iterable[rows.AreaRow]) -> dict[str, frozenset[str]]:
-    """Each area's code with the codes of every area that encloses it, itself included."""
-    direct = {row.code: row.within for row in areas}
-    found: dict[str, frozenset[str]] = {}
-    for code in direct:
-        reached, waiting = {code}, [code]
-        while waiting:
-            for outer in direct.get(waiting.pop(), ()):
-                if outer not in reached:
-                    reached.add(outer)
-                    waiting.append(outer)
-        found[code] = frozenset(reached)
-    return found
 
 
 def fences_in_words(plan: rows.Plan) -> dict[str, str]:

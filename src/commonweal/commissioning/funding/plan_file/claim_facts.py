@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from commonweal.commissioning.funding.plan_file import rows
-from commonweal.commissioning.funding.plan_file.facts import fence_of
+from commonweal.commissioning.funding.plan_file.facts import areas_within, fence_of, period_of
 from commonweal.rules import printed_tables
 from commonweal.rules.claims import Change, Exact
 from commonweal.rules.fences import Fence, may_pay
@@ -97,21 +97,17 @@ def placed(plan: rows.Plan, contribution: str) -> Placed | None:
     """None also where the contribution is for more than one financial year."""
     row = next((row for row in plan.contributions if row.key == contribution), None)
     fence = next((fence_of(each) for each in plan.fences if row and each.key == row.fence), None)
-    if row is None or fence is None or not financial_year(row.starts_on).covers(_period(row)):
+    if row is None or fence is None or not financial_year(row.starts_on).covers(period_of(row)):
         return None
     year = financial_year(row.starts_on)
     payable = [need for need in plan.needs if not need.is_in_kind and _may_pay(plan, fence, need)]
     return Placed(
         amount_pence=row.amount_pence,
         year=financial_year_name(row.starts_on),
-        in_year_pence=sum(need.amount_pence for need in payable if _period(need).overlaps(year)),
+        in_year_pence=sum(need.amount_pence for need in payable if period_of(need).overlaps(year)),
         later_pence=sum(need.amount_pence for need in payable if need.starts_on >= year.ends_before),
         is_carried=row.carry is not None,
     )
-
-
-def _period(row: rows.ContributionRow | rows.NeedRow) -> Period:
-    return Period(row.starts_on, row.ends_before)
 
 
 def _may_pay(plan: rows.Plan, fence: Fence, need: rows.NeedRow) -> bool:
@@ -129,17 +125,4 @@ def _may_pay(plan: rows.Plan, fence: Fence, need: rows.NeedRow) -> bool:
         kind=element.kind if element else None,
         power=need.power or None,
     )
-    return may_pay(replace(fence, years=None), line, areas_within={need.area: _around(plan, need.area)})
-
-
-def _around(plan: rows.Plan, area: str) -> frozenset[str]:
-    """Every area that encloses this one."""
-    within = {row.code: row.within for row in plan.areas}
-    found: set[str] = set()
-    waiting = [area]
-    while waiting:
-        for code in within.get(waiting.pop(), ()):
-            if code not in found:
-                found.add(code)
-                waiting.append(code)
-    return frozenset(found)
+    return may_pay(replace(fence, years=None), line, areas_within=areas_within(plan.areas))

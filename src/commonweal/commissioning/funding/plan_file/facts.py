@@ -1,6 +1,8 @@
 """From rows of a plan to the values the rule book takes. The database has the like in `funding.facts`."""
 
-from commonweal.commissioning.funding.plan_file.rows import ContributionRow, FenceRow, NeedRow, Plan
+from collections.abc import Iterable
+
+from commonweal.commissioning.funding.plan_file.rows import AreaRow, ContributionRow, FenceRow, NeedRow, Plan
 from commonweal.rules.fences import Fence
 from commonweal.rules.periods import Period
 from commonweal.rules.plan_years import years_of
@@ -28,3 +30,18 @@ def period_of(row: ContributionRow | NeedRow) -> Period:
 def years_of_plan(plan: Plan) -> tuple[Period, ...]:
     """The plan's own years: from its first day and every return of it."""
     return years_of(Period(plan.starts_on, plan.ends_before))
+
+
+def areas_within(areas: Iterable[AreaRow]) -> dict[str, frozenset[str]]:
+    """Each area's code with the codes of every area that encloses it, itself included."""
+    direct = {row.code: row.within for row in areas}
+    found: dict[str, frozenset[str]] = {}
+    for code in direct:
+        reached, waiting = {code}, [code]
+        while waiting:
+            for outer in direct.get(waiting.pop(), ()):
+                if outer not in reached:
+                    reached.add(outer)
+                    waiting.append(outer)
+        found[code] = frozenset(reached)
+    return found
