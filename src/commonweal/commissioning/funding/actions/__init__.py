@@ -3,6 +3,7 @@
 The rule book builds the entries of every movement, and the database refuses any that do not balance.
 """
 
+from commonweal.commissioning.funding.actions.budget import set_budget, take_forecast
 from commonweal.commissioning.funding.actions.carry_forward import (
     confirm_carry_forward,
     outline_carry_forward,
@@ -18,12 +19,15 @@ from commonweal.commissioning.funding.actions.promises import (
     revise_contribution,
 )
 from commonweal.commissioning.funding.actions.returning import reasons_not_to_return, return_underspend
-from commonweal.commissioning.funding.actions.spending import accrue, spend
+from commonweal.commissioning.funding.actions.spending import Bill, accrue, spend
+from commonweal.commissioning.funding.actions.virements import Wish, prepare_virement, settle_virement
 
 __all__ = [
     "RECEIVING",
     "Asked",
+    "Bill",
     "Movement",
+    "Wish",
     "accrue",
     "add_contribution",
     "confirm_carry_forward",
@@ -32,12 +36,16 @@ __all__ = [
     "post",
     "post_all",
     "post_promise",
+    "prepare_virement",
     "really_left",
     "reasons_not_to_return",
     "refuse_carry_forward",
     "return_underspend",
     "revise_contribution",
+    "set_budget",
+    "settle_virement",
     "shut_gate",
     "spend",
+    "take_forecast",
     "take_step",
 ]
