@@ -71,7 +71,21 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         prepared_by=cast.finn,
         **YEAR,
     )
+    virement = funding.Virement.objects.create(
+        plan=plan,
+        year=2026,
+        from_element=element,
+        from_area=cast.fellshire,
+        to_element=element,
+        to_area=cast.wexcombe,
+        amount_pence=100_00,
+        words="Made for tests",
+        prepared_by=cast.finn,
+        prepared_at=at,
+    )
     return SimpleNamespace(
+        plan=plan,
+        virement=virement,
         decision=decision,
         other_decision=other,
         contribution=contribution,

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.design.charts import (
+    Against,
     Bar,
     Bars,
     Certainty,
     Flow,
     Fund,
+    Item,
     Line,
     Part,
     Point,
@@ -193,3 +195,39 @@ def test_nothing_to_draw_is_drawn_as_nothing():
 def test_a_table_whose_rows_do_not_fit_its_columns_is_refused():
     with pytest.raises(ValueError, match="2 columns, but 1 cells"):
         Table("Areas", (Column("Area"), Column("Number")), (("County",),))
+
+
+AGAINST = Against(
+    "budget",
+    "Budget of 2026/27",
+    "Line",
+    (
+        Item("Early help, County", 100_00, 40_00, 10_00, 20_00),
+        Item("Groups <i>", 50_00, 60_00),
+        Item("Refuge", 0, 0),
+    ),
+)
+
+
+def test_bars_against_a_budget_say_what_is_left_or_above_it():
+    svg = str(AGAINST.svg())
+    ET.fromstring(svg)  # noqa: S314  our own drawing
+    assert (
+        "Early help, County: £70 of £100, £30 left; Groups &lt;i&gt;: £60 of £50, £10 above the budget" in svg
+    )
+    assert AGAINST.table().rows == (
+        ("Early help, County", "£100", "£40", "£10", "£20", "£30 left"),
+        ("Groups <i>", "£50", "£60", "£0", "£0", "£10 above the budget"),
+        ("Refuge", "£0", "£0", "£0", "£0", "£0 left"),
+    )
+    assert AGAINST.key() == (
+        ("received", "spent"), ("conditional", "accrued"), ("in_principle", "committed"), ("line", "budget"),
+    )  # fmt: skip
+    assert svg.count("url(#budget-conditional)") == 1
+    assert svg.count("url(#budget-in_principle)") == 1
+
+
+@given(st.lists(st.tuples(*[st.integers(-(10**9), 10**9)] * 4), max_size=4))
+def test_bars_against_a_budget_are_drawn_whatever_the_amounts(amounts):
+    items = tuple(Item(str(place), *each) for place, each in enumerate(amounts))
+    ET.fromstring(str(Against("b", "Budget", "Line", items).svg()))  # noqa: S314

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonweal.commissioning.funding import gate_views, ledger_views, scenario_views, views
+from commonweal.commissioning.funding import budget_views, gate_views, ledger_views, scenario_views, views
 
 urlpatterns = [
     path("money/", views.money, name="money"),
@@ -12,6 +12,26 @@ urlpatterns = [
     path("money/gates/<int:gate_id>/open/", gate_views.gate_open, name="gate_open"),
     path("money/gates/<int:gate_id>/shut/", gate_views.gate_shut, name="gate_shut"),
     path("money/balances/", ledger_views.balances, name="balances"),
+    path("money/budget/", budget_views.budget, name="budget"),
+    path("money/budget/<int:plan_id>/<int:year>/set/", budget_views.budget_set, name="budget_set"),
+    path(
+        "money/budget/<int:plan_id>/<int:year>/move/", budget_views.virement_prepare, name="virement_prepare"
+    ),
+    path("money/budget/<int:plan_id>/<int:year>/forecast/", budget_views.forecast_take, name="forecast_take"),
+    path("money/virements/<int:virement_id>/", budget_views.virement, name="virement"),
+    path(
+        "money/virements/<int:virement_id>/approve/", budget_views.virement_approve, name="virement_approve"
+    ),
+    path(
+        "money/virements/<int:virement_id>/send-back/",
+        budget_views.virement_send_back,
+        name="virement_send_back",
+    ),
+    path(
+        "money/virements/<int:virement_id>/withdraw/",
+        budget_views.virement_withdraw,
+        name="virement_withdraw",
+    ),
     path("money/ledger/", ledger_views.ledger, name="ledger"),
     path("money/ledger/journal/", ledger_views.ledger_journal, name="ledger_journal"),
     path("money/ledger/<int:transaction_id>/", ledger_views.ledger_transaction, name="ledger_transaction"),

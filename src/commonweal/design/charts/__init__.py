@@ -1,4 +1,4 @@
-"""Four small pictures, drawn as SVG by hand: bars, a series over time, stacked bars by certainty, and a flow.
+"""Five small pictures, drawn as SVG by hand: bars, bars against a budget, a series over time, stacked bars, and a flow.
 
 Each is a plain dataclass made by a page from figures that are ready to show, and gives three things: `svg()` the
 picture, `table()` the same figures as a table, `key()` what its marks mean. The template shows them together
@@ -6,17 +6,20 @@ picture, `table()` the same figures as a table, `key()` what its marks mean. The
 their size on a phone; colours and patterns come from the style sheet's classes, and nothing is told by colour alone.
 """
 
+from commonweal.design.charts.against import Against, Item
 from commonweal.design.charts.bars import Bar, Bars
 from commonweal.design.charts.flow import Flow, Fund, Line, Ribbon
 from commonweal.design.charts.series import Point, Series
 from commonweal.design.charts.stack import Certainty, Part, Row, Stack
 
 __all__ = [
+    "Against",
     "Bar",
     "Bars",
     "Certainty",
     "Flow",
     "Fund",
+    "Item",
     "Line",
     "Part",
     "Point",

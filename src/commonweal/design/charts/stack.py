@@ -88,7 +88,7 @@ class Stack:
     def svg(self) -> Markup:
         """The picture."""
         widest = max([max(row.total_pence, row.needed_pence or 0) for row in self.rows], default=0) or 1
-        parts = [element("defs", group([_pattern(self.id, sure) for sure in _PATTERNS]))]
+        parts = [element("defs", group([pattern(self.id, sure) for sure in _PATTERNS]))]
         for place, row in enumerate(self.rows):
             y = place * ROW
             parts.append(words([row.label], y + 15))
@@ -153,7 +153,7 @@ def _headline(row: Row) -> str:
     return pounds(row.total_pence)
 
 
-def _pattern(chart_id: str, certainty: Certainty) -> Markup:
+def pattern(chart_id: str, certainty: Certainty) -> Markup:
     """Stripes for conditional, dots for in principle, on the card's own white."""
     size = 8
     ground = element("rect", width=size, height=size, class_="cw-chart__blank")

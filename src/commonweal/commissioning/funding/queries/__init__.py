@@ -60,6 +60,7 @@ from commonweal.commissioning.funding.queries.ledger import (
 from commonweal.commissioning.funding.queries.plan import (
     StepRow,
     area_names,
+    areas_by_number,
     contribution_choices,
     contributions_of,
     elements_of,
@@ -130,6 +131,7 @@ __all__ = [
     "VirementRow",
     "Wanted",
     "area_names",
+    "areas_by_number",
     "balance",
     "balances",
     "by_fund",

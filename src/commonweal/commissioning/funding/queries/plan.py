@@ -59,6 +59,11 @@ def area_names() -> dict[str, str]:
     return dict(Area.objects.values_list("code", "name"))
 
 
+def areas_by_number() -> dict[int, str]:
+    """Each area's name by its number."""
+    return dict(Area.objects.values_list("id", "name"))
+
+
 def elements_of(plan_id: int) -> list[Element]:
     """A plan's elements, in the order of its file."""
     return list(Element.objects.filter(plan_id=plan_id).order_by("id"))
