@@ -71,7 +71,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "gate_id": money.gate.pk,
         "transaction_id": money.payment.transaction_id,
         "plan_id": money.plan.pk,
-        "year": 2026,
+        "budget_year": 2026,
         "virement_id": money.virement.pk,
     }
     if "case_id" in names:

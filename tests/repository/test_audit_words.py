@@ -7,7 +7,6 @@ from commonweal.audit.pages import WORDS
 from commonweal.rules.cases import CaseStep
 from commonweal.rules.contributions import Step as ContributionStep
 from commonweal.rules.decisions import Step as DecisionStep
-from commonweal.rules.payments import Step as ApprovalStep
 from commonweal.rules.payments import Step as PaymentStep
 from commonweal.rules.referrals import ReferralStep
 
@@ -19,7 +18,7 @@ STEPS = {
     "contribution": ContributionStep,
     "decision": DecisionStep,
     "payment": PaymentStep,
-    "virement": ApprovalStep,
+    "virement": PaymentStep,
 }
 
 

@@ -11,7 +11,6 @@ from commonweal.rules.decisions import Authority
 from commonweal.rules.fences import Fence
 from commonweal.rules.funding_plan import Line
 from commonweal.rules.ledger import Account, balances
-from commonweal.rules.payments import Status, Step
 from commonweal.rules.reasons import Refused
 from commonweal.rules.virements import (
     Held,
@@ -20,7 +19,6 @@ from commonweal.rules.virements import (
     free_on,
     reasons_above_limit,
     reasons_not_to_move,
-    reasons_not_to_settle,
     sources_to_move,
 )
 
@@ -168,27 +166,6 @@ def test_a_limit_of_nothing_is_a_limit():
 )
 def test_above_it_a_decision_in_force_with_room(pence, used, on, expected):
     assert codes(above(pence, authority=DECISION, used=used, on=on)) == expected
-
-
-# Two people
-
-
-@pytest.mark.parametrize(
-    ("step", "status", "by", "words", "expected"),
-    [
-        (Step.APPROVE, Status.PREPARED, 2, "", []),
-        (Step.APPROVE, Status.PREPARED, 1, "", ["prepared_it_yourself"]),
-        (Step.SEND_BACK, Status.PREPARED, 2, "Too much.", []),
-        (Step.SEND_BACK, Status.PREPARED, 2, " ", ["words_missing"]),
-        (Step.SEND_BACK, Status.PREPARED, 1, "Too much.", ["prepared_it_yourself"]),
-        (Step.WITHDRAW, Status.PREPARED, 1, "", []),
-        (Step.WITHDRAW, Status.PREPARED, 2, "", ["prepared_by_somebody_else"]),
-        (Step.APPROVE, Status.APPROVED, 2, "", ["step_not_open"]),
-        (Step.SEND_BACK, Status.WITHDRAWN, 2, "Late.", ["step_not_open"]),
-    ],
-)
-def test_who_settles_it(step, status, by, words, expected):
-    assert codes(reasons_not_to_settle(step, status=status, prepared_by=1, by=by, words=words)) == expected
 
 
 # Postings

@@ -7,7 +7,7 @@ Read the rules as:
    receiving line go, the one that may pay least of the plan first, then the one that ends first, then by key.
 3. Up to the plan's limit two people are enough. The limit is for all that leaves a line in a year without a decision, so
    that it cannot be walked round in small steps. Above it, or where a plan sets none, a decision in force with room.
-4. Whoever prepares a virement does not approve it.
+4. Whoever prepares a virement does not approve it (`payments`: the steps and the two people are the same).
 5. Both lines are of the same year, and that year is open.
 """
 
@@ -20,9 +20,7 @@ from commonweal.rules.fences import AreasWithin, Fence, Names, reasons_not_to_pa
 from commonweal.rules.funding_plan import Line
 from commonweal.rules.ledger import Account, Posting, faults_in_transaction
 from commonweal.rules.money import show_pounds
-from commonweal.rules.payments import STEPS, Status, Step
 from commonweal.rules.reasons import Reason, Refused, refuse_if
-from commonweal.rules.steps import next_status
 
 
 @dataclass(frozen=True)
@@ -135,27 +133,6 @@ def reasons_above_limit(
     before = f", and {show_pounds(moved_pence)} of it is used for this line and year" if moved_pence else ""
     text = f"Up to {show_pounds(limit_pence)} may be moved without a decision{before}: choose the decision that allows more."
     return [Reason("above_virement_limit", text)]
-
-
-def reasons_not_to_settle(
-    step: Step, *, status: Status, prepared_by: int, by: int, words: str
-) -> list[Reason]:
-    """Why a person may not take a step with a prepared virement. People are numbers here."""
-    try:
-        next_status(STEPS, status, step)
-    except Refused as refused:
-        return list(refused.reasons)
-    reasons = []
-    if step is Step.WITHDRAW and prepared_by != by:
-        text = "Only whoever prepared this may withdraw it: send it back instead, saying why."
-        reasons.append(Reason("prepared_by_somebody_else", text))
-    if step is not Step.WITHDRAW and prepared_by == by:
-        text = "You prepared this, so somebody else has to approve it or send it back."
-        reasons.append(Reason("prepared_it_yourself", text))
-    if step is Step.SEND_BACK and not words.strip():
-        text = "Say in a sentence why it goes back, so that whoever prepared it knows what to change."
-        reasons.append(Reason("words_missing", text))
-    return reasons
 
 
 def budget_moved(

@@ -51,8 +51,8 @@ def budget(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page(Action.KEEP_BUDGET)
-def budget_set(request: HttpRequest, plan_id: int, year: int) -> HttpResponse:
-    plan = _plan(request, plan_id, year)
+def budget_set(request: HttpRequest, plan_id: int, budget_year: int) -> HttpResponse:
+    plan, year = _plan(request, plan_id, budget_year), budget_year
     try:
         posted = actions.set_budget(plan_id=plan_id, year=year, by=request.actor, at=timezone.now())
     except Refused as refused:
@@ -65,8 +65,8 @@ def budget_set(request: HttpRequest, plan_id: int, year: int) -> HttpResponse:
 
 @keeps_draft
 @page(Action.KEEP_BUDGET)
-def forecast_take(request: HttpRequest, plan_id: int, year: int) -> HttpResponse:
-    plan = _plan(request, plan_id, year)
+def forecast_take(request: HttpRequest, plan_id: int, budget_year: int) -> HttpResponse:
+    plan, year = _plan(request, plan_id, budget_year), budget_year
     lines = virement_pages.suggested(
         queries.lines_of_year(plan.pk, year), queries.needs_of(plan.pk), queries.elements_of(plan.pk)
     )
@@ -103,8 +103,8 @@ def forecast_take(request: HttpRequest, plan_id: int, year: int) -> HttpResponse
 
 @keeps_draft
 @page(Action.KEEP_BUDGET)
-def virement_prepare(request: HttpRequest, plan_id: int, year: int) -> HttpResponse:
-    plan = _plan(request, plan_id, year)
+def virement_prepare(request: HttpRequest, plan_id: int, budget_year: int) -> HttpResponse:
+    plan, year = _plan(request, plan_id, budget_year), budget_year
     lines = queries.lines_of_year(plan.pk, year)
 
     def act(sent: Sent) -> Virement:

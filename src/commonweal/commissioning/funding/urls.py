@@ -13,11 +13,17 @@ urlpatterns = [
     path("money/gates/<int:gate_id>/shut/", gate_views.gate_shut, name="gate_shut"),
     path("money/balances/", ledger_views.balances, name="balances"),
     path("money/budget/", budget_views.budget, name="budget"),
-    path("money/budget/<int:plan_id>/<int:year>/set/", budget_views.budget_set, name="budget_set"),
+    path("money/budget/<int:plan_id>/<int:budget_year>/set/", budget_views.budget_set, name="budget_set"),
     path(
-        "money/budget/<int:plan_id>/<int:year>/move/", budget_views.virement_prepare, name="virement_prepare"
+        "money/budget/<int:plan_id>/<int:budget_year>/move/",
+        budget_views.virement_prepare,
+        name="virement_prepare",
     ),
-    path("money/budget/<int:plan_id>/<int:year>/forecast/", budget_views.forecast_take, name="forecast_take"),
+    path(
+        "money/budget/<int:plan_id>/<int:budget_year>/forecast/",
+        budget_views.forecast_take,
+        name="forecast_take",
+    ),
     path("money/virements/<int:virement_id>/", budget_views.virement, name="virement"),
     path(
         "money/virements/<int:virement_id>/approve/", budget_views.virement_approve, name="virement_approve"

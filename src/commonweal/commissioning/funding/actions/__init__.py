@@ -19,13 +19,12 @@ from commonweal.commissioning.funding.actions.promises import (
     revise_contribution,
 )
 from commonweal.commissioning.funding.actions.returning import reasons_not_to_return, return_underspend
-from commonweal.commissioning.funding.actions.spending import Bill, accrue, spend
+from commonweal.commissioning.funding.actions.spending import accrue, spend
 from commonweal.commissioning.funding.actions.virements import Wish, prepare_virement, settle_virement
 
 __all__ = [
     "RECEIVING",
     "Asked",
-    "Bill",
     "Movement",
     "Wish",
     "accrue",

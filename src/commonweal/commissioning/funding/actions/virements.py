@@ -19,7 +19,7 @@ from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
 from commonweal.rules import virements
-from commonweal.rules.payments import STEPS, Status, Step
+from commonweal.rules.payments import STEPS, Status, Step, reasons_not_to_take
 from commonweal.rules.periods import day_of, financial_year, financial_year_name
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
@@ -82,7 +82,7 @@ def settle_virement(
     stale_unless(virement.version, version)
     status = Status(virement.status)
     refuse_if(
-        virements.reasons_not_to_settle(
+        reasons_not_to_take(
             step, status=status, prepared_by=virement.prepared_by_id, by=by.user_id, words=words
         )
     )

@@ -13,8 +13,7 @@ from commonweal.commissioning.funding.pages.budget import STATUS_WORDS
 from commonweal.commissioning.funding.pages.choosing import address, year_name
 from commonweal.commissioning.funding.queries import LineKey, LineYear, SourceLine, VirementRow
 from commonweal.design.words import moment, pounds
-from commonweal.rules import virements
-from commonweal.rules.payments import Step
+from commonweal.rules.payments import Step, reasons_not_to_take
 from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import in_plain_words
 from commonweal.rules.variance import Figures, foreseen
@@ -187,7 +186,7 @@ def _steps(row: VirementRow, by: Actor) -> tuple[StepOpen, ...]:
 
 def _reasons(row: VirementRow, step: Step, by: Actor) -> tuple[Reason, ...]:
     return tuple(
-        virements.reasons_not_to_settle(
+        reasons_not_to_take(
             step,
             status=row.status,
             prepared_by=row.prepared_by_id,
