@@ -7,11 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.rules.drawing import Drawn, Purse, draw, reasons_not_to_draw_on, reasons_not_to_overpay
+from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.decisions import Authority
+from commonweal.rules.drawing import (
+    Carried,
+    Drawn,
+    Purse,
+    draw,
+    reasons_not_to_draw_on,
+    reasons_not_to_open,
+    reasons_not_to_overpay,
+)
 from commonweal.rules.fences import Fence
 from commonweal.rules.funding_plan import Line
 from commonweal.rules.periods import Period
-from commonweal.rules.reasons import Refused
+from commonweal.rules.reasons import Reason, Refused
 
 WITHIN = {"county": {"whole"}, "city": {"whole"}, "whole": set()}
 NAMES = {"county": "the county", "city": "the city", "early": "Early intervention"}
@@ -118,3 +128,125 @@ def test_a_line_is_not_paid_beyond_its_own_value():
     assert reasons_not_to_overpay(100, line_pence=300, paid_pence=200) == []
     (reason,) = reasons_not_to_overpay(101, line_pence=300, paid_pence=200)
     assert reason.text.startswith("£1 of this line is left")
+
+
+# What holds money back
+
+NEXT_YEAR = Period(date(2024, 10, 1), date(2025, 10, 1))
+LATE = Period(date(2024, 10, 1), date(2025, 1, 1))
+
+
+def not_drawn(purse: Purse, *, work_done=QUARTER, paid_on=None) -> list[str]:
+    found = reasons_not_to_draw_on(
+        purse, line("county", 1), work_done=work_done, areas_within=WITHIN, paid_on=paid_on
+    )
+    return [each.code for each in found]
+
+
+def test_money_promised_to_the_line_goes_before_fenced_money():
+    promised = replace(ANYWHERE, promised_pence=100)
+    assert drawn("county", 150, purses=(promised, COUNTY)) == (Drawn("county-1", 50), Drawn("pcc-1", 100))
+    assert drawn("county", 100, purses=(promised, COUNTY)) == (Drawn("pcc-1", 100),)
+    assert drawn("county", 40, purses=(replace(promised, pence=30), COUNTY)) == (
+        Drawn("county-1", 10),
+        Drawn("pcc-1", 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        (None, ["outside_its_time"]),
+        (Carried(CarryStatus.REFUSED, NEXT_YEAR), ["outside_its_time"]),
+        (
+            Carried(CarryStatus.OUTLINED, NEXT_YEAR, confirmed_by="the treasurer"),
+            ["carry_forward_not_confirmed"],
+        ),
+        (
+            Carried(CarryStatus.CONFIRMED, Period(date(2024, 11, 1), date(2025, 10, 1))),
+            ["outside_its_carry_forward"],
+        ),
+        (Carried(CarryStatus.CONFIRMED, NEXT_YEAR), []),
+    ],
+)
+def test_money_of_an_earlier_year_needs_a_confirmed_carry_forward(carried, expected):
+    assert not_drawn(replace(COUNTY, carried=carried), work_done=LATE) == expected
+    assert not_drawn(replace(COUNTY, carried=carried)) == [], "in its own time nothing is asked"
+
+
+def test_the_refusal_says_who_has_to_confirm():
+    purse = replace(COUNTY, carried=Carried(CarryStatus.OUTLINED, NEXT_YEAR, confirmed_by="the treasurer"))
+    with pytest.raises(Refused, match="have that confirmed by the treasurer first"):
+        drawn("county", 1, purses=(purse,), work_done=LATE)
+    with pytest.raises(Refused, match="only once its carry-forward is confirmed"):
+        drawn("county", 1, purses=(COUNTY,), work_done=LATE)
+
+
+def test_no_more_is_used_later_than_is_carried():
+    purse = replace(COUNTY, carried=Carried(CarryStatus.CONFIRMED, NEXT_YEAR, left_pence=50))
+    assert drawn("county", 50, purses=(purse,), work_done=LATE) == (Drawn("county-1", 50),)
+    with pytest.raises(Refused, match=r"£0\.50 has come in"):
+        drawn("county", 51, purses=(purse,), work_done=LATE)
+    assert drawn("county", 600, purses=(purse,)) == (Drawn("county-1", 600),)
+
+
+def test_money_is_not_drawn_after_its_last_day():
+    purse = replace(COUNTY, expires_on=date(2024, 3, 31))
+    assert not_drawn(purse, paid_on=date(2024, 3, 31)) == []
+    assert not_drawn(purse, paid_on=date(2024, 4, 1)) == ["money_expired"]
+
+
+def test_what_is_shut_is_not_drawn_and_says_why():
+    purse = replace(COUNTY, shut=(Reason("gate_shut", "It depends on a gate."),))
+    assert not_drawn(purse) == ["gate_shut"]
+    with pytest.raises(Refused, match="It depends on a gate"):
+        drawn("county", 1, purses=(purse,))
+
+
+def not_open(**changes) -> list[str]:
+    asked = {
+        "gate": None,
+        "gate_is_open": False,
+        "reserve": None,
+        "reserve_decision": "",
+        "authority": None,
+        "used_pence": 0,
+        "on": date(2024, 1, 1),
+        **changes,
+    }
+    return [each.code for each in reasons_not_to_open(**asked)]
+
+
+DECIDED = Authority(100, date(2023, 10, 1), date(2024, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"gate": "measured benefit"}, ["gate_shut"]),
+        ({"gate": "measured benefit", "gate_is_open": True}, []),
+        ({"reserve": "the reserve"}, ["reserve_not_decided"]),
+        ({"reserve": "the reserve", "authority": DECIDED, "used_pence": 100}, []),
+        ({"reserve": "the reserve", "authority": DECIDED, "used_pence": 101}, ["reserve_above_authority"]),
+        (
+            {"reserve": "the reserve", "authority": DECIDED, "on": date(2023, 9, 30)},
+            ["reserve_before_authority"],
+        ),
+        (
+            {"reserve": "the reserve", "authority": DECIDED, "on": date(2024, 10, 1)},
+            ["reserve_authority_ended"],
+        ),
+    ],
+)
+def test_gates_and_reserves(changes, expected):
+    assert not_open(**changes) == expected
+
+
+def test_the_reserve_names_the_decision_that_is_missing():
+    (reason,) = reasons_not_to_open(
+        gate=None, gate_is_open=False, reserve="the board’s reserve", reserve_decision="JB-9", authority=None,
+        used_pence=0, on=date(2024, 1, 1),
+    )  # fmt: skip
+    assert reason.text.startswith("It is drawn from the board’s reserve, which takes a decision of its own.")
+    assert "Decision JB-9 is not approved" in reason.text

@@ -11,6 +11,8 @@ from commonweal.rules.ledger import (
     Position,
     Posting,
     Share,
+    accrual_ended,
+    accrual_made,
     balances,
     commitment_made,
     commitment_released,
@@ -22,6 +24,7 @@ from commonweal.rules.ledger import (
     reasons_not_to_draw,
     reversal,
     shared_out,
+    underspend_returned,
 )
 from commonweal.rules.reasons import Refused
 
@@ -227,3 +230,71 @@ def test_a_reversal_takes_everything_back():
     )
     assert set(undone.values()) == {0}
     assert faults_in_transaction(reversal(payment_made(SHARES))) == []
+
+
+def test_an_accrual_is_spent_and_still_in_the_bank_until_it_is_taken_back():
+    made = [*contribution_confirmed("county", 1_000_00), *contribution_received("county", 1_000_00)]
+    accrued = [*made, *accrual_made([replace(COUNTY, pence=300_00)])]
+    now = position_of("county", accrued)
+    assert (now.spent_pence, now.accrued_pence, now.in_bank_pence) == (300_00, 300_00, 1_000_00)
+    assert (now.payable_pence, now.free_to_spend) == (700_00, 700_00)
+    assert position_of("county", [*accrued, *accrual_ended([replace(COUNTY, pence=300_00)])]) == position_of(
+        "county", made
+    )
+
+
+def test_what_goes_back_leaves_the_bank_and_is_not_free_any_more():
+    made = [*contribution_confirmed("county", 1_000_00), *contribution_received("county", 1_000_00)]
+    now = position_of("county", [*made, *underspend_returned("county", 250_00)])
+    assert (now.returned_pence, now.in_bank_pence, now.free_to_spend) == (250_00, 750_00, 750_00)
+    assert now.received_pence == 1_000_00
+
+
+def test_a_posting_keeps_the_year_it_is_for():
+    postings = commitment_made([replace(COUNTY, year=2027)])
+    assert {posting.year for posting in postings} == {2027}
+    assert {posting.year for posting in reversal(postings)} == {2027}
+
+
+def test_the_bank_is_the_banks_own_account():
+    odd = [Posting(Account.BANK, 7, "county"), Posting(Account.RETURNED, -7, "county")]
+    assert position_of("county", odd).in_bank_pence == 7
+
+
+MOVEMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                lambda s: contribution_confirmed(s.source, s.pence),
+                lambda s: contribution_received(s.source, s.pence),
+                lambda s: commitment_made([s]),
+                lambda s: commitment_released([s]),
+                lambda s: payment_made([s]),
+                lambda s: accrual_made([s]),
+                lambda s: accrual_ended([s]),
+                lambda s: underspend_returned(s.source, s.pence),
+            ]
+        ),
+        st.builds(
+            Share, st.sampled_from(["county", "city"]), st.just("v"), st.just("a"), st.integers(1, 10**9)
+        ),
+        st.booleans(),
+    ),
+    max_size=20,
+)
+
+
+@given(MOVEMENTS)
+def test_every_movement_balances_and_what_is_reversed_leaves_nothing(movements):
+    kept, everything = [], []
+    for make, own, is_reversed in movements:
+        postings = make(own)
+        assert faults_in_transaction(postings) == []
+        everything += postings
+        if is_reversed:
+            everything += reversal(postings)
+        else:
+            kept += postings
+    for source in ("county", "city"):
+        assert position_of(source, everything) == position_of(source, kept)
+        assert sum(posting.amount_pence for posting in everything if posting.source == source) == 0

@@ -37,6 +37,7 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_MONEY, "Budget and forecast", "budget"),
     (Action.VIEW_MONEY, "Balances", "balances"),
     (Action.VIEW_LEDGER, "Ledger", "ledger"),
+    (Action.VIEW_LEDGER, "Years", "financial_years"),
 )
 MONEY_LIES_UNDER = "/money/"
 

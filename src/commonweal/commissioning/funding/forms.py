@@ -18,6 +18,7 @@ OF_REASONS = {
     "above_confirmed": "amount",
     "not_all_received": "amount",
     "all_received": "amount",
+    "year_closed": "on",
 }
 
 

@@ -54,7 +54,9 @@ def ledger_transaction(request: HttpRequest, transaction_id: int) -> HttpRespons
     found = queries.transaction_facts(transaction_id)
     if found is None:
         raise Http404
-    return render(request, "funding/transaction.jinja", {"page": pages.transaction_page(found)})
+    return render(
+        request, "funding/transaction.jinja", {"page": pages.transaction_page(found, by=request.actor)}
+    )
 
 
 @page(Action.VIEW_LEDGER)

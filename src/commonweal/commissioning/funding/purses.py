@@ -12,10 +12,11 @@ from commonweal.commissioning.funding.models import Contribution, Element, NeedL
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
 from commonweal.partnership.queries import areas_within
-from commonweal.rules import carry_forward, commitments, drawing, funding_plan, ledger
+from commonweal.rules import carry_forward, commitments, drawing, funding_plan, ledger, restrictions
 from commonweal.rules.decisions import authority_left
-from commonweal.rules.fences import AreasWithin
+from commonweal.rules.fences import AreasWithin, Fence
 from commonweal.rules.ledger import Position
+from commonweal.rules.money import split
 from commonweal.rules.periods import Period
 from commonweal.rules.reasons import Reason
 
@@ -134,7 +135,17 @@ def line_of_need(need: NeedLine, year: Period) -> funding_plan.Line:
 
 def top_slice_pence(contribution: Contribution, position: Position) -> int:
     """What is kept of a contribution for management, before any line is paid from it."""
-    return position.confirmed_pence * contribution.top_slice_basis_points // BASIS_POINTS
+    kept = contribution.top_slice_basis_points
+    return split(position.confirmed_pence, [kept, BASIS_POINTS - kept])[0] if kept else 0
+
+
+def fence_in(contribution: Contribution, period: Period) -> Fence:
+    """A contribution's fence for work in a period, narrowed by its statutory restriction where that is in force."""
+    fence = facts.fence_of(contribution.fence)
+    restriction = restrictions.restriction_named(contribution.fence.restriction)
+    if restriction is None or not restriction.touches(period):
+        return fence
+    return restrictions.narrowed(fence, restriction)
 
 
 def free_pence(contribution: Contribution, position: Position) -> int:
@@ -183,6 +194,7 @@ def _purse(
         there = min(there, authority_left(authority, [position.spent_pence, position.committed_pence - own]))
     return replace(
         facts.purse_of(contribution, pence=max(there, 0)),
+        fence=fence_in(contribution, bill.work_done),
         promised_pence=max(own, 0),
         expires_on=contribution.expires_on,
         carried=carried(contribution, bill.used_later),

@@ -188,7 +188,7 @@ def _sources(
         key=str(contribution.pk),
         funder=contribution.funder.name,
         amount_pence=pence,
-        fence=facts.fence_of(contribution.fence),
+        fence=purses.fence_in(contribution, _whole(periods)),
         expires_on=contribution.expires_on,
     )
     return list(
@@ -203,6 +203,11 @@ def _sources(
             most_later_pence=later.left_pence if later else None,
         )
     )
+
+
+def _whole(periods: Mapping[str, Sequence[Period]]) -> Period:
+    every = [period for cut in periods.values() for period in cut]
+    return Period(min(each.starts_on for each in every), max(each.ends_before for each in every))
 
 
 def _line(wanted: Wanted, found: purses.Purses) -> Line:

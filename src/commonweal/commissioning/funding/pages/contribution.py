@@ -14,6 +14,7 @@ from commonweal.commissioning.governance.queries import Allowing
 from commonweal.design.tables import Table
 from commonweal.design.words import day, period, pounds
 from commonweal.rules import contributions, fences
+from commonweal.rules.carry_forward import Underspend
 from commonweal.rules.contributions import STEPS, Status, Step
 from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import steps_from
@@ -73,6 +74,7 @@ class ContributionPage:
     steps: tuple[OpenStep, ...]
     ladder: tuple[LadderRow, ...]
     ledger: Table | None
+    may_give_back: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def contribution_page(
         ),
         ladder=tuple(_ladder_row(row) for row in history),
         ledger=entries_table(posted, caption="In the ledger", whose=False) if posted else None,
+        may_give_back=may(by.roles, Action.KEEP_LEDGER)
+        and (contribution.is_repayable or contribution.underspend == Underspend.FUNDER),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from markupsafe import Markup
 
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding.models import LedgerTransaction
 from commonweal.commissioning.funding.pages.choosing import address, key_text, year_name
 from commonweal.commissioning.funding.queries import PAGE, TransactionFacts, TransactionRow, Wanted
@@ -13,6 +15,7 @@ from commonweal.design.fields import ChoiceField, CommonwealForm
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import count, day, moment, pounds
 from commonweal.rules.ledger import Account
+from commonweal.rules.reversals import REVERSIBLE
 
 KINDS = dict(LedgerTransaction.KINDS)
 ACCOUNTS = {
@@ -58,6 +61,8 @@ class TransactionPage:
     title: str
     facts: tuple[tuple[str, str], ...]
     sides: Table
+    id: int
+    may_reverse: bool
 
 
 def ledger_page(
@@ -131,8 +136,9 @@ def year_choices(first_and_last: tuple[int, int] | None) -> list[tuple[int, str]
     return [(year, year_name(year)) for year in range(first_and_last[1], first_and_last[0] - 1, -1)]
 
 
-def transaction_page(found: TransactionFacts) -> TransactionPage:
+def transaction_page(found: TransactionFacts, *, by: Actor) -> TransactionPage:
     row = found.row
+    is_open = row.kind in REVERSIBLE and not found.reversed_by_id
     facts: list[tuple[str, str]] = [
         ("What", KINDS[row.kind]),
         ("Day", day(row.occurred_on)),
@@ -181,6 +187,8 @@ def transaction_page(found: TransactionFacts) -> TransactionPage:
         f"Movement {row.id}",
         tuple(facts),
         Table("Its two sides, which come to the same", columns, sides, total),
+        id=row.id,
+        may_reverse=is_open and may(by.roles, Action.KEEP_LEDGER),
     )
 
 
