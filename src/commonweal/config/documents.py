@@ -108,7 +108,7 @@ def rule_book() -> str:
         "## What each part says\n",
         table(
             ("Part", "What it is about"),
-            ((f"`rules/{name}.py`", _first_line(module)) for name, module in modules),
+            ((f"`{_where(module)}`", _first_line(module)) for _, module in modules),
         ),
         "## Numbers that law or practice sets\n",
         "A partnership adds rows of its own; a row for an area wins over one for everywhere, a later over an earlier.\n",
@@ -122,14 +122,21 @@ def rule_book() -> str:
 
 
 def _checks(modules: list[tuple[str, ModuleType]]) -> Iterator[tuple[str, str, str]]:
-    for name, module in modules:
+    for _, module in modules:
         for check, function in inspect.getmembers(module, inspect.isfunction):
-            if check.startswith("reasons_not_to_") and function.__module__ == module.__name__:
+            if check.startswith("reasons_not_to_") and f"{function.__module__}.".startswith(
+                f"{module.__name__}."
+            ):
                 yield (
                     check.removeprefix("reasons_not_to_").replace("_", " "),
-                    f"`rules/{name}.py`",
+                    f"`{_where(module)}`",
                     _first_line(function),
                 )
+
+
+def _where(module: ModuleType) -> str:
+    name = module.__name__.rpartition(".")[2]
+    return f"rules/{name}/" if hasattr(module, "__path__") else f"rules/{name}.py"
 
 
 def _first_line(documented: object) -> str:

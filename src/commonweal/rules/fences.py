@@ -98,20 +98,10 @@ def reasons_not_to_pay(
     if fence.areas is None and not fence.anywhere:
         text = "Say where this money may be spent before paying anything from it."
         reasons.append(Reason("fence_without_area", text))
-    facts = {
-        "area": line.area,
-        "element": line.element,
-        "client group": line.client_group,
-        "year": line.year,
-        "instrument": line.instrument,
-        "lot": line.lot,
-        "kind of support": line.kind,
-        "legal power": line.power,
-    }
+    facts = facts_of(line)
     for what, limit_words, limit in _limits(fence):
         fact = facts[what]
-        lies_in = {fact, *areas_within.get(fact, ())} if what == "area" and fact else {fact}
-        if limit is not None and limit.isdisjoint(lies_in):
+        if limit is not None and not keeps(what, limit, fact, areas_within=areas_within):
             says = (
                 f"this line’s {what} is {_named(fact, names or {})}" if fact else f"this line names no {what}"
             )
@@ -119,6 +109,31 @@ def reasons_not_to_pay(
             text = f"This money may be spent only {only}, and {says}. Use other money, or change the line."
             reasons.append(Reason(f"outside_fence_{what.replace(' ', '_')}", text))
     return reasons
+
+
+def facts_of(line: Fenced) -> dict[str, str | None]:
+    """What a line says of itself, by the kind of limit that asks for it."""
+    return {
+        "area": line.area,
+        "element": line.element,
+        "lot": line.lot,
+        "kind of support": line.kind,
+        "client group": line.client_group,
+        "year": line.year,
+        "instrument": line.instrument,
+        "legal power": line.power,
+    }
+
+
+def limits_of(fence: Fence) -> dict[str, frozenset[str]]:
+    """The limits a fence has, by their kind, as the codes each names."""
+    return {what: limit for what, _, limit in _limits(fence) if limit is not None}
+
+
+def keeps(what: str, limit: frozenset[str], fact: str | None, *, areas_within: AreasWithin) -> bool:
+    """Does a line with this fact keep one limit of this kind? An area keeps it from inside a larger one, too."""
+    lies_in = {fact, *areas_within.get(fact, ())} if what == "area" and fact else {fact}
+    return not limit.isdisjoint(lies_in)
 
 
 def may_pay(fence: Fence, line: Fenced, *, areas_within: AreasWithin) -> bool:

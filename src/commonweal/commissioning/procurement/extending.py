@@ -4,7 +4,7 @@ Reads once (`read_facts`); then any new end can be tried without asking the data
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.commissioning.funding import facts
@@ -18,7 +18,7 @@ from commonweal.rules import contracts
 from commonweal.rules.contract_days import reasons_not_in_months
 from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.fences import AreasWithin, may_pay
-from commonweal.rules.funding_plan import Line, counting, fund
+from commonweal.rules.funding_plan import Line, Priority, counting, fund
 from commonweal.rules.periods import Period, add_months
 from commonweal.rules.plan_years import value_over, years_of
 from commonweal.rules.reasons import Reason
@@ -109,7 +109,8 @@ def _money(read: Extending, ends_before: date) -> tuple[int, date]:
         return 0, start
     confirmed, years = 0, years_of(Period(start, ends_before))
     for year in years:
-        own = [_line(line, year, year) for line in read.lines]
+        # What is let already comes first: an extension takes only money that is free.
+        own = [replace(_line(line, year, year), priority=Priority.ASPIRATION) for line in read.lines]
         beside = [
             _line(
                 line,
