@@ -87,8 +87,15 @@ class Tiny:
             )
             years = (own & years or own) if years else own
         last = financial_year_named(max(years)).last_day if years else date.max
+        fence = source.fence
+        limits = sum(limit is not None for limit in (fence.areas, fence.elements, fence.years))
         reach = sum(line.amount_pence for line in self.lines if self.pot(source, line) is not None)
-        return min(last, source.expires_on or date.max), reach, list(Certainty).index(source.certainty)
+        return (
+            min(last, source.expires_on or date.max),
+            reach,
+            -limits,
+            list(Certainty).index(source.certainty),
+        )
 
     def rank(self, line):
         return list(Priority).index(line.priority), line.year

@@ -180,6 +180,15 @@ def test_what_expires_first_is_used_first_then_the_most_fenced_then_the_surest()
         assert used == set(used_in_turn[: max(needed, 2)])  # of the first two, one pays the county's line
 
 
+def test_of_two_that_may_pay_the_same_lines_the_one_with_more_limits_goes_first():
+    free = replace(COMMISSIONER, key="a")
+    funding = funded([free, CITY], [replace(VICTIMS_CITY, amount_pence=400_000_00)])
+    assert funding.payments == (
+        Payment("a", "victims-city", 100_000_00),
+        Payment("city-base", "victims-city", 300_000_00),
+    )
+
+
 def test_money_that_its_own_year_ends_first_is_used_before_money_that_may_wait():
     this_year = replace(COMMISSIONER, key="z", year="2023/24", amount_pence=5)
     any_year = replace(COMMISSIONER, key="a", amount_pence=5)

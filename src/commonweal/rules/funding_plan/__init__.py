@@ -11,8 +11,9 @@ The order of policy, which makes the answer one and the same whatever the order 
    first does not lower the total that can be paid.
 4. Lines of one rank that compete for the same money are paid in proportion to their need: the worst paid as well as can
    be, then the next worst. Whole pence; the pennies left go to the largest remainders, then by key, where they can flow.
-5. Sources: the one whose last day of use comes first; then the most fenced, which may pay the fewest pence of lines;
-   then the surest. Sources equal in all of these are used in proportion to their amounts, to the penny.
+5. Sources: the one whose last day of use comes first; then the most fenced, which may pay the fewest pence of lines,
+   or has the most limits in its fence; then the surest. Sources equal in all of these are used in proportion to their
+   amounts, to the penny.
 6. Who pays whom: down the sources, each paying the first lines it may as far as that leaves everything payable. Sources
    (and lines) equal in order stand together with those that may pay the same (be paid by the same), and then by key.
 

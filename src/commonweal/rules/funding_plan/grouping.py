@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from commonweal.rules.contributions import Certainty
+from commonweal.rules.fences import limits_of
 from commonweal.rules.funding_plan.may_pay import Field, Part, last_day_of, places_in, rank_of
 from commonweal.rules.funding_plan.network import ENDLESS, Network
 from commonweal.rules.funding_rows import RANK_OF_CERTAINTY, Line, Source
@@ -18,8 +19,8 @@ from commonweal.rules.funding_rows import RANK_OF_CERTAINTY, Line, Source
 Member = tuple[str, int]
 """A source or line by key, and its pence."""
 
-Order = tuple[date, int, int]
-"""Where a source stands in the order of policy: its last day, how many pence of lines it may pay, how unsure it is."""
+Order = tuple[date, int, int, int]
+"""Where a source stands in the order of policy: its last day, pence of lines it may pay, minus its limits, how unsure it is."""
 
 
 @dataclass
@@ -101,7 +102,8 @@ def grouped(
 
 def _order(source: Source, parts: Sequence[Part], reach: Mapping[int, int], down_to: Certainty) -> Order:
     may_reach = sum(reach[part.lines] for part in parts)
-    return last_day_of(source, down_to), may_reach, RANK_OF_CERTAINTY[source.certainty]
+    limits = len(limits_of(source.fence))
+    return last_day_of(source, down_to), may_reach, -limits, RANK_OF_CERTAINTY[source.certainty]
 
 
 def _line_groups(

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from commonweal.rules.contributions import Certainty
-from commonweal.rules.fences import AreasWithin
+from commonweal.rules.fences import AreasWithin, limits_of
 from commonweal.rules.funding_recheck.boxes import places, union
 from commonweal.rules.funding_recheck.reading import (
     SURENESS,
@@ -24,7 +24,9 @@ from commonweal.rules.reasons import Reason
 class Giver:
     """A source that counts: how much of it does, its pots, and how it stands in the order of sources."""
 
-    def __init__(self, source: Source, pence: int, pots: list[Pot], order: tuple[date, int, int]) -> None:
+    def __init__(
+        self, source: Source, pence: int, pots: list[Pot], order: tuple[date, int, int, int]
+    ) -> None:
         self.source, self.pence, self.pots, self.order = source, pence, pots, order
         self.used = 0
         self.pays: dict[int, int] = {}
@@ -91,8 +93,13 @@ class Book:
         self.givers = _in_order(givers)
         self.giver = {giver.source.key: giver for giver in self.givers}
 
-    def _order(self, source: Source, reach: int) -> tuple[date, int, int]:
-        return last_day(source, self.down_to), reach, SURENESS.index(source.certainty)
+    def _order(self, source: Source, reach: int) -> tuple[date, int, int, int]:
+        return (
+            last_day(source, self.down_to),
+            reach,
+            -len(limits_of(source.fence)),
+            SURENESS.index(source.certainty),
+        )
 
     def take(self, funding: Funding) -> list[Reason]:
         """Reads an answer's payments in; the faults are those that are not allowed."""
