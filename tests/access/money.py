@@ -38,6 +38,9 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         amount_pence=50_000_00,
         **YEAR,
     )
+    funding.CarryForward.objects.create(
+        contribution=contribution, to_starts_on=date(2027, 4, 1), to_ends_before=date(2028, 4, 1)
+    )
     contract = procurement.Contract.objects.create(
         plan=plan, reference="C-1", title="Support", provider=cast.harbour, decision=decision, **YEAR
     )

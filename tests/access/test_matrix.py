@@ -63,6 +63,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "user_id": cast.pat.pk,
         "organisation_id": cast.county.pk,
         "contribution_id": money.contribution.pk,
+        "plan_id": money.plan.pk,
         "contract_id": money.contract.pk,
         "payment_id": money.payment.pk,
         "accrual_id": money.accrual.pk,
@@ -70,7 +71,6 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "line_id": money.line.pk,
         "gate_id": money.gate.pk,
         "transaction_id": money.payment.transaction_id,
-        "plan_id": money.plan.pk,
         "budget_year": 2026,
         "virement_id": money.virement.pk,
     }

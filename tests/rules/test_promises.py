@@ -1,7 +1,7 @@
 """What may be promised, and how may a promise be changed?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,11 +13,13 @@ from commonweal.rules.periods import Period
 from commonweal.rules.promises import (
     Fund,
     Terms,
+    Waiting,
     faults_in_terms,
     kept_for_management,
     reasons_not_to_add,
     reasons_not_to_revise,
     same_name,
+    waits_for,
 )
 
 TODAY = date(2013, 12, 20)
@@ -201,6 +203,62 @@ def test_the_day_of_a_change():
         revise(CONFIRMED, replace(valued, pence=400_000_00), was=valued, authority=BOARD, closed_years={2013})
         == []
     )
+
+
+# What it waits for
+
+
+def waiting(status, *, starts_on=date(2014, 4, 1), since=TODAY, expected_on=None, is_gate_shut=False):
+    contribution = Contribution(status, period=Period(starts_on, date(2016, 4, 1)))
+    return waits_for(
+        contribution, since=since, expected_on=expected_on, is_gate_shut=is_gate_shut, today=TODAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, None),
+        ({"since": TODAY - timedelta(days=90)}, None),
+        ({"since": TODAY - timedelta(days=91)}, Waiting.ANSWER),
+        ({"since": None}, None),
+        ({"starts_on": TODAY + timedelta(days=90)}, Waiting.ANSWER),
+        ({"starts_on": TODAY + timedelta(days=91)}, None),
+    ],
+)
+def test_what_is_asked_for_waits_for_an_answer_when_it_is_long_or_its_time_is_near(facts, expected):
+    assert waiting(Status.ASKED, **facts) is expected
+
+
+@pytest.mark.parametrize("status", [Status.IN_PRINCIPLE, Status.CONDITIONAL])
+def test_what_is_agreed_waits_for_a_decision_once_its_time_is_near(status):
+    assert waiting(status) is None
+    assert waiting(status, since=TODAY - timedelta(days=400)) is None
+    assert waiting(status, starts_on=TODAY + timedelta(days=90)) is Waiting.DECISION
+
+
+def test_what_is_conditional_waits_for_its_condition_first():
+    assert waiting(Status.CONDITIONAL, is_gate_shut=True) is Waiting.CONDITION
+    assert waiting(Status.IN_PRINCIPLE, is_gate_shut=True) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"expected_on": TODAY}, None),
+        ({"expected_on": TODAY - timedelta(days=1)}, Waiting.MONEY),
+        ({"expected_on": TODAY, "starts_on": date(2013, 4, 1)}, None),
+        ({"starts_on": TODAY}, None),
+        ({"starts_on": TODAY - timedelta(days=1)}, Waiting.MONEY),
+    ],
+)
+def test_what_is_confirmed_waits_for_the_money_once_it_is_due(facts, expected):
+    assert waiting(Status.CONFIRMED, **facts) is expected
+
+
+@pytest.mark.parametrize("status", [Status.RECEIVED, Status.WITHDRAWN])
+def test_what_is_at_an_end_waits_for_nothing(status):
+    assert waiting(status, starts_on=date(2013, 4, 1), expected_on=date(2013, 4, 1)) is None
 
 
 # Top-slice

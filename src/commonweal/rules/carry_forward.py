@@ -87,6 +87,26 @@ class Outline:
     confirm_by: date | None
 
 
+def reasons_not_to_carry(money: Leftover, *, stands: Status | None = None) -> list[Reason]:
+    """Why this money may not be carried forward at all, whatever is agreed. `stands`: a carry-forward there already is."""
+    if stands is not None:
+        text = (
+            f"A carry-forward of this money is {stands.value} already: it can be agreed in outline only once."
+        )
+        return [Reason("carried_already", text)]
+    if not money.is_cash:
+        text = "This is given in kind: there is no money to carry forward."
+        return [Reason("carried_in_kind", text)]
+    reasons = []
+    if contributions.CERTAINTY[money.promise] is not Certainty.CONFIRMED:
+        text = "Only money that is confirmed can be carried forward: have it confirmed first."
+        reasons.append(Reason("carried_before_confirmed", text))
+    if money.left_pence <= 0:
+        text = "All of this money is spent or promised to providers: there is nothing to carry forward."
+        reasons.append(Reason("nothing_left", text))
+    return reasons
+
+
 def reasons_not_to_outline(
     money: Leftover,
     outline: Outline,
@@ -99,12 +119,15 @@ def reasons_not_to_outline(
     stands: Status | None = None,
 ) -> list[Reason]:
     """Why what is left of this money may not be carried forward in outline. `stands`: a carry-forward there already is."""
+    reasons = reasons_not_to_carry(money, stands=stands)
     if stands is not None:
+        return reasons
+    if money.underspend is Underspend.FUNDER and not carried_by.strip():
         text = (
-            f"A carry-forward of this money is {stands.value} already: it can be agreed in outline only once."
+            f"What is not spent of this goes back to {money.funder}: name the letter in which they agree to carry it "
+            "forward."
         )
-        return [Reason("carried_already", text)]
-    reasons = _reasons_of_the_money(money, carried_by)
+        reasons.append(Reason("funder_has_not_agreed", text))
     reasons += contributions.faults_in_day(on, last_step_on=None, today=today)
     reasons += _reasons_of_the_time(money, outline, plan)
     if outline.most_pence is not None and outline.most_pence <= 0:
@@ -112,9 +135,6 @@ def reasons_not_to_outline(
     elif (outline.most_pence or 0) > money.left_pence:
         text = f"{show_pounds(max(money.left_pence, 0))} is or will be left: enter that much or less."
         reasons.append(Reason("above_what_is_left", text))
-    elif money.left_pence <= 0:
-        text = "All of this money is spent or promised to providers: there is nothing to carry forward."
-        reasons.append(Reason("nothing_left", text))
     if not outline.confirmed_by.strip():
         text = "Say who has to confirm it when the year has ended, like: the treasurer and the board."
         reasons.append(Reason("confirmer_missing", text))
@@ -213,20 +233,6 @@ def _reasons_not_open(carry: Status, step: Step) -> list[Reason]:
     except Refused as refused:
         return list(refused.reasons)
     return []
-
-
-def _reasons_of_the_money(money: Leftover, carried_by: str) -> list[Reason]:
-    if not money.is_cash:
-        text = "This is given in kind: there is no money to carry forward."
-        return [Reason("carried_in_kind", text)]
-    reasons = []
-    if contributions.CERTAINTY[money.promise] is not Certainty.CONFIRMED:
-        text = "Only money that is confirmed can be carried forward: have it confirmed first."
-        reasons.append(Reason("carried_before_confirmed", text))
-    if money.underspend is Underspend.FUNDER and not carried_by.strip():
-        text = f"What is not spent of this goes back to {money.funder}: name the letter in which they agree to carry it forward."
-        reasons.append(Reason("funder_has_not_agreed", text))
-    return reasons
 
 
 def _reasons_of_the_time(money: Leftover, outline: Outline, plan: Period) -> list[Reason]:

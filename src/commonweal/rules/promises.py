@@ -8,13 +8,15 @@ line is paid.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from commonweal.rules.contributions import (
     CERTAINTY,
     TERMINAL,
     Certainty,
     Contribution,
+    Status,
     faults_in_day,
     reasons_not_to_confirm,
     reasons_not_to_date,
@@ -26,6 +28,17 @@ from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import in_plain_words
 
 WHOLE = 10_000  # basis points in 100%
+LONG = timedelta(days=90)
+"""How long a question may stand before somebody asks again, and how long before its time money should be sure."""
+
+
+class Waiting(StrEnum):
+    """What a promise waits for, and so for whom."""
+
+    ANSWER = "answer"  # the funder has not answered
+    CONDITION = "condition"  # a gate it depends on is shut
+    DECISION = "decision"  # a board has not confirmed it, and its time is near or has begun
+    MONEY = "money"  # it is confirmed, and has not come in when it was due
 
 
 @dataclass(frozen=True)
@@ -157,6 +170,32 @@ def reasons_not_to_revise(
             wanted.pence, authority=authority, step_on=step_on, used_pence=used_pence
         )
     return reasons
+
+
+def waits_for(
+    contribution: Contribution,
+    *,
+    since: date | None,
+    expected_on: date | None,
+    is_gate_shut: bool,
+    today: date,
+) -> Waiting | None:
+    """What a promise waits for on a day; None: nothing is late. `since` is the day of its last step.
+
+    Money without a day of its own is due when its time begins.
+    """
+    status, period = contribution.status, contribution.period
+    if status in TERMINAL:
+        return None
+    if CERTAINTY[status] is Certainty.CONFIRMED:
+        due = expected_on or (period.starts_on if period else None)
+        return Waiting.MONEY if due is not None and due < today else None
+    if status is Status.CONDITIONAL and is_gate_shut:
+        return Waiting.CONDITION
+    is_near = period is not None and period.starts_on <= today + LONG
+    if status is Status.ASKED:
+        return Waiting.ANSWER if is_near or (since is not None and since + LONG < today) else None
+    return Waiting.DECISION if is_near else None
 
 
 def kept_for_management(pence: int, basis_points: int) -> int:

@@ -19,6 +19,8 @@ from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import day, plural, pounds
 from commonweal.outcomes.queries import last_refresh
 from commonweal.partnership.queries import accounts_waiting
+from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.carry_forward import is_overdue
 from commonweal.rules.contributions import Status as Promise
 from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
@@ -148,7 +150,7 @@ def pooled_money(facts: Facts) -> Section:
             payments_to_approve(facts),
             card(
                 "Promises not yet confirmed, a year ahead",
-                reverse("money"),
+                reverse("contributions"),
                 len(promises),
                 note=total(promises),
                 is_late=has_begun,
@@ -160,6 +162,7 @@ def pooled_money(facts: Facts) -> Section:
                 note="Drafted or deferred",
             ),
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
+            carry_card(facts),
         ),
         (("Who pays for what, and may they?", reverse("who_pays")), ("The board’s page", reverse("board"))),
     )
@@ -174,7 +177,13 @@ def receipts_and_payments(facts: Facts) -> Section:
     return Section(
         "Receipts and payments",
         (
-            card("Confirmed and not yet received in full", reverse("money"), len(owed), note=total(owed)),
+            card(
+                "Confirmed and not yet received in full",
+                reverse("contributions"),
+                len(owed),
+                note=total(owed),
+            ),
+            carry_card(facts),
             payments_to_approve(facts),
         ),
         (("Pay under a contract", reverse("contracts")), ("The ledger", reverse("ledger"))),
@@ -187,6 +196,22 @@ def payments_to_approve(facts: Facts) -> Card:
     own = len(facts.payments_waiting) - len(others)
     note = f"{plural(own, 'payment')} of yours wait{'s' if own == 1 else ''} for somebody else" if own else ""
     return card("Payments to approve", reverse("payments_waiting"), len(others), note=note)
+
+
+def carry_card(facts: Facts) -> Card:
+    """Carry-forwards that wait to be confirmed; late once the first of them should have been."""
+    stand = [each.carry_forward for each in facts.contributions if hasattr(each, "carry_forward")]
+    waiting = [each for each in stand if each.status == CarryStatus.OUTLINED]
+    late = [each for each in waiting if is_overdue(CarryStatus.OUTLINED, each.confirm_by, today=facts.on)]
+    first = min((each.confirm_by for each in waiting if each.confirm_by), default=None)
+    by_then = f"The first by {day(first)}" if first else ""
+    return card(
+        "Carry-forwards to be confirmed",
+        reverse("contributions"),
+        len(waiting),
+        note=f"{plural(len(late), 'is', 'are')} overdue" if late else by_then,
+        is_late=bool(late),
+    )
 
 
 def figures(facts: Facts) -> Section:

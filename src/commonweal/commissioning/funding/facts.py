@@ -14,6 +14,7 @@ from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.drawing import Purse
 from commonweal.rules.periods import Period, financial_year_name
 from commonweal.rules.plan_years import within
+from commonweal.rules.restrictions import narrowed, restriction_named, said
 
 CASH = "cash"
 
@@ -33,16 +34,31 @@ def fence_of(row: Fence) -> fences.Fence:
     )
 
 
+def fence_in(row: Fence, period: Period) -> fences.Fence:
+    """A stored fence as it is in a period: narrowed by its statutory restriction where that is in force on any day of it."""
+    fence, restriction = fence_of(row), restriction_named(row.restriction)
+    if restriction is None or restriction.starts_on >= period.ends_before:
+        return fence
+    if restriction.ends_before is not None and restriction.ends_before <= period.starts_on:
+        return fence
+    return narrowed(fence, restriction)
+
+
+def fence_sentence(row: Fence, names: fences.Names) -> str:
+    """A stored fence as one English sentence, with the statutory restriction that narrows it."""
+    return said(fence_of(row), restriction_named(row.restriction), names)
+
+
 def standing_of(
-    row: Contribution, said: Moved, *, last_step_on: date | None = None
+    row: Contribution, moved: Moved, *, last_step_on: date | None = None
 ) -> contributions.Contribution:
     """A contribution as the rule book asks about it. What is given in kind is never in the ledger: its promise stands for it."""
     status = Status(row.status)
     in_kind = row.kind != CASH and CERTAINTY[status] is Certainty.CONFIRMED
     return contributions.Contribution(
         status=status,
-        confirmed_pence=row.amount_pence if in_kind else said.confirmed_pence,
-        received_pence=row.amount_pence if in_kind and status is Status.RECEIVED else said.received_pence,
+        confirmed_pence=row.amount_pence if in_kind else moved.confirmed_pence,
+        received_pence=row.amount_pence if in_kind and status is Status.RECEIVED else moved.received_pence,
         last_step_on=last_step_on,
         period=period_of(row),
         is_cash=row.kind == CASH,
@@ -90,7 +106,7 @@ def purse_of(contribution: Contribution, *, pence: int) -> Purse:
     return Purse(
         key=str(contribution.pk),
         funder=contribution.funder.name,
-        fence=fence_of(contribution.fence),
+        fence=fence_in(contribution.fence, period_of(contribution)),
         period=period_of(contribution),
         pence=pence,
     )
@@ -149,7 +165,7 @@ def sources_in(
                     key=str(each.pk),
                     funder=each.funder.name,
                     amount_pence=pence,
-                    fence=fence_of(each.fence),
+                    fence=fence_in(each.fence, year),
                     certainty=certainty,
                 )
             )

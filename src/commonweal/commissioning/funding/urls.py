@@ -1,6 +1,14 @@
 from django.urls import path
 
-from commonweal.commissioning.funding import budget_views, gate_views, ledger_views, scenario_views, views
+from commonweal.commissioning.funding import (
+    budget_views,
+    carry_views,
+    gate_views,
+    ledger_views,
+    promise_views,
+    scenario_views,
+    views,
+)
 
 urlpatterns = [
     path("money/", views.money, name="money"),
@@ -41,11 +49,38 @@ urlpatterns = [
     path("money/ledger/", ledger_views.ledger, name="ledger"),
     path("money/ledger/journal/", ledger_views.ledger_journal, name="ledger_journal"),
     path("money/ledger/<int:transaction_id>/", ledger_views.ledger_transaction, name="ledger_transaction"),
+    path("money/contributions/", promise_views.contributions, name="contributions"),
+    path("money/contributions/movements/", promise_views.movements, name="movements"),
+    path(
+        "money/plans/<int:plan_id>/contributions/new/",
+        promise_views.new_contribution,
+        name="new_contribution",
+    ),
     path("money/contributions/<int:contribution_id>/", views.contribution, name="contribution"),
     path(
         "money/contributions/<int:contribution_id>/receive/",
         views.contribution_receive,
         name="contribution_receive",
+    ),
+    path(
+        "money/contributions/<int:contribution_id>/change/",
+        promise_views.contribution_change,
+        name="contribution_change",
+    ),
+    path(
+        "money/contributions/<int:contribution_id>/carry-forward/",
+        carry_views.carry_outline,
+        name="carry_outline",
+    ),
+    path(
+        "money/contributions/<int:contribution_id>/carry-forward/confirm/",
+        carry_views.carry_confirm,
+        name="carry_confirm",
+    ),
+    path(
+        "money/contributions/<int:contribution_id>/carry-forward/refuse/",
+        carry_views.carry_refuse,
+        name="carry_refuse",
     ),
     path(
         "money/contributions/<int:contribution_id>/<slug:step>/",

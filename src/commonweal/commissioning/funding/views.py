@@ -11,13 +11,15 @@ from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import actions, forms, pages, queries
 from commonweal.commissioning.funding.models import Contribution, Plan
+from commonweal.commissioning.funding.pool import pool as read_pool
 from commonweal.commissioning.funding.who_pays import who_pays as read_who_pays
 from commonweal.commissioning.governance.queries import allowing
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.rules.contributions import Step
+from commonweal.rules.contributions import Certainty, Step
 
 FACTS = ("funder", "fence", "plan")
+EVERYTHING = (*FACTS, "gate", "reserve", "decision", "carry_forward")
 
 
 @page(Action.VIEW_MONEY)
@@ -26,13 +28,13 @@ def money(request: HttpRequest) -> HttpResponse:
     plan = _chosen(request, plans)
     if plan is None:
         return render(request, "funding/no_plan.jinja", {"page": None})
-    contributions = queries.contributions_of(plan.pk)
-    shown = pages.money_page(
+    counted = pages.certainty_from(request.GET.get("counting", "")) or Certainty.IN_PRINCIPLE
+    shown = pages.pool_page(
+        read_pool(plan, today=today(), counted=counted),
         plan=plan,
         plans=plans,
-        contributions=contributions,
-        needs=queries.needs_of(plan.pk),
-        moved=queries.moved(each.pk for each in contributions),
+        chosen=pages.number_from(request.GET.get("year", "")),
+        today=today(),
         by=request.actor,
         path=request.path,
     )
@@ -47,7 +49,7 @@ def who_pays(request: HttpRequest) -> HttpResponse:
         return render(request, "funding/no_plan.jinja", {"page": None})
     read = read_who_pays(
         plan,
-        year_number=_number(request.GET.get("year", "")),
+        year_number=pages.number_from(request.GET.get("year", "")),
         today=today(),
         counted=pages.certainty_from(request.GET.get("counting", "")),
     )
@@ -57,14 +59,15 @@ def who_pays(request: HttpRequest) -> HttpResponse:
 
 @page(Action.VIEW_MONEY)
 def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
-    found = record(request.actor, Action.VIEW_MONEY, Contribution, contribution_id, related=FACTS)
-    names = queries.area_names() | {each.key: each.name for each in queries.elements_of(found.plan_id)}
+    found = record(request.actor, Action.VIEW_MONEY, Contribution, contribution_id, related=EVERYTHING)
     shown = pages.contribution_page(
         found,
         history=queries.history_of(found.pk),
         moved=queries.moved([found.pk]).get(found.pk, queries.NOTHING),
         transactions=_in_the_ledger(request, found.pk),
-        names=names,
+        names=queries.names_in(found.plan_id),
+        beside=queries.named_beside(found),
+        carry_steps=queries.carry_steps(found.pk) if pages.carry_of(found) else [],
         allowing=allowing() if may(request.actor.roles, Action.MOVE_CONTRIBUTION) else [],
         by=request.actor,
         today=today(),
@@ -129,10 +132,4 @@ def _in_the_ledger(request: HttpRequest, contribution_id: int) -> list[queries.T
 
 
 def _chosen(request: HttpRequest, plans: list[Plan]) -> Plan | None:
-    """The plan the address names, or the latest."""
-    wanted = request.GET.get("plan", "")
-    return next((plan for plan in plans if plan.key == wanted), plans[0] if plans else None)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+    return pages.chosen_plan(request.GET.get("plan", ""), plans)

@@ -1,8 +1,11 @@
 """What the money pages show: plain values, ready to be read. One module for each page; no queries."""
 
 from commonweal.commissioning.funding.pages.balances import BalancesPage, balances_page, entries_address
+from commonweal.commissioning.funding.pages.board import BoardPage, board_page
+from commonweal.commissioning.funding.pages.carry import CarryPage, carry_of, outline_page, settle_page
 from commonweal.commissioning.funding.pages.choosing import (
     Choice,
+    chosen_plan,
     key_from,
     number_from,
     plan_choices,
@@ -11,6 +14,7 @@ from commonweal.commissioning.funding.pages.choosing import (
 from commonweal.commissioning.funding.pages.contribution import (
     ContributionPage,
     StepPage,
+    change_page,
     contribution_page,
     step_from,
     step_page,
@@ -25,28 +29,39 @@ from commonweal.commissioning.funding.pages.ledger import (
     words_chosen,
     year_choices,
 )
-from commonweal.commissioning.funding.pages.money import MoneyPage, money_page
+from commonweal.commissioning.funding.pages.movements import MovementsPage, movements_page
+from commonweal.commissioning.funding.pages.pool import PoolPage, pool_page
 from commonweal.commissioning.funding.pages.who_pays import WhoPaysPage, certainty_from, who_pays_page
 
 __all__ = [
     "ACCOUNTS",
     "BalancesPage",
+    "BoardPage",
+    "CarryPage",
     "Choice",
     "ContributionPage",
     "LedgerPage",
-    "MoneyPage",
+    "MovementsPage",
+    "PoolPage",
     "StepPage",
     "TransactionPage",
     "WhoPaysPage",
     "balances_page",
+    "board_page",
+    "carry_of",
     "certainty_from",
+    "change_page",
+    "chosen_plan",
     "contribution_page",
     "entries_address",
     "key_from",
     "ledger_page",
-    "money_page",
+    "movements_page",
     "number_from",
+    "outline_page",
     "plan_choices",
+    "pool_page",
+    "settle_page",
     "sought",
     "step_from",
     "step_page",

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from commonweal.commissioning.funding.models import (
     Contribution,
     ContributionHistory,
     Element,
     LedgerEntry,
+    Lot,
     NeedLine,
     Plan,
 )
@@ -35,6 +36,9 @@ class StepRow:
     carried_by: str
     by: str
     words: str = ""
+    was_pence: int | None = None
+    became_pence: int | None = None
+    id: int = 0
 
 
 def plans() -> list[Plan]:
@@ -43,8 +47,9 @@ def plans() -> list[Plan]:
 
 
 def contributions_of(plan_id: int) -> list[Contribution]:
-    """A plan's contributions, each with funder and fence at hand, by funder and year."""
-    rows = Contribution.objects.filter(plan_id=plan_id).select_related("funder", "fence")
+    """A plan's contributions, each with funder, fence, gate and carry-forward at hand, by funder and year."""
+    rows = Contribution.objects.filter(plan_id=plan_id)
+    rows = rows.select_related("funder", "fence", "gate", "carry_forward")
     return list(rows.order_by("funder__name", "source_fund", "starts_on", "id"))
 
 
@@ -84,6 +89,9 @@ def history_of(contribution_id: int) -> list[StepRow]:
             "carried_by",
             "by__full_name",
             "words",
+            "was_pence",
+            "became_pence",
+            "id",
         )
     )
     return [
@@ -96,6 +104,32 @@ def last_step_on(contribution_id: int) -> date | None:
     """The day of a contribution's last step; None while it is only asked for."""
     rows = ContributionHistory.objects.filter(contribution_id=contribution_id)
     return rows.order_by("-id").values_list("on", flat=True).first()
+
+
+def named_beside(contribution: Contribution) -> dict[str, str]:
+    """The contributions that a match or a minimum names, by key: whose they are. No query where none is named."""
+    keys = {*contribution.match_of, *contribution.least_of}
+    if not keys:
+        return {}
+    rows = Contribution.objects.filter(plan_id=contribution.plan_id, key__in=keys)
+    return {
+        key: f"{funder}: {fund}"
+        for key, funder, fund in rows.values_list("key", "funder__name", "source_fund")
+    }
+
+
+def names_in(plan_id: int) -> dict[str, str]:
+    """What people call each area, element and lot that a fence of this plan may name, by its code. One query."""
+    rows = Area.objects.order_by().values_list("code", "name")
+    elements = Element.objects.filter(plan_id=plan_id).order_by().values_list("key", "name")
+    lots = Lot.objects.filter(plan_id=plan_id).order_by().values_list("key", "name")
+    return dict(rows.union(elements, lots))
+
+
+def last_steps(plan_id: int) -> dict[int, date]:
+    """The day of the last step of each of a plan's contributions; one without a step is left out."""
+    rows = ContributionHistory.objects.filter(contribution__plan_id=plan_id).order_by()
+    return dict(rows.values_list("contribution_id").annotate(last=Max("on")))
 
 
 def purse_rows(plan_id: int, *, lock: bool = False) -> list[tuple[Contribution, Moved]]:
