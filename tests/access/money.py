@@ -29,6 +29,14 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
     )
     fence = funding.Fence.objects.create(plan=plan, key="county", basis="Made for tests", areas=["fellshire"])
     gate = funding.Gate.objects.create(plan=plan, key="benefit", name="Benefit", question="Is there benefit?")
+    scenario = funding.Scenario.objects.create(
+        plan=plan,
+        key="late",
+        name="Late",
+        changes=[{"kind": "late", "subject": "county", "months": 1}],
+        by=cast.joan,
+        at=at,
+    )
     contribution = funding.Contribution.objects.create(
         plan=plan,
         key="county",
@@ -93,6 +101,7 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         other_decision=other,
         contribution=contribution,
         gate=gate,
+        scenario=scenario,
         contract=contract,
         line=line,
         payment=payment,

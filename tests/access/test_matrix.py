@@ -73,6 +73,9 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "transaction_id": money.payment.transaction_id,
         "budget_year": 2026,
         "virement_id": money.virement.pk,
+        "scenario_id": money.scenario.pk,
+        "kind": "leaves",
+        "place": 1,
     }
     if "case_id" in names:
         points = {

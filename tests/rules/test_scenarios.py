@@ -24,6 +24,7 @@ from commonweal.commissioning.funding.scenarios import (
 from commonweal.rules.contributions import Status
 from commonweal.rules.reasons import Refused
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 YEARS = [(date(year, 4, 1), date(year + 1, 4, 1)) for year in (2013, 2014, 2015)]
 START, END = YEARS[0][0], YEARS[-1][1]
 CONFIRM = rows.StepRow(step="confirm", on=date(2013, 2, 1), decision="B-1")
@@ -310,12 +311,20 @@ def test_what_states_no_base_rises_from_its_amount_year_by_year():
 
 
 def test_the_staffordshire_uplift_told_otherwise():
-    plan = read_plan((Path(__file__).parents[2] / "examples" / "staffordshire.toml").read_text())
+    plan = read_plan((EXAMPLES / "staffordshire.toml").read_text())
     county = [row.key for row in plan.contributions if row.key.startswith("county-year")]
     after = changed(plan, [change("uplift", "county", basis_points=200, times="yearly", rounded_to=1)])
     assert [contribution(after, key).amount_pence for key in county] == [68_385_900, 69_753_618, 71_148_690]
     flat = changed(plan, [change("uplift", "county", basis_points=200, times="once", rounded_to=1_000)])
     assert [contribution(flat, key).amount_pence for key in county] == [68_386_000] * 3
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_scenario_of_the_examples_can_be_tried(path):
+    plan = read_plan(path.read_text())
+    for scenario in plan.scenarios:
+        assert reasons_not_to_change(plan, scenario.changes) == []
+        assert changed(plan, scenario.changes) != plan
 
 
 # Shares
@@ -719,3 +728,11 @@ def test_two_of_one_name_are_told_apart():
     )
     assert names["training"] == "Change in the county (training)"
     assert len(set(names.values())) == len(names)
+
+
+def test_of_a_very_large_plan_only_series_are_offered():
+    many = tuple(row for number in range(400) for row in needed("early", f"area-{number}", 1_00))
+    offered = {each.key for each in subjects_for(Kind.AMOUNT, replace(PLAN, needs=many))}
+    assert len(offered) < 410
+    assert {"early", "early-area-7", "county", "grant"} <= offered
+    assert "early-area-7-year-1" not in offered

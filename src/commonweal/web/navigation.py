@@ -36,6 +36,8 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_MONEY, "Contributions", "contributions"),
     (Action.VIEW_MONEY, "Who pays for what", "who_pays"),
     (Action.VIEW_MONEY, "Budget and forecast", "budget"),
+    (Action.VIEW_MONEY, "Scenarios", "scenarios"),
+    (Action.VIEW_MONEY, "Gates", "gates"),
     (Action.VIEW_MONEY, "Balances", "balances"),
     (Action.VIEW_LEDGER, "Ledger", "ledger"),
     (Action.VIEW_LEDGER, "Years", "financial_years"),

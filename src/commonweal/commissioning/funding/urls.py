@@ -13,6 +13,21 @@ from commonweal.commissioning.funding import (
 urlpatterns = [
     path("money/", views.money, name="money"),
     path("money/who-pays/", views.who_pays, name="who_pays"),
+    path("money/scenarios/", scenario_views.scenarios, name="scenarios"),
+    path("money/scenarios/new/", scenario_views.scenario_new, name="scenario_new"),
+    path("money/scenarios/<int:scenario_id>/", scenario_views.scenario, name="scenario"),
+    path("money/scenarios/<int:scenario_id>/name/", scenario_views.scenario_name, name="scenario_name"),
+    path("money/scenarios/<int:scenario_id>/delete/", scenario_views.scenario_delete, name="scenario_delete"),
+    path(
+        "money/scenarios/<int:scenario_id>/add/<slug:kind>/",
+        scenario_views.scenario_change,
+        name="scenario_change",
+    ),
+    path(
+        "money/scenarios/<int:scenario_id>/remove/<int:place>/",
+        scenario_views.scenario_remove,
+        name="scenario_remove",
+    ),
     path("money/uplift/", scenario_views.uplift, name="uplift"),
     path("money/shares/", scenario_views.shares, name="shares"),
     path("money/gates/", gate_views.gates, name="gates"),

@@ -19,6 +19,15 @@ from commonweal.commissioning.funding.actions.promises import (
     revise_contribution,
 )
 from commonweal.commissioning.funding.actions.returning import reasons_not_to_return, return_underspend
+from commonweal.commissioning.funding.actions.scenarios import (
+    add_change,
+    changes_of,
+    delete_scenario,
+    keep_scenario,
+    name_scenario,
+    remove_change,
+    version_of,
+)
 from commonweal.commissioning.funding.actions.spending import accrue, spend
 from commonweal.commissioning.funding.actions.virements import Wish, prepare_virement, settle_virement
 
@@ -28,8 +37,13 @@ __all__ = [
     "Movement",
     "Wish",
     "accrue",
+    "add_change",
     "add_contribution",
+    "changes_of",
     "confirm_carry_forward",
+    "delete_scenario",
+    "keep_scenario",
+    "name_scenario",
     "open_gate",
     "outline_carry_forward",
     "post",
@@ -39,6 +53,7 @@ __all__ = [
     "really_left",
     "reasons_not_to_return",
     "refuse_carry_forward",
+    "remove_change",
     "return_underspend",
     "revise_contribution",
     "set_budget",
@@ -47,4 +62,5 @@ __all__ = [
     "spend",
     "take_forecast",
     "take_step",
+    "version_of",
 ]

@@ -104,6 +104,7 @@ from commonweal.commissioning.funding.queries.promises import (
     tranches_of,
     will_be_left_of,
 )
+from commonweal.commissioning.funding.queries.scenarios import scenarios_of
 from commonweal.commissioning.funding.queries.sums import (
     NOTHING,
     RECEIPTS,
@@ -197,6 +198,7 @@ __all__ = [
     "purse_rows",
     "received",
     "reserves_of",
+    "scenarios_of",
     "share_bases_of",
     "sources_of_year",
     "spending",

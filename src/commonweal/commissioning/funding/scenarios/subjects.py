@@ -16,6 +16,7 @@ from commonweal.rules.periods import Period
 
 EVERYTHING = "*"
 CASH = "cash"
+MOST_OFFERED = 1_000
 _OF_A_PERIOD = re.compile(r"(?:^|-)(?:year-\d+|\d{4}-\d{2})$")
 
 
@@ -97,8 +98,13 @@ class Names:
 
 
 def subjects_for(kind: Kind, plan: rows.Plan) -> tuple[Subject, ...]:
-    """What a change of this kind can be about, by name: series before their single years, no two of one name."""
+    """What a change of this kind can be about, by name: series before their single years, no two of one name.
+
+    Of a very large plan only the series are offered, which a person can still choose from; a plan file may name any row.
+    """
     found = list(dict.fromkeys(_SUBJECTS[kind](plan)))
+    if len(found) > MOST_OFFERED:
+        found = [each for each in found if series_key(each.key) == each.key]
     names = Counter(each.name for each in found)
     return tuple(
         each if names[each.name] == 1 else Subject(each.key, f"{each.name} ({each.key})") for each in found
