@@ -93,9 +93,12 @@ class _Years:
             if part
         ]
 
-    def overlapped(self, period: Period, *, except_for: Period) -> frozenset[str]:
+    def overlapped_after(self, year: Period, period: Period) -> frozenset[str]:
+        """The names of the years after this one that a period touches."""
         return frozenset(
-            name for year, name in self.names.items() if year != except_for and year.overlaps(period)
+            name
+            for each, name in self.names.items()
+            if each.starts_on > year.starts_on and each.overlaps(period)
         )
 
 
@@ -200,7 +203,7 @@ def _carry(part: _Part, place: int, parts: list[_Part], years: _Years) -> tuple[
     certainty = carry_forward.CERTAINTY[carry_forward.Status(row.status)] if row else None
     if row is None or certainty is None:
         return ()
-    into = years.overlapped(Period(row.starts_on, row.ends_before), except_for=part.year)
+    into = years.overlapped_after(part.year, Period(row.starts_on, row.ends_before))
     most = row.amount_pence
     if most is not None and len(parts) > 1:
         most = split(most, [each.pence for each in parts])[place]
