@@ -129,7 +129,7 @@ class Number(Kind):
             raise Wrong("is shown as a percentage: write the number that is printed, and format it as one.")
         if number * 100 != (number * 100).to_integral_value():
             raise Wrong(f"holds {number:f}: write at most two decimals.")
-        if abs(number * 100) > MOST_PENCE:
+        if abs(number) > MOST_PENCE:
             raise Wrong("is larger than any amount here: check for a digit too many.")
         return number
 

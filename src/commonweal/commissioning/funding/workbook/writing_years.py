@@ -1,7 +1,6 @@
 """Writes the sheet “Years”: each amount a formula over the sheets of data, with the value it comes to beside it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -41,8 +40,8 @@ def write_years(sheet: Worksheet, found: Years, *, style: Style, reach: Reach, e
             sheet.write_string(row, place, text, style("heading"))
     for place, period in enumerate(found.periods, start=COLUMNS):
         sheet.write_string(1, place, f"Year {place - 2}", style("heading"))
-        sheet.write_datetime(2, place, _moment(period.starts_on), style("day"))
-        sheet.write_datetime(3, place, _moment(period.last_day), style("day"))
+        sheet.write_datetime(2, place, period.starts_on, style("day"))
+        sheet.write_datetime(3, place, period.last_day, style("day"))
     sheet.write_string(1, COLUMNS + count, "Together", style("heading"))
     _Grid(sheet, found, style, reach, entries).write()
 
@@ -135,6 +134,3 @@ class _Grid:
     def _at(self, row: int, year: int) -> str:
         return f"{xl_col_to_name(COLUMNS + year)}{row + 1}"
 
-
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
