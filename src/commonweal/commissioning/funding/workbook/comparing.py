@@ -47,7 +47,8 @@ def remarks_on_years(grid: Grid, plan: Plan) -> Iterator[Fault]:
     found = years(plan)
     rows = _rows(grid)
     lines = {(line.block, line.name, *line.keys): line for line in found.lines}
-    if not any(isinstance(_shown(grid, row, FIRST_YEAR), int | float) for row in rows.values()):
+    formulas = [place for place, held in grid.cells.items() if held.type == "f"]
+    if formulas and not any(grid.worked_out.get(place) is not None for place in formulas):
         yield Fault(
             grid.place(1, 1), "The sums were not worked out when the workbook was saved: not compared."
         )

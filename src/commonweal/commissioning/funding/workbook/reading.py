@@ -205,10 +205,10 @@ class _Reading:
                 self.fault(grid.place(row, place), text)
 
     def _merged(self, grid: Grid) -> None:
-        for named, (left, _, _, bottom) in grid.merged_cells():
+        for named, (left, top, _, bottom) in grid.merged_cells():
             if bottom >= HEADINGS:
                 text = f"The cells {named} are merged, so it cannot be said which of them is meant: undo it."
-                self.fault(grid.place(max(bottom, HEADINGS), left), text)
+                self.fault(grid.place(max(top, HEADINGS), left), text)
 
     def _hidden(self, grid: Grid, used: set[int], columns: Mapping[int, object]) -> None:
         if not used:
