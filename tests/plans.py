@@ -205,12 +205,12 @@ def _uplift(draw) -> tuple[rows.UpliftRow, int]:
 def _contributions(draw, whole, bodies, fences, gates, decided) -> tuple[rows.ContributionRow, ...]:
     found: list[rows.ContributionRow] = []
     for number in range(draw(st.integers(1, 4))):
-        period, kind = _periods(draw, whole), draw(one_of("cash", "cash", "in_kind"))
+        period = _periods(draw, whole) if number else whole  # the first leaves no year without money
+        kind = draw(one_of("cash", "cash", "in_kind"))
         uplift, amount = _uplift(draw) if draw(st.booleans()) else (None, draw(pence()))
         before = tuple(row.key for row in found)
         is_matching = bool(before) and draw(st.booleans())
         needs_least = bool(before) and draw(st.booleans())
-        carry_from = whole.ends_before
         found.append(
             rows.ContributionRow(
                 key=f"giving-{number}",
@@ -228,7 +228,7 @@ def _contributions(draw, whole, bodies, fences, gates, decided) -> tuple[rows.Co
                 valuation=draw(texts(300)) if kind == "in_kind" else "",
                 recurrence=draw(one_of("", "recurring", "one_off")),
                 expected_on=draw(st.none() | days()),
-                expires_on=draw(st.none() | days()),
+                expires_on=draw(st.none() | days(first=period.starts_on)),
                 is_repayable=draw(st.booleans()),
                 underspend=draw(one_of("", *(each.value for each in Underspend))),
                 vat=draw(one_of("", "outside", "excluded", "included")),
@@ -240,7 +240,7 @@ def _contributions(draw, whole, bodies, fences, gates, decided) -> tuple[rows.Co
                 least_of=before if needs_least else (),
                 least_pence=draw(pence()) if needs_least else None,
                 uplift=uplift,
-                carry=_carry(draw, carry_from, decided) if draw(st.booleans()) else None,
+                carry=_carry(draw, period, whole, amount, decided) if draw(st.booleans()) else None,
             )
         )
     return tuple(found)
@@ -253,13 +253,17 @@ def _ladders(decided: list[str]) -> list[tuple[rows.StepRow, ...]]:
     return [(agreed,), (agreed, confirmed), (confirmed, withdrawn), (agreed, withdrawn)]
 
 
-def _carry(draw, starts_on: date, decided: list[str]) -> rows.CarryRow:
+def _carry(draw, period: Period, whole: Period, amount: int, decided: list[str]) -> rows.CarryRow | None:
+    """Into what is left of the plan; None where nothing is."""
+    if period.ends_before == whole.ends_before:
+        return None
+    starts_on = period.ends_before
     status = draw(one_of(*(each.value for each in CarryStatus)))
     return rows.CarryRow(
         starts_on=starts_on,
-        ends_before=add_months(starts_on, draw(st.integers(1, 24))),
+        ends_before=draw(days(starts_on + ONE_DAY, whole.ends_before)),
         status=status,
-        amount_pence=draw(st.none() | pence()),
+        amount_pence=draw(st.none() | pence(amount)),
         confirmed_by=draw(st.just("") | texts(200)),
         confirm_by=draw(st.none() | days()),
         decision=perhaps(draw, decided),
@@ -271,7 +275,7 @@ def _carry(draw, starts_on: date, decided: list[str]) -> rows.CarryRow:
 def _needs(draw, whole, elements, areas, lots, gates) -> tuple[rows.NeedRow, ...]:
     found = []
     for number in range(draw(st.integers(1, 4))):
-        period = _periods(draw, whole)
+        period = _periods(draw, whole) if number else whole
         items: tuple[rows.ItemRow, ...] = ()
         uplift: rows.UpliftRow | None = None
         amount = draw(pence())

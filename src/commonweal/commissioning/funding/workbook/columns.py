@@ -27,25 +27,6 @@ HUMAN = (ABOUT, YEARS, WHO_PAYS)
 """Sheets for people: not read back. Sheets whose name begins with NOTES are the reader's own."""
 NOTES = "Notes"
 
-SUPPORT = ("community", "accommodation", "workforce", "coordination")
-INSTRUMENTS = ("contract", "grant", "staff")
-FUND_KINDS = ("base_budget", "grant", "reserve", "match", "brought_forward")
-RECURRENCES = ("recurring", "one_off")
-VAT = ("outside", "excluded", "included")
-METHODS = ("fixed", "population", "demand", "cost", "means")
-CHANGES: Mapping[str, tuple[str, ...]] = {
-    "leaves": ("on",),
-    "late": ("months",),
-    "amount": ("amount",),
-    "uplift": ("percent", "times", "rounded_to"),
-    "gate_opens": (),
-    "gate_shuts": (),
-    "carry_allowed": (),
-    "carry_refused": (),
-    "shares": (),
-    "confirmed": (),
-}
-NOT_SAID = ("times", "rounding")
 ROUNDED_TO = {1: "penny", 100: "pound", 1000: "ten pounds"}
 DIFFERENCE, PRODUCT, SHARE = "difference", "product", "share"
 CONTRIBUTION, NEED = "contribution", "need"

@@ -4,7 +4,7 @@ What belongs to nothing, or is there twice, is noted with its cell, and gatherin
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from commonweal.commissioning.funding.plan_file.rows import Fault
 from commonweal.commissioning.funding.workbook.columns import CONTRIBUTION, DIFFERENCE, NEED, PRODUCT, SHARE
 from commonweal.commissioning.funding.workbook.layout import BY_NAME
 from commonweal.commissioning.funding.workbook.shape import Entries, Entry
+
+NOTHING_INSIDE: Mapping[str, Sequence[Entry]] = {}
 
 
 def gather(entries: Entries, faults: list[Fault]) -> rows.Plan | None:
@@ -68,14 +70,25 @@ class _Gathering:
             papers=rows.Papers(tables=self._tables(), claims=self._claims(), signatures=made["Signatures"]),
         )
 
-    def _row(self, sheet: str, of: Callable[..., Any], entry: Entry, **more: Any) -> Any:
+    def _row(
+        self,
+        sheet: str,
+        of: Callable[..., Any],
+        entry: Entry,
+        *,
+        inside: Mapping[str, Sequence[Entry]] = NOTHING_INSIDE,
+        **more: Any,
+    ) -> Any:
+        """One row of the plan. `inside` are the entries of other sheets that belong to it, by what checks call them."""
         wanted = {each.name for each in fields(of)} - more.keys()
         own = {
             column.attribute: entry.values[column.name]
             for column in BY_NAME[sheet].columns
             if column.attribute in wanted
         }
-        return of(**entry.where, **own, **more)
+        where = entry.where
+        where["value_lines"] |= {name: found[0].line for name, found in inside.items() if found}
+        return of(**where, **own, **more)
 
     def _rows(self, sheet: str, of: Callable[..., Any]) -> list[Any]:
         return [self._row(sheet, of, entry) for entry in self.entries[sheet]]
@@ -122,6 +135,7 @@ class _Gathering:
                 "Contributions",
                 rows.ContributionRow,
                 entry,
+                inside={"steps": steps.get(key, ()), "carry_forward": carried.get(key, ())},
                 steps=tuple(self._row("Steps", rows.StepRow, each) for each in steps.get(key, ())),
                 carry=self._row("Carry-forward", rows.CarryRow, carry[key]) if key in carry else None,
                 uplift=uplifts.get(key),
@@ -137,6 +151,7 @@ class _Gathering:
                 "Needs",
                 rows.NeedRow,
                 entry,
+                inside={"items": items.get(key, ())},
                 items=tuple(self._row("Cost items", rows.ItemRow, each) for each in items.get(key, ())),
                 uplift=uplifts.get(key),
             )
@@ -150,6 +165,7 @@ class _Gathering:
                 "Contracts",
                 rows.ContractRow,
                 entry,
+                inside={"lines": lines.get(entry.values["reference"], ())},
                 lines=tuple(
                     self._row("Contract lines", rows.ContractLineRow, each)
                     for each in lines.get(entry.values["reference"], ())
@@ -165,6 +181,7 @@ class _Gathering:
                 "Share bases",
                 rows.ShareBaseRow,
                 entry,
+                inside={"numbers": numbers.get(entry.values["key"], ())},
                 numbers=tuple(
                     sorted(
                         (each.values["organisation"], each.values["number"])

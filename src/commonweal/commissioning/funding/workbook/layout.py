@@ -4,32 +4,16 @@ Read a sheet as: `name`, a sentence that says what one row of it is, and its col
 data: the sentence, hints, headings.
 """
 
-from commonweal.commissioning.funding.plan_file.sections import (
-    AREA_KINDS,
-    CONTRIBUTION_KINDS,
-    DECIDED,
-    FIGURE_STATUSES,
-    LARGEST_FIGURE,
-    LONGEST_OPTION,
-    ORGANISATION_KINDS,
-    PRIORITIES,
-    STEPS_IN_A_PLAN,
-)
+from commonweal.commissioning.funding.plan_file.sections import words
+from commonweal.commissioning.funding.plan_file.sections.parties import LARGEST_FIGURE
+from commonweal.commissioning.funding.plan_file.sections.services import LONGEST_OPTION
 from commonweal.commissioning.funding.workbook.columns import (
-    CHANGES,
     CONTRIBUTION,
     DIFFERENCE,
-    FUND_KINDS,
-    INSTRUMENTS,
-    METHODS,
     NEED,
-    NOT_SAID,
     PRODUCT,
-    RECURRENCES,
     ROUNDED_TO,
     SHARE,
-    SUPPORT,
-    VAT,
     Column,
     Sheet,
     Worked,
@@ -49,9 +33,6 @@ from commonweal.commissioning.funding.workbook.columns import (
 )
 from commonweal.commissioning.funding.workbook.kinds import Choice, Key, Lines, Named, Text, YearName
 from commonweal.commissioning.funding.workbook.numbers import Day, Number, Percent, Whole
-from commonweal.rules.carry_forward import Status as CarryStatus
-from commonweal.rules.carry_forward import Underspend
-from commonweal.rules.cases import ClientGroup, Side
 from commonweal.rules.uplift import HowOften
 
 SHEETS = (
@@ -79,7 +60,7 @@ SHEETS = (
         (
             key(60, "Code", "code"),
             text("name", "Name", 120),
-            choose("kind", "Kind", ORGANISATION_KINDS),
+            choose("kind", "Kind", words.ORGANISATION_KINDS),
             starts(),
             ends(empty=None),
             refer("succeeded_by", "Succeeded by", "Organisations", empty=None, most=60, column="code"),
@@ -91,7 +72,7 @@ SHEETS = (
         (
             key(20, "Code", "code"),
             text("name", "Name", 120),
-            choose("kind", "Kind", AREA_KINDS),
+            choose("kind", "Kind", words.AREA_KINDS),
             starts(),
             ends(empty=None),
             several("within", "Within", Key(20), sheet="Areas", column="code"),
@@ -120,7 +101,7 @@ SHEETS = (
             starts(),
             ends(),
             Column("report_on", "Report of", Day(), width=12),
-            choose("decided", "Decided", ("drafted", *DECIDED), empty="drafted", field="status"),
+            choose("decided", "Decided", ("drafted", *words.DECIDED), empty="drafted", field="status"),
             Column("decided_on", "Decided on", Day(), None, width=12),
             text("reasons", "Reasons", 2000, empty=""),
         ),
@@ -132,9 +113,9 @@ SHEETS = (
             key(),
             text("name", "Name", 120),
             Column("tier", "Tier", Text(20), width=10),
-            choose("client_group", "Client group", tuple(each.value for each in ClientGroup)),
-            choose("side", "Side", tuple(each.value for each in Side)),
-            choose("kind", "Kind of support", SUPPORT, empty="community"),
+            choose("client_group", "Client group", words.CLIENT_GROUPS),
+            choose("side", "Side", words.SIDES),
+            choose("kind", "Kind of support", words.KINDS_OF_SUPPORT, empty="community"),
         ),
     ),
     Sheet("Lots", "One row for each lot that is bought by itself.", (key(), text("name", "Name", 120))),
@@ -147,11 +128,11 @@ SHEETS = (
             yes_no("anywhere", "Anywhere"),
             several("areas", "Areas", Key(20), sheet="Areas", column="code"),
             several("elements", "Elements", Key(), sheet="Elements"),
-            several("client_groups", "Client groups", Choice(tuple(each.value for each in ClientGroup))),
+            several("client_groups", "Client groups", Choice(words.CLIENT_GROUPS)),
             several("lots", "Lots", Key(), sheet="Lots"),
-            several("kinds", "Kinds of support", Choice(SUPPORT)),
+            several("kinds", "Kinds of support", Choice(words.KINDS_OF_SUPPORT)),
             several("years", "Financial years", YearName(7)),
-            several("instruments", "Instruments", Choice(INSTRUMENTS)),
+            several("instruments", "Instruments", Choice(words.INSTRUMENTS)),
             Column("powers", "Legal powers", Lines(Text(120)), (), hint="one on each line", width=40),
             Column("restriction", "Statutory restriction", Key(60), "", width=24),
         ),
@@ -186,21 +167,21 @@ SHEETS = (
             key(80),
             organisation("funder", "Funder"),
             text("source_fund", "Source fund", 120),
-            choose("kind", "Kind", CONTRIBUTION_KINDS, empty="cash"),
+            choose("kind", "Kind", words.CONTRIBUTION_KINDS, empty="cash"),
             refer("fence", "Fence", "Fences", most=60),
             starts(),
             ends(),
             pounds("amount", "Amount", "amount_pence"),
             assumed(),
             text("working", "How it was worked out", 600, empty=""),
-            choose("fund", "Kind of fund", FUND_KINDS, empty="", field="fund_kind"),
+            choose("fund", "Kind of fund", words.FUND_KINDS, empty="", field="fund_kind"),
             text("valuation", "Valued on the basis", 300, empty=""),
-            choose("recurrence", "Recurrence", RECURRENCES, empty=""),
+            choose("recurrence", "Recurrence", words.RECURRENCES, empty=""),
             Column("expected", "Expected in the bank", Day(), None, "expected_on", width=12),
             Column("expires", "Last day it may be spent", Day(), None, "expires_on", width=12),
             yes_no("repayable", "Repayable", "is_repayable"),
-            choose("underspend", "Underspend is", tuple(each.value for each in Underspend), empty=""),
-            choose("vat", "VAT", VAT, empty=""),
+            choose("underspend", "Underspend is", words.UNDERSPENDS, empty=""),
+            choose("vat", "VAT", words.VAT, empty=""),
             Column("top_slice", "Top-slice %", Percent(0, 10_000), 0, "top_slice_basis_points"),
             refer("gate", "Gate", "Gates", empty=None, most=60),
             refer("reserve", "Reserve", "Reserves", empty=None, most=60),
@@ -223,7 +204,7 @@ SHEETS = (
         "One row for each step a contribution has climbed, in order, with the day and what carried it.",
         (
             refer("contribution", "Contribution", "Contributions"),
-            choose("step", "Step", STEPS_IN_A_PLAN),
+            choose("step", "Step", words.STEPS_IN_A_PLAN),
             Column("on", "On", Day(), width=12),
             refer_decision(empty=None),
             text("carried_by", "Letter, minute or e-mail", 200, empty=""),
@@ -236,7 +217,7 @@ SHEETS = (
             refer("contribution", "Contribution", "Contributions"),
             starts(),
             ends(),
-            choose("status", "Status", tuple(each.value for each in CarryStatus), empty="outlined"),
+            choose("status", "Status", words.CARRY_STATUSES, empty="outlined"),
             pounds("amount", "At most", "amount_pence", empty=None),
             text("confirmed_by", "To be confirmed by", 200, empty=""),
             Column("confirm_by", "Confirm by", Day(), None, width=12),
@@ -256,9 +237,9 @@ SHEETS = (
             ends(),
             pounds("amount", "Amount", "amount_pence"),
             assumed(),
-            choose("priority", "Priority", PRIORITIES, empty="core"),
-            choose("client_group", "Client group", tuple(each.value for each in ClientGroup), empty=""),
-            choose("instrument", "Instrument", INSTRUMENTS, empty=""),
+            choose("priority", "Priority", words.PRIORITIES, empty="core"),
+            choose("client_group", "Client group", words.CLIENT_GROUPS, empty=""),
+            choose("instrument", "Instrument", words.INSTRUMENTS, empty=""),
             text("power", "Legal power", 120, empty=""),
             refer("lot", "Lot", "Lots", empty=None, most=60),
             refer("gate", "Gate", "Gates", empty=None, most=60),
@@ -298,7 +279,7 @@ SHEETS = (
             Column("rounded_to", "Rounded to", Named(ROUNDED_TO)),
             Column("year", "Year", Whole(100, 1), 1, hint="the first uplifted year is 1"),
             text("index", "Index", 120, empty=""),
-            several("not_said", "Not said in the source", Choice(NOT_SAID)),
+            several("not_said", "Not said in the source", Choice(words.NOT_SAID)),
             pounds("printed", "Printed in the source", "printed_pence", empty=None, nothing=True),
         ),
     ),
@@ -313,7 +294,7 @@ SHEETS = (
             starts(),
             ends(),
             Column("option_months", "Option, months", Whole(LONGEST_OPTION), 0),
-            choose("instrument", "Instrument", INSTRUMENTS, empty="contract"),
+            choose("instrument", "Instrument", words.INSTRUMENTS, empty="contract"),
         ),
     ),
     Sheet(
@@ -337,7 +318,7 @@ SHEETS = (
             starts(),
             ends(),
             Column("value", "Value", Whole(LARGEST_FIGURE), None),
-            choose("status", "Status", FIGURE_STATUSES, empty="published"),
+            choose("status", "Status", words.FIGURE_STATUSES, empty="published"),
             text("source", "Source", 300),
             text("edition", "Edition", 60),
         ),
@@ -348,7 +329,7 @@ SHEETS = (
         (
             key(),
             text("name", "Name", 120),
-            choose("method", "Method", METHODS),
+            choose("method", "Method", words.SHARE_METHODS),
             text("source", "Source", 300),
             Column("as_at", "As at", Day(), width=12),
         ),
@@ -372,7 +353,7 @@ SHEETS = (
         "One row for each change in a scenario; which columns are used depends on the kind.",
         (
             refer("scenario", "Scenario", "Scenarios", most=60),
-            choose("kind", "Kind", tuple(CHANGES)),
+            choose("kind", "Kind", tuple(words.CHANGES)),
             Column("subject", "Subject", Text(80), "", width=24),
             pounds("amount", "Amount", "amount_pence", empty=None, nothing=True),
             Column("percent", "Per cent", Percent(-10_000), None, "basis_points"),

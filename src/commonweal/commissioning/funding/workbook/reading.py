@@ -61,8 +61,9 @@ def read_whole_workbook(data: bytes, *, name: str) -> ReadWorkbook:
                 grids["Plan"].place(FIRST, 1), "Say here what the plan is called and what it covers."
             )
     elif not reading.is_cut_short:
-        reading.faults += faults_between_rows(plan)
-        reading.faults += faults_in_rows(plan)
+        said = {fault.line for fault in reading.faults}
+        follow = [*faults_between_rows(plan), *faults_in_rows(plan)]
+        reading.faults += [fault for fault in follow if fault.line not in said]  # one cell, one thing to mend
     if reading.faults or plan is None:
         raise FaultsInPlan(reading.faults)
     remarks = [*reading.remarks, *remarks_on_worked(entries, reading.worked)]

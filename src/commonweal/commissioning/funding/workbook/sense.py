@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault, Plan
-from commonweal.commissioning.funding.workbook.columns import CHANGES
+from commonweal.commissioning.funding.plan_file.sections.words import CHANGES
 from commonweal.commissioning.funding.workbook.numbers import ONE_DAY
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup
 from commonweal.rules.periods import show_day

@@ -133,4 +133,3 @@ class _Grid:
 
     def _at(self, row: int, year: int) -> str:
         return f"{xl_col_to_name(COLUMNS + year)}{row + 1}"
-
