@@ -16,6 +16,7 @@ from commonweal.rules.plan_years import years_of
 from commonweal.rules.uplift import HowOften, RoundedTo, Uplift, amount_in_year
 
 ONE_DAY = timedelta(days=1)
+CLAIM = (("parts", "1,000; 2,000.50"), ("stated", "£3,000.51"))
 FIRST = date(2023, 4, 1)
 # No "x": a workbook writes signs that cannot stand in it as _x0000_, and its reader takes "x005F_" out of any text.
 LETTERS = st.characters(categories=("L", "N", "P", "S"), exclude_characters="xX") | st.just(" ")
@@ -397,18 +398,21 @@ def _scenarios(draw, bodies, gates, contributions) -> tuple[rows.ScenarioRow, ..
 
 
 def _papers(draw, decided: list[str]) -> rows.Papers:
-    """Two printed tables (money, and whole numbers), a claim and a signature."""
+    """Two printed tables (one of money), a claim and a signature."""
     columns = ("allocation, in £", "forecast", "variance", "percent")
     cells = st.none() | st.integers(-(10**9), 10**11)
     tables = tuple(
         rows.PrintedTable(
             key=f"table-{number}",
             title=draw(texts(160)),
-            where=draw(texts(300)),
+            where=draw(texts(160)),
             columns=columns,
             rows=tuple(
-                rows.PrintedRow(name=f"{place} {draw(texts(100))}", cells=tuple(draw(cells) for _ in columns))
-                for place in range(draw(st.integers(1, 3)))
+                rows.PrintedRow(name=name, cells=tuple(draw(cells) for _ in columns))
+                for name in [
+                    *(f"{place} {draw(texts(70))}" for place in range(draw(st.integers(1, 3)))),
+                    "Totals",
+                ]
             ),
             is_money=not number,
             differences=(("variance", columns[0], "forecast"),) if draw(st.booleans()) else (),
@@ -419,11 +423,7 @@ def _papers(draw, decided: list[str]) -> rows.Papers:
         for number in range(2)
     )
     claim = rows.ClaimRow(
-        key="claim",
-        kind="rises",
-        words=draw(texts(300)),
-        where=draw(texts(300)),
-        values=(("of", "year 1"), ("to", draw(texts(60)))),
+        key="claim", kind="sum", words=draw(texts(300)), where=draw(texts(160)), values=CLAIM
     )
     signature = rows.SignatureRow(decision=decided[0], office="Finance officer", signed_on=date(2022, 3, 22))
     return rows.Papers(tables=tables, claims=(claim,), signatures=(signature,))

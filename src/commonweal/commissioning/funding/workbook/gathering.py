@@ -5,15 +5,14 @@ What belongs to nothing, or is there twice, is noted with its cell, and gatherin
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
-from decimal import Decimal
+from dataclasses import fields, replace
 from typing import Any
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.rows import Fault
 from commonweal.commissioning.funding.workbook.columns import CONTRIBUTION, DIFFERENCE, NEED, PRODUCT, SHARE
 from commonweal.commissioning.funding.workbook.layout import BY_NAME
-from commonweal.commissioning.funding.workbook.shape import Entries, Entry
+from commonweal.commissioning.funding.workbook.shape import Entries, Entry, unit_of
 
 NOTHING_INSIDE: Mapping[str, Sequence[Entry]] = {}
 
@@ -229,35 +228,34 @@ class _Gathering:
                 is_difference = check.values["kind"] == DIFFERENCE
                 self._require(check, len(columns) == 3 or (not is_difference and len(columns) > 3), _WORKED)
                 said[check.values["kind"]].append(columns)
-        return self._row(
+        head = self._row(
             "Printed tables",
             rows.PrintedTable,
             entry,
-            rows=tuple(self._printed_row(each, entry) for each in printed),
+            inside={"rows": printed},
+            rows=(),
             differences=tuple(said[DIFFERENCE]),
             products=tuple(said[PRODUCT]),
             shares=tuple(said[SHARE]),
         )
+        return replace(head, rows=tuple(self._printed_row(each, head) for each in printed))
 
     def _require(self, entry: Entry, is_met: bool, text: str) -> None:
         if not is_met:
             self.faults.append(Fault(entry.at("columns"), text))
 
-    def _printed_row(self, entry: Entry, table: Entry) -> rows.PrintedRow:
-        wanted, cells = len(table.values["columns"]), entry.values["cells"]
+    def _printed_row(self, entry: Entry, table: rows.PrintedTable) -> rows.PrintedRow:
+        wanted, cells = len(table.columns), entry.values["cells"]
         for place in range(wanted, len(cells)):
             if cells[place] is not None:
                 text = f"The table has {wanted} columns: take this cell out, or name its column."
                 self.faults.append(Fault(entry.at(f"cells {place + 1}"), text))
-        unit = 100 if table.values["money"] else 1
-        read = []
-        for place in range(wanted):
-            cell = cells[place] if place < len(cells) else None
+        read: list[int | None] = []
+        for place, column in enumerate(table.columns):
+            cell, unit = cells[place] if place < len(cells) else None, unit_of(table, column)
             if cell is not None and (cell * unit) % 1:
-                self.faults.append(
-                    Fault(entry.at(f"cells {place + 1}"), "This table holds whole numbers only.")
-                )
-                cell = Decimal(0)
+                text = f"“{column}” counts: write a whole number."
+                self.faults.append(Fault(entry.at(f"cells {place + 1}"), text))
             read.append(None if cell is None else int(cell * unit))
         return rows.PrintedRow(**entry.where, name=entry.values["name"], cells=tuple(read))
 
@@ -268,6 +266,7 @@ class _Gathering:
                 "Claims",
                 rows.ClaimRow,
                 entry,
+                inside={each.values["name"]: [each] for each in values.get(entry.values["key"], ())},
                 values=tuple(
                     (each.values["name"], each.values["value"])
                     for each in values.get(entry.values["key"], ())

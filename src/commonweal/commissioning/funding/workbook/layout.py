@@ -33,6 +33,7 @@ from commonweal.commissioning.funding.workbook.columns import (
 )
 from commonweal.commissioning.funding.workbook.kinds import Choice, Key, Lines, Named, Text, YearName
 from commonweal.commissioning.funding.workbook.numbers import Day, Number, Percent, Whole
+from commonweal.rules.claim_kinds import KINDS
 from commonweal.rules.uplift import HowOften
 
 SHEETS = (
@@ -368,11 +369,11 @@ SHEETS = (
         "One row for each table as the source prints it, to be held against itself.",
         (
             key(),
-            text("title", "Title", 300),
-            text("where", "Where", 300),
-            Column("columns", "Columns", Lines(Text(120)), hint="one on each line", width=24),
+            text("title", "Title", 160),
+            text("where", "Where", 160),
+            Column("columns", "Columns", Lines(Text(80)), hint="one on each line", width=24),
             yes_no("money", "Money", "is_money"),
-            text("totals", "Row of totals", 300, empty=""),
+            text("totals", "Row of totals", 80, empty=""),
         ),
     ),
     Sheet(
@@ -380,7 +381,7 @@ SHEETS = (
         "One row for each row of a printed table, cell by cell as printed.",
         (
             refer("table", "Table", "Printed tables"),
-            text("name", "Name", 300),
+            text("name", "Name", 80),
             Column("cells", "Cell", Number(), None, repeats=True, width=14),
         ),
     ),
@@ -390,9 +391,7 @@ SHEETS = (
         (
             refer("table", "Table", "Printed tables"),
             choose("kind", "Kind", (DIFFERENCE, PRODUCT, SHARE)),
-            Column(
-                "columns", "Columns", Lines(Text(120), may_repeat=True), hint="one on each line", width=24
-            ),
+            Column("columns", "Columns", Lines(Text(80), may_repeat=True), hint="one on each line", width=24),
             pounds("of", "Share of", "of", empty=None, nothing=True),
         ),
     ),
@@ -401,9 +400,9 @@ SHEETS = (
         "One row for each thing the source says in words, to be held against the plan.",
         (
             key(),
-            Column("kind", "Kind", Text(60), width=24),
-            text("words", "In words", 600),
-            text("where", "Where", 300),
+            choose("kind", "Kind", tuple(KINDS)),
+            text("words", "In words", 300),
+            text("where", "Where", 160),
         ),
     ),
     Sheet(
@@ -412,7 +411,7 @@ SHEETS = (
         (
             refer("claim", "Claim", "Claims"),
             Column("name", "Name", Text(60), width=20),
-            text("value", "Value", 600, empty=""),
+            text("value", "Value", 600),
         ),
     ),
     Sheet(

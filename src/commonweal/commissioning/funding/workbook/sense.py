@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault, Plan
-from commonweal.commissioning.funding.plan_file.sections.words import CHANGES
+from commonweal.commissioning.funding.plan_file.sections.words import CHANGES, CHANGES_MAY_SAY
 from commonweal.commissioning.funding.workbook.numbers import ONE_DAY
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup
 from commonweal.rules.periods import show_day
@@ -24,6 +24,7 @@ def faults_in_rows(plan: Plan) -> list[Fault]:
         *_changes(plan),
         *_contracts(plan),
         *_figures(plan),
+        *_papers(plan),
     ]
 
 
@@ -68,11 +69,14 @@ def _changes(plan: Plan) -> Iterator[Fault]:
                 scenario.line, "This scenario changes nothing: say what is told otherwise, on “Changes”."
             )
         for change in scenario.changes:
-            wanted = CHANGES.get(change.kind, ())
+            wanted, allowed = CHANGES.get(change.kind, ()), CHANGES_MAY_SAY.get(change.kind, ())
             for name, value in _said(change).items():
-                if (value is not None) == (name in wanted):
+                if value is None and name in wanted:
+                    text = "has to say it: fill it in"
+                elif value is not None and name not in (*wanted, *allowed):
+                    text = "does not say it: take it out"
+                else:
                     continue
-                text = "does not say it: take it out" if value is not None else "has to say it: fill it in"
                 yield Fault(change.at(name), f"A change of the kind “{change.kind}” {text}.")
 
 
@@ -104,3 +108,12 @@ def _figures(plan: Plan) -> Iterator[Fault]:
             yield Fault(row.at("value"), f"A figure that is {words} has no value: take it away.")
         if row.status == "published_zero" and row.value:
             yield Fault(row.at("value"), "A published zero has the value 0.")
+
+
+def _papers(plan: Plan) -> Iterator[Fault]:
+    for table in plan.papers.tables:
+        if not table.rows:
+            yield Fault(table.line, "This table has no rows: give each its cells, on “Printed rows”.")
+    for claim in plan.papers.claims:
+        if not claim.values:
+            yield Fault(claim.line, "This claim gives nothing to compare: say what, on “Claim values”.")

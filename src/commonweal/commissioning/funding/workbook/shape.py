@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from commonweal.commissioning.funding.plan_file import rows
+from commonweal.commissioning.funding.plan_file import papers, rows
 from commonweal.commissioning.funding.plan_file.rows import Row
 from commonweal.commissioning.funding.workbook.columns import CONTRIBUTION, DIFFERENCE, NEED, PRODUCT, SHARE
 from commonweal.commissioning.funding.workbook.layout import BY_NAME, SHEETS
 from commonweal.rules.contributions import Step
+from commonweal.rules.printed_tables import Kind
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,16 @@ _FLAT: dict[str, Callable[[rows.Plan], Sequence[Row]]] = {
 }
 
 
+def unit_of(table: rows.PrintedTable, column: str) -> int:
+    """What one stands for in a column: a hundred pence or hundredths of a per cent, or one where things are counted."""
+    return 1 if papers.column_kind(table, column) is Kind.COUNT else 100
+
+
 def _spread_table(table: rows.PrintedTable, found: dict[str, list[Entry]]) -> None:
-    unit = 100 if table.is_money else 1
+    units = [unit_of(table, column) for column in table.columns]
     for row in table.rows:
-        cells = tuple(None if cell is None else Decimal(cell) / unit for cell in row.cells)
+        pairs = zip(row.cells, units, strict=True)
+        cells = tuple(None if cell is None else Decimal(cell) / unit for cell, unit in pairs)
         found["Printed rows"].append(Entry({"table": table.key, "name": row.name, "cells": cells}))
     checks: list[tuple[str, tuple[str, ...], int | None]] = [
         *((DIFFERENCE, columns, None) for columns in table.differences),
