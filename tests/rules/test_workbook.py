@@ -2,30 +2,77 @@
 
 import dataclasses
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commonweal.commissioning.funding.plan_file import digest, faults_between_rows, read_plan, rows
+from commonweal.commissioning.funding.plan_file.writing import write_plan
 from commonweal.commissioning.funding.workbook import read_whole_workbook, read_workbook, write_workbook
 from commonweal.commissioning.funding.workbook.layout import SHEETS
 from commonweal.commissioning.funding.workbook.sense import faults_in_rows
 from commonweal.rules.money import MOST_PENCE
+from tests.made_plans import PENCE, plans, texts
 from tests.money import PLAN
-from tests.plans import whole_plans
 from tests.rules.sums import Sums
 from tests.whole_plan import WHOLE
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.toml"))
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in EXAMPLES} | {"whole": WHOLE}
+CLAIM = (("parts", "1,000; 2,000.50"), ("stated", "£3,000.51"))
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def opened(data: bytes, *, values: bool = False):
     return openpyxl.load_workbook(BytesIO(data), data_only=values)
+
+
+# Plans with papers in them
+
+
+@st.composite
+def papers(draw, decided: list[str]) -> rows.Papers:
+    """Two printed tables (one of money), a claim and a signature."""
+    columns = ("allocation, in £", "forecast", "variance", "percent")
+    cells = st.none() | st.integers(-(10**9), 10**11)
+    tables = tuple(
+        rows.PrintedTable(
+            key=f"table-{number}",
+            title=draw(texts()),
+            where=draw(texts()),
+            columns=columns,
+            rows=tuple(
+                rows.PrintedRow(name=name, cells=tuple(draw(cells) for _ in columns))
+                for name in [
+                    *(f"{place} {draw(texts())}" for place in range(draw(st.integers(1, 3)))),
+                    "Totals",
+                ]
+            ),
+            is_money=not number,
+            differences=(("variance", columns[0], "forecast"),) if draw(st.booleans()) else (),
+            products=(("variance", "forecast", "forecast", "percent"),) if draw(st.booleans()) else (),
+            shares=(("forecast", draw(PENCE)),) if draw(st.booleans()) else (),
+            totals=draw(st.sampled_from(["", "Totals"])),
+        )
+        for number in range(2)
+    )
+    claim = rows.ClaimRow(key="claim", kind="sum", words=draw(texts()), where=draw(texts()), values=CLAIM)
+    signatures = tuple(
+        rows.SignatureRow(decision=each, office="Finance officer", signed_on=date(2022, 3, 22))
+        for each in decided
+    )
+    return rows.Papers(tables=tables, claims=(claim,), signatures=signatures)
+
+
+@st.composite
+def whole_plans(draw) -> rows.Plan:
+    plan = draw(plans())
+    return dataclasses.replace(plan, papers=draw(papers([row.reference for row in plan.decisions])))
 
 
 # Nothing is lost
@@ -38,6 +85,7 @@ def test_every_example_comes_back_as_it_was(name):
     assert read.plan == plan
     assert digest(read.plan) == digest(plan)
     assert read.remarks == ()
+    assert read_plan(write_plan(read.plan)) == plan
 
 
 @FEW
@@ -50,6 +98,8 @@ def test_any_plan_comes_back_as_it_was(plan):
             assert getattr(read.plan, each.name) == getattr(plan, each.name), each.name
     assert digest(read.plan) == digest(plan)
     assert read.remarks == ()
+    text = write_plan(plan)
+    assert write_plan(read_workbook(write_workbook(read_plan(text)), name="plan.xlsx")) == text
 
 
 def test_the_same_plan_gives_the_same_bytes():
@@ -132,6 +182,17 @@ def test_what_is_left_opens_the_next_year_and_withdrawn_money_does_not_count():
     gone = dataclasses.replace(plan.contributions[0], steps=(step,))
     without = dataclasses.replace(plan, contributions=(gone, *plan.contributions[1:]))
     assert years_sheet(write_workbook(without))["All money"][:3] == [40_000.0, 91_000.0, 0.0]
+
+
+def test_an_amount_that_runs_over_years_has_a_line_of_its_own_shared_out_as_the_pages_do():
+    plan = read_plan(PLAN)
+    first = plan.needs[0]
+    long = dataclasses.replace(first, ends_before=plan.ends_before, amount_pence=100_000_01)
+    others = [row for row in plan.needs[1:] if (row.element, row.area) != (first.element, first.area)]
+    changed = dataclasses.replace(plan, needs=(long, *others))
+    line = years_sheet(write_workbook(changed))[f"Early help, Fellshire: {first.key}, over several years"]
+    assert line == [33_333.34, 33_333.34, 33_333.33, 100_000.01]
+    assert check_sums(changed) > 8
 
 
 # The look
