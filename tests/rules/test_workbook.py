@@ -39,7 +39,7 @@ def opened(data: bytes, *, values: bool = False):
 def papers(draw, decided: list[str]) -> rows.Papers:
     """Two printed tables (one of money), a claim and a signature."""
     columns = ("allocation, in £", "forecast", "variance", "percent")
-    cells = st.none() | st.integers(-(10**9), 10**11)
+    cells = st.none() | st.integers(-(10**9), 10**10)
     tables = tuple(
         rows.PrintedTable(
             key=f"table-{number}",
