@@ -387,7 +387,7 @@ key = "everything-else"
 name = "Everything else"
 changes = [
   { kind = "late", subject = "ministry-2022", months = 6 },
-  { kind = "amount", subject = "county-year-2", amount = "0" },
+  { kind = "amount", subject = "reserve-2", amount = "100,000" },
   { kind = "gate_opens", subject = "benefit" },
   { kind = "gate_shuts", subject = "ministry" },
   { kind = "carry_allowed", subject = "ministry-2022" },

@@ -1,13 +1,19 @@
-"""`commonweal plan check` and `commonweal plan load`: a plan file is read, checked as a whole, and written down or not at all."""
+"""`commonweal plan`: a plan file is checked as a whole, put to the proof, loaded or not at all, and written again."""
 
 from pathlib import Path
 
 import click
 from django.utils import timezone
 
+from commonweal.commissioning.funding import scenarios
 from commonweal.commissioning.funding.checking import findings
 from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan, read_plan
+from commonweal.commissioning.funding.plan_file.writing import write_plan
+from commonweal.commissioning.funding.proof_in_words import proof_in_words, proof_of
+from commonweal.commissioning.funding.question import question_of
+from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Level
+from commonweal.rules.reasons import Refused
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -64,6 +70,71 @@ def load(file: Path, email: str) -> None:
         raise _refused(file, faults) from None
     said = "is loaded" if loaded.is_new else "was loaded before and has not changed, so nothing was done"
     click.echo(f"{found.key} {said}: {_contents(found)}.")
+
+
+@plan.command()
+@FILE
+@click.option("--scenario", "key", help="Tell the plan otherwise first: the key of a scenario in FILE.")
+@click.option(
+    "--counting",
+    type=click.Choice([each.value for each in Certainty]),
+    help="Whose payments to show: on money at least this sure. Usually the surest that pays for everything.",
+)
+def fund(file: Path, key: str | None, counting: str | None) -> None:
+    """Can the plan in FILE lawfully be paid for? Says why not, and who pays for what. Changes nothing.
+
+    Ends with 0 when everything can be paid on confirmed money, with 1 when not, with 2 when FILE has faults.
+    """
+    try:
+        found = _told(_read(file), key)
+        question = question_of(found)
+        proof = proof_of(question)
+    except Refused as refused:
+        raise _with_code(click.ClickException(str(refused)), 2) from None
+    except click.ClickException as faults:
+        raise _with_code(faults, 2) from None
+    click.echo(proof_in_words(found, question, proof, counting=Certainty(counting) if counting else None))
+    if not proof.at(Certainty.CONFIRMED).is_fundable:
+        raise click.exceptions.Exit(1)
+
+
+def _told(found: Plan, key: str | None) -> Plan:
+    """The plan, or the plan as a scenario of its own tells it."""
+    if key is None:
+        return found
+    scenario = next((each for each in found.scenarios if each.key == key), None)
+    if scenario is None:
+        known = ", ".join(each.key for each in found.scenarios) or "none"
+        raise click.ClickException(f"No scenario “{key}” is in this file: known there: {known}.")
+    return scenarios.changed(found, scenario.changes)
+
+
+def _with_code(fault: click.ClickException, code: int) -> click.ClickException:
+    fault.exit_code = code
+    return fault
+
+
+@plan.command()
+@click.argument("key")
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write. One that is there already is replaced.",
+)
+def write(key: str, file: Path) -> None:
+    """Write the loaded plan KEY as a plan file, as it stands after everything done on the pages since."""
+    from commonweal.commissioning.funding.models import Plan as StoredPlan
+    from commonweal.commissioning.funding.stored import read_back
+
+    stored = StoredPlan.objects.filter(key=key).first()
+    if stored is None:
+        known = ", ".join(StoredPlan.objects.order_by("key").values_list("key", flat=True)) or "none"
+        raise click.ClickException(f"No plan “{key}” is loaded. Loaded are: {known}.")
+    found = read_back(stored.pk)
+    file.write_text(write_plan(found), encoding="utf-8")
+    click.echo(f"{file.name} holds {key}: {_contents(found)}.")
 
 
 def _read(file: Path) -> Plan:
