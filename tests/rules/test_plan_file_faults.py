@@ -1,9 +1,12 @@
 """Is everything wrong with the parts of a plan listed on its line, in words that say what to do?"""
 
 import dataclasses
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commonweal.commissioning.funding.plan_file import (
     FaultsInPlan,
@@ -389,3 +392,37 @@ def test_no_half_of_a_match():
 def test_a_file_that_is_no_plan_is_refused_for_its_length():
     with pytest.raises(FaultsInPlan, match="longer than 20,000,000"):
         read_plan("#" * 20_000_001)
+
+
+VALUES = re.compile(r'= ("[^"]*"|\d{4}-\d\d-\d\d|\d+|true|\[[^\]]*\])')
+OTHER_VALUES = [
+    '""',
+    '"x"',
+    "3",
+    "-1",
+    "2.5",
+    "true",
+    "[]",
+    '["a"]',
+    "[[1]]",
+    "{ a = 1 }",
+    "[{ a = 1 }]",
+    "2199-12-31",
+    '"0"',
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(OTHER_VALUES)), min_size=1, max_size=4))
+def test_no_value_of_another_kind_breaks_the_reader(puts):
+    text = WHOLE
+    for place, value in puts:
+        found = list(VALUES.finditer(text))
+        at = found[place % len(found)]
+        text = text[: at.start(1)] + value + text[at.end(1) :]
+    found = []
+    try:
+        faults_by_day(read_plan(text), today=date(2026, 1, 1))
+    except FaultsInPlan as refused:
+        found = list(refused)
+    assert all(0 <= fault.line <= text.count("\n") + 1 for fault in found)
