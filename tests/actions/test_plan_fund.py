@@ -1,5 +1,7 @@
 """Does `commonweal plan fund` say whether a plan can be paid for, why not, and who pays what? And `plan write` what is loaded?"""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -8,6 +10,8 @@ from commonweal.commissioning.funding.stored import read_back
 from commonweal.commissioning.procurement.commands import plan as plan_command
 from tests.money import PLAN, confirm, load
 from tests.whole_plan import WHOLE
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.toml"))
 
 # A victims' service in a county and a city: county money may not pay for the city.
 THREE = """
@@ -225,6 +229,13 @@ def test_gates_and_unsure_money_are_told(file):
         "Who pays for what, with money agreed in principle\n  Ashmere County Council, Base budget, 2022/23: £97,375"
         in output
     )
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_published_plans_are_put_to_the_proof(path):
+    result = run("fund", str(path))
+    assert result.exit_code == 1, "none of them was confirmed when it was published"
+    assert "\nOn confirmed money only\n  No: " in result.output
 
 
 def test_nobody_pays_when_nothing_is_promised(file):
