@@ -95,7 +95,8 @@ def test_no_implications_beside_a_commitment():
     found = claims.commitment_without_implication((451_000_00, 75_000_00), where=HERE)
     assert level(found) == "soft"
     assert "£451,000 and £75,000 a year in principle, £526,000 together" in found.text
-    assert "together" not in claims.commitment_without_implication((451_000_00,), where=HERE).text
+    alone = claims.commitment_without_implication((451_000_00,), where=HERE)
+    assert alone.text.endswith("it commits £451,000 a year in principle: which holds?")
     assert claims.commitment_without_implication((0,), where=HERE) is None
 
 
@@ -208,6 +209,13 @@ def test_a_fall_of_other_money_that_the_causes_do_not_explain():
         ([{"a": 40, "b": 80}], None),
         ([{"a": 10, "b": 60}], None),
         ([{"a": 10, "b": 80}], "£0.20 over 1 year moves from “a” to “b”"),
+        ([{"a": 30, "b": 90}], "£0.10 over 1 year moves from “a” to “b”"),
+        ([{"c": 50, "d": 50}], "£1 over 1 year moves from “a and b” to “c and d”"),
+        (
+            [{"b": 100}, {"a": 100}],
+            "£0.40 over 1 year moves from “a” to “b”; £0.60 over 1 year moves from “b” to “a”",
+        ),
+        ([{"a": 39, "b": 60, "c": 1}], "£0.01 over 1 year moves from “a” to “c”"),
         ([{"a": 40, "c": 60}], "£0.60 over 1 year moves from “b” to “c”"),
         ([], None),
     ],
@@ -293,8 +301,15 @@ def test_values_are_read_strictly(kind, values, fault):
     ((name, text),) = claim_kinds.faults_in_values(kind, values)
     assert text.startswith(fault)
     assert f"“{name}”" in text
-    with pytest.raises(Refused, match="“"):
+    with pytest.raises(Refused, match="“") as refused:
         claim_kinds.read_values(kind, values)
+    assert [reason.code for reason in refused.value.reasons] == ["claim_not_understood"]
+
+
+def test_a_value_by_itself_is_refused_with_what_to_write():
+    with pytest.raises(Refused, match=r"^Write a month like 2023-01\.$") as refused:
+        claim_kinds.month("January")
+    assert [reason.code for reason in refused.value.reasons] == ["value_not_understood"]
 
 
 def test_values_that_may_be_left_out_are_not_there():

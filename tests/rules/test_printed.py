@@ -143,6 +143,11 @@ def test_shares_may_be_rounded_to_the_nearest_pound_or_shared_by_largest_remaind
     assert found(table) == []
     assert sum(by_largest_remainder(table, share).values()) == 1_502_449_00
     assert found(cell(table, "Men", "Year 2", 150_244_00)) == [("share", "Men, Year 2")]
+    assert "£150,244.90, or £150,245 rounded." in text(cell(table, "Men", "Year 2", 150_247_00))
+    half = replace(table, rows=(Row("Half", (5_000, 3_00)),), shares=(("Year 2", 1_00),))
+    assert "50% of £1 is £0.50, or £1 rounded." in findings_in_tables([half])[0].text
+    third = replace(table, rows=(Row("Part", (4_000, 3_00)),), shares=(("Year 2", 1_00),))
+    assert "40% of £1 is £0.40, or £0 rounded." in findings_in_tables([third])[0].text
     said = text(cell(table, "Men", "Year 2", 150_246_00))
     assert said == "£150,246 is printed, but 10% of £1,502,449 is £150,244.90, or £150,245 rounded."
 
@@ -243,11 +248,50 @@ def test_a_total_that_was_taken_from_the_right_cells():
     )
 
 
+OF_1000 = Table(
+    "Shares", "Page 1", ("percent", "A"), (Row("One", (10_000, 1_200_00)),), shares=(("A", 1_000_00),)
+)
+OTHER_TOTAL = "It comes out of £1,200, the total of “Budget” in “Plan”."
+
+
 def test_a_share_of_another_total():
-    table = Table(
-        "Shares", "Page 1", ("percent", "A"), (Row("One", (10_000, 1_200_00)),), shares=(("A", 1_000_00),)
+    assert text(OF_1000, PLAN) == f"£1,200 is printed, but 100% of £1,000 is £1,000. {OTHER_TOTAL}"
+    # Neither a table without a totals row, nor counts, nor percentages, nor an empty cell is such a total.
+    counts = Table(
+        "Counts",
+        "Page 2",
+        ("A",),
+        (Row("One", (120_000,)), Row("All", (120_000,))),
+        is_money=False,
+        totals="All",
     )
-    assert text(table, PLAN).endswith("It comes out of £1,200, the total of “Budget” in “Plan”.")
+    points = Table(
+        "Points", "Page 2", ("percent",), (Row("One", (120_000,)), Row("All", (120_000,))), totals="All"
+    )
+    empty = Table("Empty", "Page 2", ("A", "B"), (Row("One", (1, 2)), Row("All", (None, 2))), totals="All")
+    assert text(OF_1000, NEXT, counts, points, empty) == "£1,200 is printed, but 100% of £1,000 is £1,000."
+    assert text(OF_1000, NEXT, counts, points, empty, PLAN).endswith(OTHER_TOTAL)
+
+
+def test_a_share_of_another_total_within_half_of_what_it_is_rounded_to():
+    for printed, explained in ((1_200_00, True), (1_200_01, False), (1_201_00, False)):
+        assert text(cell(OF_1000, "One", "A", printed), PLAN).endswith(OTHER_TOTAL) is explained
+    half = Table("Half", "Page 2", ("B",), (Row("One", (1_200_50,)), Row("All", (1_200_50,))), totals="All")
+    assert text(OF_1000, half).endswith("It comes out of £1,200.50, the total of “B” in “Half”.")
+    more = replace(half, rows=(Row("One", (1_200_51,)), Row("All", (1_200_51,))))
+    assert text(OF_1000, more).endswith("is £1,000.")
+
+
+def test_a_share_of_a_total_in_the_same_table_or_under_the_same_name():
+    rows = (Row("One", (10_000, 700_00, 500_00)), Row("All", (10_000, 700_00, 500_00)))
+    table = Table("Both", "Page 1", ("percent", "A", "B"), rows, shares=(("A", 600_00),), totals="All")
+    assert text(table) == "£700 is printed, but 100% of £600 is £600.", "its own column explains nothing"
+    table = replace(table, rows=tuple(Row(row.name, (10_000, 500_00, 500_00)) for row in rows))
+    assert text(table).endswith("It comes out of £500, the total of “B” in “Both”.")
+    named_alike = Table(
+        "Else", "Page 2", ("A",), (Row("One", (1_200_00,)), Row("All", (1_200_00,))), totals="All"
+    )
+    assert text(OF_1000, named_alike).endswith("It comes out of £1,200, the total of “A” in “Else”.")
 
 
 # For all tables
