@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from commonweal.commissioning.funding.checking import findings
+from commonweal.commissioning.funding.stored import read_back
 from commonweal.commissioning.procurement.commands import plan as plan_command
-from tests.examples import EXAMPLES, NAMES
+from tests.examples import EXAMPLES, NAMES, example, example_text
+from tests.money import load
 
 
 def run(*words: str):
@@ -52,3 +55,11 @@ def test_the_faults_of_the_file_come_first_and_alone(tmp_path: Path):
         in result.output
     )
     assert "hard fault" not in result.output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_loaded_plan_is_held_against_its_source_as_its_file_is(cast, name):
+    plan = load(cast, example_text(name))
+    stored = findings(read_back(plan.pk))
+    assert stored
+    assert stored == findings(example(name))

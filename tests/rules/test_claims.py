@@ -67,7 +67,12 @@ def test_a_percentage_beside_its_counts_to_its_own_last_digit(percent, said):
 
 
 def test_the_percentage_that_it_is():
-    assert claims.share_of(2_335, 3_699, 6_400, where=HERE).text == "2,335 of 3,699 is 63%, not 64%."
+    found = claims.share_of(2_335, 3_699, 6_400, where=HERE)
+    assert (found.code, found.where, found.text) == ("share_of", HERE, "2,335 of 3,699 is 63%, not 64%.")
+    assert claims.share_of(3, 8, 4_000, where=HERE).text == "3 of 8 is 38%, not 40%."
+    assert claims.share_of(1, 8, 1_200, where=HERE) is claims.share_of(1, 8, 1_300, where=HERE) is None, (
+        "half way"
+    )
 
 
 def test_a_rounded_figure_beside_the_exact_one():
@@ -120,7 +125,24 @@ def test_what_the_difference_costs_and_when_it_would_be_right():
         "7 times are stated, but every 2 months from January 2023 to March 2024 is 8 times (7 if it starts in February)."
         " The difference is £1,080. When does it start?"
     )
-    assert "difference" not in claims.sessions(JANUARY, MARCH, every=2, stated=7, where=HERE).text
+    assert claims.sessions(JANUARY, MARCH, every=2, stated=7, where=HERE).text.endswith(
+        "in February). When does it start?"
+    )
+    alone = claims.sessions(JANUARY, MARCH, every=2, stated=7, each=360_00, where=HERE)
+    assert alone.text.endswith("The difference is £360. When does it start?")
+    monthly = claims.sessions(JANUARY, MARCH, every=1, stated=14, where=HERE)
+    assert monthly.text == (
+        "14 times are stated, but every month from January 2023 to March 2024 is 15 times. When does it start?"
+    )
+    quarterly = claims.sessions(JANUARY, date(2023, 3, 1), every=3, stated=2, where=HERE)
+    assert "is 1 time (1 if it starts in February, 1 if it starts in March)." in quarterly.text
+    assert claims.sessions(MARCH, JANUARY, every=1, stated=2, where=HERE) is None, (
+        "the file is refused for that"
+    )
+    one = claims.sessions(JANUARY, MARCH, every=1, stated=1, where=HERE)
+    assert one.text.startswith("1 time is stated, but every month")
+    once = claims.sessions(JANUARY, JANUARY, every=3, stated=2, where=HERE)
+    assert "to January 2023 is 1 time. When" in once.text
 
 
 def test_people_counted_in_two_places():

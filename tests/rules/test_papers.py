@@ -150,6 +150,12 @@ def test_shares_need_a_column_of_percentages():
             {"areas": "stoke-on-trent"},
             "“perpetrator-referrals” has no two published windows",
         ),
+        (
+            "portsmouth",
+            "group-sessions",
+            {"first": "2024-04"},
+            "The last month is before the first: check both.",
+        ),
         ("bedfordshire", "one-fund", {"funder": "nobody"}, "No contribution of “nobody” is in this file"),
         ("bedfordshire", "budget-until", {"funder": "nobody"}, "No contribution of “nobody” is in this file"),
         (

@@ -158,15 +158,20 @@ def sessions(
         for month in (add_months(first, later) for later in range(every))
         if month <= last
     }
-    from_first = counted.get(first, 0)
-    if stated == from_first:
+    if last < first or stated == counted[first]:
         return None
     others = [f"{count} if it starts in {month:%B}" for month, count in counted.items() if month != first]
-    apart = abs(from_first - stated) * groups * each
+    apart = abs(counted[first] - stated) * groups * each
     cost = f" The difference is {show_pounds(apart)}." if apart else ""
-    text = f"{stated} times are stated, but every {every} months from {first:%B %Y} to {last:%B %Y} is {from_first} times"
+    how_often = f"every {every} months" if every > 1 else "every month"
+    said = f"{_in_times(stated)} {'is' if stated == 1 else 'are'} stated"
+    text = f"{said}, but {how_often} from {first:%B %Y} to {last:%B %Y} is {_in_times(counted[first])}"
     also = f" ({', '.join(others)})" if others else ""
     return soft("sessions", where, f"{text}{also}.{cost} When does it start?")
+
+
+def _in_times(count: int) -> str:
+    return f"{count} time" if count == 1 else f"{count} times"
 
 
 def _times(first: date, last: date, every: int) -> int:

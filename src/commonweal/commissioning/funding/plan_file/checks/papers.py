@@ -64,6 +64,8 @@ def _facts(plan: Plan, claim: ClaimRow) -> Iterator[Fault]:
         case "rounded" if claim_facts.cell(plan, values["exact"]) is None:
             text = f"No such cell is printed: {'; '.join(values['exact'])}. Write the table’s key, a row and a column."
             yield Fault(claim.at("exact"), text)
+        case "sessions" if values["last"] < values["first"]:
+            yield Fault(claim.at("last"), "The last month is before the first: check both.")
         case "rise":
             for area in values["areas"]:
                 if claim_facts.change(plan, values["subject"], area) is None:
