@@ -66,8 +66,8 @@ def test_only_confirmed_money_is_set_aside(cast, plan):
     money.confirm(cast, "county-year-1")
     set_budget(cast, plan)
     assert budget(plan) == {
-        ("Early help", "Fellshire"): share_of_year(41_000_00),
-        ("Work with people who use abuse", "Fellshire"): share_of_year(10_000_00),
+        ("Early help", "Fellshire"): share_of_year(42_500_00),
+        ("Work with people who use abuse", "Fellshire"): share_of_year(8_500_00),
     }
 
 
@@ -79,9 +79,8 @@ def test_it_is_set_again_by_the_difference_when_a_promise_is_confirmed(cast, pla
     second = set_budget(cast, plan)
     assert (first.kind, second.kind) == ("budget", "budget")
     assert set(second.entries.values_list("area__code", flat=True)) == {"wexcombe"}
-    assert sum(budget(plan).values()) == share_of_year(50_000_00) + share_of_year(1_000_00) + share_of_year(
-        20_000_00
-    )
+    parts = (42_500_00, 8_500_00, 16_000_00, 4_000_00)  # each line shares what there is for it in proportion
+    assert sum(budget(plan).values()) == sum(map(share_of_year, parts))
     assert AuditEvent.objects.filter(action="set_budget").count() == 2
 
 
@@ -236,13 +235,22 @@ def test_the_limit_is_for_all_that_leaves_a_line_in_a_year_and_is_asked_again_on
 
 
 def test_money_does_not_move_across_its_fence(cast, budgeted):
-    """Of Fellshire's early help, £41,000 is Fellshire's own, which may not go to Wexcombe; £9,000 is the commissioner's."""
-    free_to_go = share_of_year(9_000_00)
-    asked = {"to_line": line("early", "wexcombe"), "decision_id": money.decision().pk}
+    """Early help in Wexcombe is paid by Wexcombe, whose money stays there, and by the commissioner, whose goes anywhere."""
+    money.confirm(cast, "city-year-1")
+    set_budget(cast, budgeted)
+    element, area = line("early", "wexcombe")
+    (free_to_go,) = (
+        each.budget_pence
+        for each in queries.sources_of_year(budgeted.pk, YEAR)
+        if each.contribution_id == money.contribution("commissioner-year-1").pk
+        and (each.element_id, each.area_id) == (element, area)
+    )
+    assert 0 < free_to_go < budget(budgeted)["Early help", "Wexcombe"]
+    asked = {"from_line": (element, area), "decision_id": money.decision().pk}
     with pytest.raises(Refused) as refused:
         prepare(cast, budgeted, wish(free_to_go + 1, **asked))
     assert [reason.code for reason in refused.value.reasons] == ["budget_missing", "budget_fenced_off"]
-    assert "from Fellshire County Council and may not pay for the other line" in str(refused.value)
+    assert "from Wexcombe City Council and may not pay for the other line" in str(refused.value)
     approved = settle(cast, prepare(cast, budgeted, wish(free_to_go, **asked)))
     assert set(approved.transaction.entries.values_list("contribution__key", flat=True)) == {
         "commissioner-year-1"

@@ -32,7 +32,10 @@ COUNTY = Statement(
     carried=30_00,
     mine=5_00,
     stays=2_00,
-    rows=(SpentRow("Early help", "North", "Only in the county.", 60_00), SpentRow("Groups", "North", "", 4_00)),
+    rows=(
+        SpentRow("Early help", "North", "Only in the county.", 60_00),
+        SpentRow("Groups", "North", "", 4_00),
+    ),
 )
 CITY = Statement(funder="City", promised=10_00, received=10_00, balance=10_00)
 

@@ -122,5 +122,3 @@ def faults_in_statements(statements: Sequence[Statement], pool: Mapping[str, int
         )
         faults.append(Reason("underspend_does_not_tie", text))
     return faults
-
-

@@ -4,7 +4,7 @@ A plan's years need not begin on 1 April: what pays a line in one of them is sha
 penny. Nothing is written here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonweal.commissioning.funding import facts, queries
@@ -14,7 +14,7 @@ from commonweal.commissioning.funding.plan_file.facts import period_of
 from commonweal.commissioning.funding.question import Question, question_of, row_key
 from commonweal.commissioning.funding.stored import read_back_for_proof
 from commonweal.rules.contributions import Certainty
-from commonweal.rules.funding_plan import Line, Payment, counting, fund
+from commonweal.rules.funding_plan import Line, Payment, prove
 from commonweal.rules.ledger import Share
 from commonweal.rules.periods import Period, financial_year, financial_years_in
 from commonweal.rules.plan_years import within
@@ -106,17 +106,16 @@ def line_in(element: Element, area_code: str, year: Period, question: Question) 
     return same[0] if len(same) == 1 else plain
 
 
-def _confirmed(question: Question) -> list[Payment]:
-    """Who pays for what on confirmed money."""
-    found: list[Payment] = []
-    for year in question.years:
-        sources = [source for source in question.sources if source.year == year]
-        lines = [line for line in question.lines if line.year == year]
-        answer = fund(
-            counting(sources, down_to=Certainty.CONFIRMED), lines, question.areas_within, names=question.names
-        )
-        found += answer.payments
-    return found
+def _confirmed(question: Question) -> Sequence[Payment]:
+    """Who pays for what on confirmed money, as the proof of the plan says it, re-checked."""
+    proof = prove(
+        question.sources,
+        question.lines,
+        question.areas_within,
+        open_gates=question.open_gates,
+        names=question.names,
+    )
+    return proof.at(Certainty.CONFIRMED).funding.payments
 
 
 def _together(one: Period, other: Period) -> Period:
