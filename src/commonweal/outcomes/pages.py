@@ -67,31 +67,6 @@ class BoardPage:
 
 
 @dataclass(frozen=True)
-class StatementPage:
-    partner: str
-    year: str
-    years: tuple[Choice, ...]
-    promised: str
-    assumed: str
-    received: str
-    spent: str
-    balance: str
-    spending: Table | None
-    bought: Table | None
-    notes: tuple[str, ...]
-    refreshed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class StatementsPage:
-    year: str
-    starts_in: int
-    years: tuple[Choice, ...]
-    partners: tuple[tuple[int, str, str], ...]
-    faults: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class MeasuresPage:
     measures: tuple[Measure, ...]
     today: date
@@ -120,44 +95,6 @@ def board_page(
         cost=_cost(read, shown, group, partners) if shown else None,
         refreshed_at=read.refreshed_at,
         may_refresh=may_refresh,
-        faults=tuple(faults),
-    )
-
-
-def statement_page(
-    *, read: Counted, shown: dict[str, Figures | None], partner: PartnerYear, partners: Sequence[PartnerYear]
-) -> StatementPage:
-    areas = [
-        area for area in read.areas if any(row.area_code in area.codes for row in partner.spent)
-    ] or read.areas
-    tables = {group: found for group, found in shown.items() if found is not None}
-    notes = dict.fromkeys(
-        note for found in tables.values() for table in (found.referrals, found.closed) for note in table.notes
-    )
-    return StatementPage(
-        partner=partner.funder,
-        year=financial_year_name(read.year.starts_on),
-        years=_years(read, f"/statements/{partner.funder_id}/?year="),
-        promised=pounds(partner.promised_pence),
-        assumed=pounds(partner.assumed_pence) if partner.assumed_pence else "",
-        received=pounds(partner.received_pence),
-        spent=pounds(partner.spent_pence),
-        balance=pounds(partner.balance_pence),
-        spending=_spending(partner),
-        bought=_bought(read, tables, areas, partner, partners) if tables else None,
-        notes=tuple(notes),
-        refreshed_at=read.refreshed_at,
-    )
-
-
-def statements_page(
-    *, year: Period, today: date, partners: Sequence[PartnerYear], faults: Iterable[str]
-) -> StatementsPage:
-    return StatementsPage(
-        year=financial_year_name(year.starts_on),
-        starts_in=year.starts_on.year,
-        years=_choices(year, today, "/statements/?year="),
-        partners=tuple((each.funder_id, each.funder, pounds(each.received_pence)) for each in partners),
         faults=tuple(faults),
     )
 
@@ -230,15 +167,6 @@ def _amounts(label: str, partners: Iterable[PartnerYear]) -> tuple[str, ...]:
     return (label, *(pounds(sum(getattr(each, name) for each in partners)) for name in names))
 
 
-def _spending(partner: PartnerYear) -> Table | None:
-    if not partner.spent:
-        return None
-    columns = (Column("Paid for"), Column("Area"), Column("Spent", is_number=True))
-    rows = tuple((row.element, row.area, pounds(row.pence, always_pence=True)) for row in partner.spent)
-    total = (TOTAL, "", pounds(partner.spent_pence, always_pence=True))
-    return Table("Where your money was spent", columns, rows, total)
-
-
 def _cost(read: Counted, shown: Figures, group: str, partners: Sequence[PartnerYear]) -> Table:
     columns = (
         Column("Area"),
@@ -246,9 +174,9 @@ def _cost(read: Counted, shown: Figures, group: str, partners: Sequence[PartnerY
     )
     rows = []
     for area in read.areas:
-        spent = _spent_on(group, area, partners)
+        spent = spent_on(group, area, partners)
         rows.append(
-            (area.name, pounds(spent), shown.closed.cell(area.name).text, _cost_of(spent, shown, area))
+            (area.name, pounds(spent), shown.closed.cell(area.name).text, cost_of(spent, shown, area))
         )
     note = (
         "All spending on this group in the area, prevention too, divided by cases closed. It does not show quality, and"
@@ -257,12 +185,12 @@ def _cost(read: Counted, shown: Figures, group: str, partners: Sequence[PartnerY
     return Table("Cost per closed case", columns, tuple(rows), note=note)
 
 
-def _spent_on(group: str, area: ShownArea, partners: Iterable[PartnerYear]) -> int:
+def spent_on(group: str, area: ShownArea, partners: Iterable[PartnerYear]) -> int:
     rows: list[Spent] = [row for partner in partners for row in partner.spent]
     return sum(row.pence for row in rows if row.client_group == group and row.area_code in area.codes)
 
 
-def _cost_of(spent: int, shown: Figures, area: ShownArea) -> str:
+def cost_of(spent: int, shown: Figures, area: ShownArea) -> str:
     cell = shown.closed.cell(area.name)
     if cell.status != CellStatus.VALUE or not cell.value or not spent:
         return NO_COST
@@ -270,49 +198,11 @@ def _cost_of(spent: int, shown: Figures, area: ShownArea) -> str:
     return pounds((whole_pounds or 0) * 100)
 
 
-def _bought(
-    read: Counted,
-    tables: dict[str, Figures],
-    areas: Sequence[ShownArea],
-    partner: PartnerYear,
-    partners: Sequence[PartnerYear],
-) -> Table:
-    labels = (
-        "Referrals",
-        "Contact tried in time",
-        "Cases closed",
-        "Risk lower at the end",
-        "Spent per closed case",
-    )
-    columns = (
-        Column("Who, where"),
-        *(Column(label, is_number=True) for label in labels),
-        Column("Your share of spending", True),
-    )
-    rows = []
-    for group, found in tables.items():
-        for area in areas:
-            spent, yours = _spent_on(group, area, partners), _spent_on(group, area, [partner])
-            share = ratio(yours, spent, per=100)
-            rows.append(
-                (
-                    f"{GROUPS[group]}, {area.name}",
-                    found.referrals.cell(area.name, TOTAL).text,
-                    found.attempted.cell(area.name, "Per cent").text,
-                    found.closed.cell(area.name).text,
-                    found.risk_reduced.cell(area.name, "Per cent").text,
-                    _cost_of(spent, found, area),
-                    "none" if share is None else f"{share}%",
-                )
-            )
-    return Table("What the pooled money bought where yours was spent", columns, tuple(rows))
-
-
 def _years(read: Counted, address: str) -> tuple[Choice, ...]:
-    return _choices(read.year, read.today, address)
+    return year_choices(read.year, read.today, address)
 
 
-def _choices(year: Period, today: date, address: str) -> tuple[Choice, ...]:
+def year_choices(year: Period, today: date, address: str) -> tuple[Choice, ...]:
     """This year and the ones before it, newest first."""
     found, start = [], financial_year(today)
     for _ in range(YEARS_SHOWN):

@@ -10,11 +10,18 @@ from django.views.decorators.http import require_POST
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action, may
-from commonweal.commissioning.funding.statements import faults_in_statements, partner_years
-from commonweal.outcomes import actions, pages
+from commonweal.commissioning.funding.statements import (
+    faults_in_statements,
+    fence_sentences,
+    partner_years,
+    pool_of,
+    statement_of,
+)
+from commonweal.outcomes import actions, pages, statement_pages
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.partnership.queries import today
 from commonweal.rules.periods import Period, financial_year
+from commonweal.rules.statements import faults_in_statements as faults_in_sums
 
 FIRST_YEAR = 2000
 
@@ -62,9 +69,11 @@ def measures(request: HttpRequest) -> HttpResponse:
 @page(Action.VIEW_STATEMENT)
 def statements(request: HttpRequest) -> HttpResponse:
     year = year_asked(request)
-    partners = partner_years(year=year)
-    faults = faults_in_statements(partners, year=year)
-    shown = pages.statements_page(year=year, today=today(), partners=partners, faults=faults)
+    partners, pool = partner_years(year=year), pool_of(year=year)
+    faults = faults_in_sums([statement_of(each) for each in partners], pool)
+    shown = statement_pages.statements_page(
+        year=year, today=today(), partners=partners, pool=pool, faults=[reason.text for reason in faults]
+    )
     return render(request, "outcomes/statements.jinja", {"page": shown})
 
 
@@ -75,6 +84,12 @@ def statement(request: HttpRequest, organisation_id: int) -> HttpResponse:
     partner = next((each for each in partners if each.funder_id == organisation_id), None)
     if partner is None:
         raise Http404
-    shown = {group: figures(read, client_group=group) for group in GROUPS}
-    page_shown = pages.statement_page(read=read, shown=shown, partner=partner, partners=partners)
+    page_shown = statement_pages.statement_page(
+        read=read,
+        shown={group: figures(read, client_group=group) for group in GROUPS},
+        partner=partner,
+        partners=partners,
+        fences=fence_sentences(partner, year=read.year),
+        drills=may(request.actor.roles, Action.VIEW_LEDGER),
+    )
     return render(request, "outcomes/statement.jinja", {"page": page_shown})

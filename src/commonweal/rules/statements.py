@@ -33,6 +33,9 @@ COLUMNS: Mapping[str, str] = {
     "stays": "Of it staying in the pool",
 }
 
+PARTS_OF_LEFT_OVER = ("carried", "mine", "stays")
+"""What is shared of an underspend moves between partners, so only all these parts together are the pool's: what was left."""
+
 
 @dataclass(frozen=True)
 class SpentRow:
@@ -102,18 +105,20 @@ def faults_in_statement(statement: Statement) -> list[Reason]:
 def faults_in_statements(statements: Sequence[Statement], pool: Mapping[str, int]) -> list[Reason]:
     """Why the statements are not the pool: a sentence for every sum that differs; empty means that they add up to it.
 
-    `pool` gives every column as the pool's own books say it, added up apart from the statements. What is shared of an
-    underspend moves between partners, so it is the pool's together with what is carried and what stays.
+    `pool` gives every column but the parts of what was left over as the pool's own books say it, added up apart from the
+    statements.
     """
     faults = [fault for each in statements for fault in faults_in_statement(each)]
     for name, words in COLUMNS.items():
+        if name in PARTS_OF_LEFT_OVER:
+            continue
         sums = sum(getattr(each, name) for each in statements)
         if name not in pool:
             faults.append(Reason("column_not_checked", f"{words}: the pool’s own figure is missing."))
         elif sums != pool[name]:
             text = f"{words}: the statements come to {show_pounds(sums)}, and the pool says {show_pounds(pool[name])}."
             faults.append(Reason(f"{name}_does_not_tie", text))
-    parts = sum(each.carried + each.mine + each.stays for each in statements)
+    parts = sum(getattr(each, name) for each in statements for name in PARTS_OF_LEFT_OVER)
     left = sum(each.left_over for each in statements)
     if parts != left:
         text = (

@@ -9,7 +9,15 @@ from datetime import date
 
 from commonweal.commissioning.funding.models import Contribution, Element, Fence, NeedLine, Reserve
 from commonweal.commissioning.funding.queries.sums import Moved
-from commonweal.rules import carry_forward, contributions, fences, funding_plan, promises, reserves
+from commonweal.rules import (
+    carry_forward,
+    contributions,
+    fences,
+    funding_plan,
+    promises,
+    reserves,
+    year_close,
+)
 from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.drawing import Purse
 from commonweal.rules.periods import Period, financial_year_name
@@ -94,6 +102,24 @@ def leftover_of(row: Contribution, *, left_pence: int) -> carry_forward.Leftover
         is_cash=row.kind == CASH,
         expires_on=row.expires_on,
         underspend=carry_forward.Underspend(underspend) if underspend else None,
+    )
+
+
+def left_at_close(row: Contribution, *, promised: int, left: int) -> year_close.Leftover:
+    """What is left of a contribution as its year closes, with its carry-forward and its owner as they stand now."""
+    carry = getattr(row, "carry_forward", None)
+    is_carried = carry is not None and carry.status == carry_forward.Status.CONFIRMED
+    most = carry.amount_pence if carry and carry.amount_pence is not None else left
+    ownership = carry_forward.Underspend(row.underspend) if row.underspend else None
+    if row.is_repayable:
+        ownership = carry_forward.Underspend.FUNDER
+    return year_close.Leftover(
+        key=str(row.pk),
+        funder=row.funder.name,
+        promised_pence=promised,
+        left_pence=left,
+        ownership=ownership,
+        carried_pence=most if is_carried else 0,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
+from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import (
     CarryForward,
     Contribution,
@@ -21,7 +22,6 @@ from commonweal.commissioning.procurement.models import Contract, Payment
 from commonweal.commissioning.procurement.queries import promised_to, standing_accruals
 from commonweal.rules import year_close
 from commonweal.rules.carry_forward import Status as CarryStatus
-from commonweal.rules.carry_forward import Underspend
 from commonweal.rules.ledger import Account
 from commonweal.rules.payments import Status as PaymentStatus
 from commonweal.rules.periods import Period
@@ -138,7 +138,7 @@ def standings(year: int) -> list[Standing]:
         .order_by("funder__name", "starts_on", "id")
     )
     left = [
-        _leftover(each, promised=sums[each.pk][5], left=sums[each.pk][3] + sums[each.pk][4])
+        facts.left_at_close(each, promised=sums[each.pk][5], left=sums[each.pk][3] + sums[each.pk][4])
         for each in contributions
         if whole.starts_on < each.ends_before <= whole.ends_before
     ]
@@ -158,24 +158,6 @@ def standings(year: int) -> list[Standing]:
         for each in contributions
         if any(sums[each.pk][:4])
     ]
-
-
-def _leftover(contribution: Contribution, *, promised: int, left: int) -> year_close.Leftover:
-    """What is left of a contribution, with its carry-forward and its owner as they stand now."""
-    carry = getattr(contribution, "carry_forward", None)
-    is_carried = carry is not None and carry.status == CarryStatus.CONFIRMED
-    most = carry.amount_pence if carry and carry.amount_pence is not None else left
-    ownership = Underspend(contribution.underspend) if contribution.underspend else None
-    if contribution.is_repayable:
-        ownership = Underspend.FUNDER
-    return year_close.Leftover(
-        key=str(contribution.pk),
-        funder=contribution.funder.name,
-        promised_pence=promised,
-        left_pence=left,
-        ownership=ownership,
-        carried_pence=most if is_carried else 0,
-    )
 
 
 def _promises_of_ended(whole: Period) -> Sequence[tuple[str, int]]:
