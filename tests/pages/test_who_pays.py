@@ -41,11 +41,35 @@ def test_each_source_has_its_fence_and_an_answer_for_every_line(cast, client_for
     text = words(client_for, cast.bea)
     assert "Only in Fellshire. Laid down in: County budget resolution." in text
     assert "Anywhere, for anything. Laid down in: Commissioner’s grant letter." in text
-    refused = "No. This money may be spent only in Fellshire, and this line’s area is Wexcombe."
-    assert text.count(refused) == 2
-    assert text.count("only in Wexcombe, and this line’s area is Fellshire") == 2
-    assert "Early help, Fellshire £50,000 Yes" in text
-    assert "Work with people who use abuse, Fellshire £10,000 (assumed)" in text
+    assert "Early help, Fellshire £50,000 £41,000 Together £51,000" in text
+
+
+def test_one_contribution_against_every_line(cast, client_for):
+    county = money.confirm(cast, "county-year-1")
+    browser = client_for(cast.bea)
+    with at_most(12):
+        page = read(browser.get(f"{URL}{county.pk}/"))
+    assert (
+        page.words.count("No. This money may be spent only in Fellshire, and this line’s area is Wexcombe.")
+        == 2
+    )
+    assert "Early help, Fellshire £50,000 Yes £42,500" in page.words
+    assert "Work with people who use abuse, Fellshire £10,000 (assumed) Yes" in page.words
+    for name in ("pat", "nora"):
+        assert client_for(getattr(cast, name)).get(f"{URL}{county.pk}/").status_code == 403
+
+
+def test_a_contribution_that_pays_nothing_in_the_year_says_why_for_each_line(cast, client_for):
+    county = money.confirm(cast, "county-year-2")
+    text = read(client_for(cast.bea).get(f"{URL}{county.pk}/", {"year": "1"})).words
+    assert "May it pay?" in text or "may it pay" in text
+    assert "which comes before" in text
+
+
+def test_what_is_only_asked_for_leads_to_the_contribution(cast, client_for):
+    asked = money.contribution("commissioner-year-1").pk
+    assert client_for(cast.bea).get(f"{URL}{asked}/")["Location"] == f"/money/contributions/{asked}/"
+    assert client_for(cast.bea).get(f"{URL}999999/").status_code == 404
 
 
 def test_the_picture_has_its_table(cast, client_for):
@@ -74,7 +98,7 @@ def test_stranded_money_is_named(cast, client_for):
 
     NeedLine.objects.filter(area__code="wexcombe").update(amount_pence=100)
     text = words(client_for, cast.bea)
-    assert "while £19,998 from Wexcombe City Council is stranded by its fence" in text
+    assert "£39,996 from Wexcombe City Council is stranded by its fence" in text
 
 
 def test_another_year_can_be_chosen_and_has_no_money(cast, client_for):

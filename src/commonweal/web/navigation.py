@@ -34,6 +34,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
 MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_MONEY, "The pool", "money"),
     (Action.VIEW_MONEY, "Contributions", "contributions"),
+    (Action.VIEW_MONEY, "Can it be paid for?", "verdict"),
     (Action.VIEW_MONEY, "Who pays for what", "who_pays"),
     (Action.VIEW_MONEY, "Budget and forecast", "budget"),
     (Action.VIEW_MONEY, "Scenarios", "scenarios"),

@@ -7,12 +7,15 @@ from commonweal.commissioning.funding import (
     ledger_views,
     promise_views,
     scenario_views,
+    verdict_views,
     views,
 )
 
 urlpatterns = [
     path("money/", views.money, name="money"),
-    path("money/who-pays/", views.who_pays, name="who_pays"),
+    path("money/verdict/", verdict_views.verdict, name="verdict"),
+    path("money/who-pays/", verdict_views.who_pays, name="who_pays"),
+    path("money/who-pays/<int:contribution_id>/", verdict_views.who_pays_source, name="who_pays_source"),
     path("money/scenarios/", scenario_views.scenarios, name="scenarios"),
     path("money/scenarios/new/", scenario_views.scenario_new, name="scenario_new"),
     path("money/scenarios/<int:scenario_id>/", scenario_views.scenario, name="scenario"),

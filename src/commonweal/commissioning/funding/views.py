@@ -12,7 +12,6 @@ from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import actions, forms, pages, queries
 from commonweal.commissioning.funding.models import Contribution, Plan
 from commonweal.commissioning.funding.pool import pool as read_pool
-from commonweal.commissioning.funding.who_pays import who_pays as read_who_pays
 from commonweal.commissioning.governance.queries import allowing
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.queries import today
@@ -39,22 +38,6 @@ def money(request: HttpRequest) -> HttpResponse:
         path=request.path,
     )
     return render(request, "funding/money.jinja", {"page": shown})
-
-
-@page(Action.VIEW_MONEY)
-def who_pays(request: HttpRequest) -> HttpResponse:
-    plans = queries.plans()
-    plan = _chosen(request, plans)
-    if plan is None:
-        return render(request, "funding/no_plan.jinja", {"page": None})
-    read = read_who_pays(
-        plan,
-        year_number=pages.number_from(request.GET.get("year", "")),
-        today=today(),
-        counted=pages.certainty_from(request.GET.get("counting", "")),
-    )
-    shown = pages.who_pays_page(plan=plan, plans=plans, read=read, path=request.path)
-    return render(request, "funding/who_pays.jinja", {"page": shown})
 
 
 @page(Action.VIEW_MONEY)

@@ -31,7 +31,7 @@ from commonweal.commissioning.funding.pages.ledger import (
 )
 from commonweal.commissioning.funding.pages.movements import MovementsPage, movements_page
 from commonweal.commissioning.funding.pages.pool import PoolPage, pool_page
-from commonweal.commissioning.funding.pages.who_pays import WhoPaysPage, certainty_from, who_pays_page
+from commonweal.commissioning.funding.pages.verdict import certainty_from
 
 __all__ = [
     "ACCOUNTS",
@@ -45,7 +45,6 @@ __all__ = [
     "PoolPage",
     "StepPage",
     "TransactionPage",
-    "WhoPaysPage",
     "balances_page",
     "board_page",
     "carry_of",
@@ -66,7 +65,6 @@ __all__ = [
     "step_from",
     "step_page",
     "transaction_page",
-    "who_pays_page",
     "words_chosen",
     "year_choices",
     "year_name",

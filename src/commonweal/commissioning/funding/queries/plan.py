@@ -153,3 +153,8 @@ def contribution_choices() -> list[tuple[int, str, Period]]:
     return [
         (number, funder, Period(starts_on, ends_before)) for number, funder, starts_on, ends_before in rows
     ]
+
+
+def contribution_ids(plan_id: int) -> dict[str, int]:
+    """A plan's contributions, from key to number."""
+    return dict(Contribution.objects.filter(plan_id=plan_id).values_list("key", "id"))
