@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from commonweal.commissioning.funding.plan_file import read_plan
 from commonweal.commissioning.funding.stored import read_back
+from commonweal.commissioning.funding.workbook import read_workbook
 from commonweal.commissioning.procurement.commands import plan as plan_command
 from tests.money import PLAN, confirm, load
 from tests.whole_plan import WHOLE
@@ -261,6 +262,20 @@ def test_a_loaded_plan_is_written_as_it_stands(cast, tmp_path):
     written = read_plan(target.read_text(encoding="utf-8"))
     assert written == read_back(plan.pk)
     assert [row.status for row in written.contributions if row.key == "county-year-1"] == ["confirmed"]
+
+
+def test_a_workbook_is_put_to_the_proof_and_written_like_a_plan_file(cast, tmp_path):
+    plan = load(cast)
+    target = tmp_path / "now.xlsx"
+    assert (
+        "now.xlsx holds fellshire: 6 contributions" in run("write", "fellshire", "--to", str(target)).output
+    )
+    assert read_workbook(target.read_bytes(), name="now.xlsx") == read_back(plan.pk)
+    result = run("fund", str(target))
+    assert (result.exit_code, result.output.startswith("Services in Fellshire and Wexcombe")) == (1, True)
+    assert run("check", str(target)).output.startswith("now.xlsx is a sound plan file: 6 contributions")
+    target.write_bytes(b"no workbook")
+    assert (run("fund", str(target)).exit_code, run("check", str(target)).exit_code) == (2, 1)
 
 
 def test_a_plan_that_is_not_loaded_is_named(cast, tmp_path):

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from commonweal.audit.models import AuditEvent
 from commonweal.commissioning.funding import queries as funding
-from commonweal.commissioning.funding.models import Contribution, LedgerEntry, LedgerTransaction
+from commonweal.commissioning.funding.models import Contribution, Fence, LedgerEntry, LedgerTransaction
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions, queries
 from commonweal.commissioning.procurement.models import Contract, ContractExtension, Payment
@@ -247,6 +247,12 @@ def test_money_behind_the_wrong_fence_does_not_count(cast, reachable):
     """The city is given what the county had: as much money, and none of it for Fellshire."""
     Contribution.objects.filter(key="county-year-3").update(fence=money.contribution("city-year-1").fence)
     assert why_not(cast, reachable, last_day_after(36)) == ["money_short"]
+
+
+def test_money_that_a_statute_keeps_for_something_else_does_not_count(cast, reachable):
+    """All money turns out to be for safe accommodation, and this contract is for work in the community."""
+    Fence.objects.update(restriction="safe-accommodation-duty")
+    assert why_not(cast, reachable, last_day_after(36)) == ["money_short", "money_ends_too_soon"]
 
 
 @pytest.mark.parametrize(

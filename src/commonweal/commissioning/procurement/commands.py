@@ -15,12 +15,16 @@ from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Level
 from commonweal.rules.reasons import Refused
 
+WORKBOOK = ".xlsx"
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @click.group()
 def plan() -> None:
-    """Plan files: who promises what, behind which fence, for which needs (docs/plan-file.md)."""
+    """Plan files: who promises what, behind which fence, for which needs (docs/plan-file.md).
+
+    A FILE is a plan file (.toml) or a workbook (.xlsx).
+    """
 
 
 @plan.command()
@@ -124,7 +128,7 @@ def _with_code(fault: click.ClickException, code: int) -> click.ClickException:
     help="The file to write. One that is there already is replaced.",
 )
 def write(key: str, file: Path) -> None:
-    """Write the loaded plan KEY as a plan file, as it stands after everything done on the pages since."""
+    """Write the loaded plan KEY as it stands after everything done on the pages since: a plan file, or a workbook (.xlsx)."""
     from commonweal.commissioning.funding.models import Plan as StoredPlan
     from commonweal.commissioning.funding.stored import read_back
 
@@ -133,12 +137,21 @@ def write(key: str, file: Path) -> None:
         known = ", ".join(StoredPlan.objects.order_by("key").values_list("key", flat=True)) or "none"
         raise click.ClickException(f"No plan “{key}” is loaded. Loaded are: {known}.")
     found = read_back(stored.pk)
-    file.write_text(write_plan(found), encoding="utf-8")
+    if file.suffix.casefold() == WORKBOOK:
+        from commonweal.commissioning.funding.workbook import write_workbook
+
+        file.write_bytes(write_workbook(found))
+    else:
+        file.write_text(write_plan(found), encoding="utf-8")
     click.echo(f"{file.name} holds {key}: {_contents(found)}.")
 
 
 def _read(file: Path) -> Plan:
     try:
+        if file.suffix.casefold() == WORKBOOK:
+            from commonweal.commissioning.funding.workbook import read_workbook
+
+            return read_workbook(file.read_bytes(), name=file.name)
         return read_plan(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise click.ClickException(f"{file.name} is not a text file in UTF-8: save it as one.") from None

@@ -134,7 +134,7 @@ def _is_confirmed_for(contribution: Contribution, lines: Sequence[Line], within:
     is_sure = (
         CERTAINTY[Status(contribution.status)] is Certainty.CONFIRMED and contribution.kind == facts.CASH
     )
-    fence = facts.fence_of(contribution.fence)
+    fence = facts.fence_in(contribution.fence, facts.period_of(contribution))
     return is_sure and any(may_pay(fence, line, areas_within=within) for line in lines)
 
 

@@ -15,7 +15,7 @@ from commonweal.commissioning.procurement.queries import Part, PaymentStepRow, W
 from commonweal.design.charts import Flow, Fund, Line, Ribbon
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment, period, pounds
-from commonweal.rules import fences, payments
+from commonweal.rules import payments
 from commonweal.rules.payments import Status, Step
 from commonweal.rules.reasons import Reason
 
@@ -192,7 +192,7 @@ def _traced(payment: Payment, parts: Sequence[Part], names: Mapping[str, str]) -
     rows = tuple(
         (
             _funder(part),
-            fences.in_words(facts.fence_of(part.contribution.fence), names),
+            facts.fence_sentence(part.contribution.fence, names),
             line.element.name,
             line.area.name,
             pounds(part.pence, always_pence=True),
