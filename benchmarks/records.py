@@ -13,9 +13,17 @@ from commonweal.access.actor import Actor
 from commonweal.access.enforce import ask_as
 from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
-from commonweal.commissioning.funding.models import Contribution
+from commonweal.commissioning.funding.models import (
+    Contribution,
+    Gate,
+    LedgerTransaction,
+    Plan,
+    Scenario,
+    Virement,
+)
 from commonweal.commissioning.governance.models import Decision
-from commonweal.commissioning.procurement.models import Contract, Payment
+from commonweal.commissioning.procurement.closing import years_with_entries
+from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
 from commonweal.config.routes import PARAMETER, Route
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, User
@@ -93,6 +101,10 @@ def _funders(actor: Actor, action: Action) -> list[Named]:
     return [{"organisation_id": funder} for funder in found]
 
 
+def _years(actor: Actor | None, action: object) -> list[Named]:
+    return [{"year": year} for year in sorted(years_with_entries())]
+
+
 def _tokens(actor: Actor | None, action: object) -> list[Named]:
     return [{"token": link_token(user)} for user in User.objects.order_by("pk")[:EACH]]
 
@@ -106,6 +118,13 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("user_id", "membership_id"): _memberships,
     ("contract_id",): _one("contract_id", Contract),
     ("payment_id",): _one("payment_id", Payment),
+    ("accrual_id",): _one("accrual_id", Accrual),
+    ("transaction_id",): _one("transaction_id", LedgerTransaction),
+    ("year",): _years,
+    ("plan_id",): _one("plan_id", Plan),
+    ("gate_id",): _one("gate_id", Gate),
+    ("virement_id",): _one("virement_id", Virement),
+    ("scenario_id",): _one("scenario_id", Scenario),
     ("decision_id",): _one("decision_id", Decision),
     ("contribution_id",): _one("contribution_id", Contribution),
     ("contribution_id", "step"): _steps,
