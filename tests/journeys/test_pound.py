@@ -31,9 +31,9 @@ def row(someone, *words: str):
 
 
 def open_first_year(someone) -> None:
-    someone.open("/money/")
-    row(someone, COUNTY, FIRST_YEAR).get_by_role("link").click()
-    someone.look()
+    someone.open("/money/contributions/")
+    row(someone, COUNTY).get_by_role("link").first.click()
+    someone.look().sees(FIRST_YEAR)
 
 
 def open_contract(someone) -> None:
