@@ -110,6 +110,7 @@ def test_both_cost_bases_stand_beside_each_other_with_their_sources(cast, client
     assert "Nobody here bears civil courts and law: that cost is left out of the shares." in text
     assert "research report 107, January 2019" in text
     assert "Health £1,600m 44.19% read in the source Fellshire Commissioner" in text
+    assert "Civil courts and law £366.7m 10.13% read in the source nobody here" in text
     assert "Cost shares of different authors are never added together." in text
 
 

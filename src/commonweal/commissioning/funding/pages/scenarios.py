@@ -22,6 +22,7 @@ from commonweal.rules.funding_plan import Answer
 from commonweal.rules.reasons import Reason
 
 MOST_BESIDE = 4
+MOST_SHORTFALLS = 5
 SURE = {
     Certainty.CONFIRMED: Sure.CONFIRMED,
     Certainty.CONDITIONAL: Sure.CONDITIONAL,
@@ -50,6 +51,7 @@ class Told:
     changes: tuple[str, ...]
     reasons: tuple[str, ...]
     shortfalls: tuple[str, ...]
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,8 @@ def _funders(outcomes: Sequence[Outcome]) -> Table:
     )
     total = ("Together", *_money_cells(outcomes, lambda each: sum(each.by_funder.values())))
     title = "What each funder’s money comes to over all years, with money agreed in principle"
-    return Table(title, _columns("Funder", outcomes, is_number=True), rows_, total)
+    note = "Money that is only asked for, is behind a shut gate, or waits for a match does not count."
+    return Table(title, _columns("Funder", outcomes, is_number=True), rows_, total, note=note)
 
 
 def _money_cells(outcomes: Sequence[Outcome], read: Callable[[Outcome], int]) -> tuple[str, ...]:
@@ -318,7 +321,9 @@ def _picture(tried: Sequence[Outcome]) -> Stack:
 
 def _told(outcome: Outcome, counting: Certainty) -> Told:
     changes = outcome.changes or ("Nothing is changed yet",)
-    return Told(outcome.name, outcome.words, changes, outcome.reasons, _shortfalls(outcome, counting))
+    short = _shortfalls(outcome, counting)
+    left_out = max(len(short) - MOST_SHORTFALLS, 0)
+    return Told(outcome.name, outcome.words, changes, outcome.reasons, short[:MOST_SHORTFALLS], left_out)
 
 
 def _shortfalls(outcome: Outcome, certainty: Certainty) -> tuple[str, ...]:

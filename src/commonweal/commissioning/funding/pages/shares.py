@@ -144,7 +144,7 @@ def _by_base(base: ShareBase, asked: Asked, given: Given) -> _Answer:
     numbers: Mapping[str, int] = base.numbers
     show = show_percent if method is Method.FIXED else count
     rows = tuple((names.get(code, code), show(number)) for code, number in sorted(numbers.items()))
-    table = Table(f"What {base.name} goes by", (Column("Who"), Column(METHODS[method], is_number=True)), rows)
+    table = Table(f"{base.name}: the numbers", (Column("Who"), Column(METHODS[method], is_number=True)), rows)
     shares, reasons = _shared(asked, method, numbers, names)
     about = METHODS[method]
     source = f"{base.source}, as at {day(base.as_at)}"
@@ -157,7 +157,7 @@ def _by_cost(base: CostBase, asked: Asked, given: Given) -> _Answer:
     rows = tuple(
         (
             NAMES[part.service],
-            f"£{count(part.thousand_pounds // 1000)}m",
+            _millions(part.thousand_pounds),
             show_percent(points[part.service]),
             part.sureness.value,
             ", ".join(names.get(code, code) for code in asked.borne_by.get(part.service, ()))
@@ -224,6 +224,12 @@ def _table(answers: Sequence[_Answer], given: Given, asked: Asked) -> Table:
 
 def _share(shares: Mapping[str, int] | None, code: str) -> str:
     return pounds(shares[code]) if shares and code in shares else "not in this base"
+
+
+def _millions(thousand_pounds: int) -> str:
+    """£1,600m, £366.7m."""
+    whole, part = divmod(thousand_pounds, 1000)
+    return f"£{count(whole)}{f'.{part:03d}'.rstrip('0') if part else ''}m"
 
 
 def _picture(answers: Sequence[_Answer], given: Given) -> Bars:
