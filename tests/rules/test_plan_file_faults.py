@@ -193,8 +193,8 @@ MONEY = by_key(PLAN.contributions)
         ),
         (
             'kind = "carry_allowed", subject = "ministry-2022"',
-            'kind = "carry_allowed", subject = "city"',
-            'carry_allowed", subject = "city"',
+            'kind = "carry_refused", subject = "city"',
+            'carry_refused", subject = "city"',
             "has no carry_forward",
         ),
         (

@@ -142,12 +142,12 @@ def _unknown_money(plan: Plan, change: rows.ChangeRow) -> Iterator[Fault]:
     if change.kind in ("amount", "uplift"):
         among, what = (*plan.contributions, *plan.needs), "contribution or need"
     found = [row for row in among if stands_for(change.subject, row)]
-    everything = change.kind == "uplift" and change.subject == "*"
+    everything = change.kind in ("uplift", "confirmed") and change.subject == "*"
     if not found and not everything:
         yield from unknown(change.at("subject"), what, [change.subject], set())
     is_carried = any(isinstance(row, rows.ContributionRow) and row.carry for row in found)
-    if change.kind.startswith("carry_") and found and not is_carried:
-        text = f"“{change.subject}” has no carry_forward that could be allowed or refused: give it one."
+    if change.kind == "carry_refused" and found and not is_carried:
+        text = f"“{change.subject}” has no carry_forward that could be refused: give it one."
         yield Fault(change.at("subject"), text)
 
 
