@@ -44,7 +44,10 @@ def test_only_those_who_keep_the_money_open_it(cast, client_for, name):
 def test_a_letter_changes_it(cast, client_for):
     browser = client_for(cast.joan)
     response = send(browser, url(), **typed("expected_on", TODAY), words="Costs rose.")
-    assert response["Location"] == f"/money/contributions/{money.contribution('county-year-1').pk}/"
+    assert (
+        response["Location"]
+        == f"/money/contributions/{money.contribution('county-year-1').pk}/?changes=1#changes"
+    )
     words = read(browser.get(response["Location"])).words
     assert "Changed From £51,000 to £52,000." in words
     assert "Costs rose. · Letter of today" in words

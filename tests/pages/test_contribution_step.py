@@ -68,7 +68,10 @@ def test_a_step_that_does_not_exist_is_not_found(cast, client_for, step):
 def test_agreed_in_principle(cast, client_for):
     browser = client_for(cast.joan)
     response = send(browser, url("agree-in-principle"), letter())
-    assert response["Location"] == f"/money/contributions/{money.contribution('county-year-1').pk}/"
+    assert (
+        response["Location"]
+        == f"/money/contributions/{money.contribution('county-year-1').pk}/?changes=1#changes"
+    )
     assert status() == "in_principle"
     assert "Letter of 4 May" in read(browser.get(response["Location"])).words
 

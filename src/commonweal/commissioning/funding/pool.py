@@ -85,9 +85,7 @@ def pool(plan: Plan, *, today: date, counted: Certainty = Certainty.IN_PRINCIPLE
         asked=_asked(cash, years),
         promised=_by_status(cash, received, years),
         received_pence=sum(received.values()),
-        in_bank_pence=sum(received.values())
-        - _sum(moved, Account.EXPENDITURE)
-        - _sum(moved, Account.RETURNED),
+        in_bank_pence=_sum(moved, Account.BANK),
         reserves=tuple(
             (reserve, tuple(row for row in rows if row.reserve_id == reserve.pk))
             for reserve in queries.reserves_of(plan.pk)

@@ -145,6 +145,6 @@ def contribution_change(request: HttpRequest, contribution_id: int) -> HttpRespo
         page=pages.change_page(now, moved=moved, today=today()),
         initial=initial,
         act=act,
-        done=lambda changed: reverse("contribution", args=[changed.pk]),
+        done=lambda changed: pages.after_a_step(changed.pk),
         said="The change is recorded.",
     )

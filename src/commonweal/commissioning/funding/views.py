@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.access.enforce import page, record
@@ -12,6 +11,7 @@ from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import actions, forms, pages, queries
 from commonweal.commissioning.funding.models import Contribution, Plan
 from commonweal.commissioning.funding.pool import pool as read_pool
+from commonweal.commissioning.funding.what_changes import what_changes
 from commonweal.commissioning.governance.queries import allowing
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.queries import today
@@ -43,9 +43,10 @@ def money(request: HttpRequest) -> HttpResponse:
 @page(Action.VIEW_MONEY)
 def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
     found = record(request.actor, Action.VIEW_MONEY, Contribution, contribution_id, related=EVERYTHING)
+    history = queries.history_of(found.pk)
     shown = pages.contribution_page(
         found,
-        history=queries.history_of(found.pk),
+        history=history,
         moved=queries.moved([found.pk]).get(found.pk, queries.NOTHING),
         transactions=_in_the_ledger(request, found.pk),
         names=queries.names_in(found.plan_id),
@@ -54,6 +55,7 @@ def contribution(request: HttpRequest, contribution_id: int) -> HttpResponse:
         allowing=allowing() if may(request.actor.roles, Action.MOVE_CONTRIBUTION) else [],
         by=request.actor,
         today=today(),
+        changes=what_changes(found, history) if request.GET.get("changes") else None,
     )
     return render(request, "funding/contribution.jinja", {"page": shown})
 
@@ -102,7 +104,7 @@ def _serve_step(request: HttpRequest, contribution_id: int, step: Step, action: 
         page=pages.step_page(found(), step=step, moved=moved, allowing=decisions, today=today()),
         initial=lambda: {"version": found().version},
         act=act,
-        done=lambda moved: reverse("contribution", args=[moved.pk]),
+        done=lambda moved: pages.after_a_step(moved.pk),
         said="The step is recorded.",
     )
 

@@ -5,6 +5,7 @@ from commonweal.commissioning.funding.pages.board import BoardPage, board_page
 from commonweal.commissioning.funding.pages.carry import CarryPage, carry_of, outline_page, settle_page
 from commonweal.commissioning.funding.pages.choosing import (
     Choice,
+    after_a_step,
     chosen_plan,
     key_from,
     number_from,
@@ -45,6 +46,7 @@ __all__ = [
     "PoolPage",
     "StepPage",
     "TransactionPage",
+    "after_a_step",
     "balances_page",
     "board_page",
     "carry_of",

@@ -97,7 +97,7 @@ def carry_section(
 def why_not_outline(contribution: Contribution, moved: Moved) -> list[Reason]:
     """What stands in the way of any carry-forward of this money."""
     carry = carry_of(contribution)
-    left = contribution.amount_pence - moved.spent_pence
+    left = contribution.amount_pence - moved.spent_pence - moved.returned_pence - moved.committed_pence
     return reasons_not_to_carry(
         facts.leftover_of(contribution, left_pence=left), stands=Status(carry.status) if carry else None
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from commonweal.commissioning.funding.models import Plan
@@ -30,6 +31,11 @@ def chosen_plan(wanted: str, plans: Sequence[Plan]) -> Plan | None:
 
 def address(path: str, **chosen: object) -> str:
     return f"{path}?{urlencode({name: value for name, value in chosen.items() if value not in (None, '')})}"
+
+
+def after_a_step(contribution_id: int) -> str:
+    """The page of a contribution, with what its last step changes in the verdict on the plan."""
+    return f"{reverse('contribution', args=[contribution_id])}?changes=1#changes"
 
 
 def key_from(text: str) -> tuple[date, int] | None:

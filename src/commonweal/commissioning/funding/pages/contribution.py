@@ -11,6 +11,7 @@ from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.funding.pages.carry import CarrySection, carry_section
+from commonweal.commissioning.funding.pages.changes import ChangesSection, changes_section
 from commonweal.commissioning.funding.pages.ledger import entries_table
 from commonweal.commissioning.funding.pages.movements import Told, told
 from commonweal.commissioning.funding.pages.terms import terms_rows
@@ -22,6 +23,7 @@ from commonweal.commissioning.funding.queries import (
     StepRow,
     TransactionRow,
 )
+from commonweal.commissioning.funding.what_changes import WhatChanges
 from commonweal.commissioning.governance.queries import Allowing
 from commonweal.design.tables import Table
 from commonweal.design.words import day, period, pounds
@@ -94,6 +96,7 @@ class ContributionPage:
     is_asked_with_plan: bool
     way: Told | None
     carry: CarrySection | None
+    changes: ChangesSection | None
     ledger: Table | None
     may_give_back: bool
 
@@ -130,8 +133,9 @@ def contribution_page(
     allowing: Sequence[Allowing],
     by: Actor,
     today: date,
+    changes: WhatChanges | None = None,
 ) -> ContributionPage:
-    """`beside` are the names of the contributions that a match or a minimum names, by key."""
+    """`beside` are the names of the contributions that a match or a minimum names, by key; `changes` only when asked for."""
     posted = [_only_own(each, contribution.pk) for each in transactions]
     stands = facts.standing_of(contribution, moved)
     way = told(
@@ -160,6 +164,7 @@ def contribution_page(
         is_asked_with_plan=not any(row.step == "ask" for row in history),
         way=way if len(way.rows) > 1 or way.faults else None,
         carry=carry_section(contribution, moved=moved, steps=carry_steps, by=by, today=today),
+        changes=changes_section(changes) if changes else None,
         ledger=entries_table(posted, caption="In the ledger", whose=False) if posted else None,
         may_give_back=may(by.roles, Action.KEEP_LEDGER)
         and (contribution.is_repayable or contribution.underspend == Underspend.FUNDER),

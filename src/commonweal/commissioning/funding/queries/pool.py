@@ -17,6 +17,7 @@ SHOWN = (
     Account.RETURNED,
     Account.COMMITTED,
     Account.BUDGET,
+    Account.BANK,
 )
 
 
