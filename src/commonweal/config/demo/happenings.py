@@ -11,6 +11,7 @@ from commonweal.commissioning.governance import actions as governance
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions as procurement
 from commonweal.commissioning.procurement.models import Contract, ContractLine, Payment
+from commonweal.rules.carry_forward import Outline
 from commonweal.rules.contributions import Step
 from commonweal.rules.decisions import Step as Deciding
 from commonweal.rules.periods import LONDON
@@ -108,6 +109,49 @@ def climb(
             on=on,
             amount_pence=contribution.amount_pence // parts,
             decision_id=Decision.objects.get(reference=decision).pk if decision else None,
+            carried_by=letter,
+            version=contribution.version,
+            by=by,
+            at=at,
+        )
+
+    return Event(on, do)
+
+
+def revise(by: Actor, which: dict[str, object], on: date, *, pence: int, letter: str, words: str) -> Event:
+    """A letter changes what was promised."""
+
+    def do(at: datetime) -> None:
+        contribution = Contribution.objects.get(**which)
+        funding.revise_contribution(
+            contribution_id=contribution.pk,
+            on=on,
+            amount_pence=pence,
+            expected_on=contribution.expected_on,
+            expires_on=contribution.expires_on,
+            valuation=contribution.valuation,
+            carried_by=letter,
+            words=words,
+            version=contribution.version,
+            by=by,
+            at=at,
+        )
+
+    return Event(on, do)
+
+
+def carry_over(
+    by: Actor, which: dict[str, object], on: date, *, outline: Outline, decision: str, letter: str
+) -> Event:
+    """What will be left is to be carried forward, in outline."""
+
+    def do(at: datetime) -> None:
+        contribution = Contribution.objects.get(**which)
+        funding.outline_carry_forward(
+            contribution_id=contribution.pk,
+            outline=outline,
+            on=on,
+            decision_id=Decision.objects.get(reference=decision).pk,
             carried_by=letter,
             version=contribution.version,
             by=by,

@@ -17,14 +17,25 @@ from commonweal.commissioning.funding.plan_file import DecisionRow
 from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import ContractLine
 from commonweal.config.demo.ground import Ground
-from commonweal.config.demo.happenings import Event, climb, decide, draft, extend, pay, ten_o_clock
+from commonweal.config.demo.happenings import (
+    Event,
+    carry_over,
+    climb,
+    decide,
+    draft,
+    extend,
+    pay,
+    revise,
+    ten_o_clock,
+)
 from commonweal.config.demo.plan import CONTRACT_YEARS, STRANDED, demonstration_plan
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.partnership.queries import actor_for
+from commonweal.rules.carry_forward import Outline
 from commonweal.rules.contributions import Step
 from commonweal.rules.decisions import Step as Deciding
 from commonweal.rules.money import split
-from commonweal.rules.periods import add_months, show_day
+from commonweal.rules.periods import Period, add_months, show_day
 
 POOL_A_YEAR = 149_925_000
 _WEEK, _FORTNIGHT, _THREE_WEEKS = timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=3)
@@ -144,7 +155,28 @@ def _option(hands: Hands, ground: Ground, county: DecisionRow, starts_on: date) 
         extend(joan, reference, confirmed + _WEEK, next_year),
         climb(joan, _promise("county", next_year), Step.AGREE_IN_PRINCIPLE, later, letter=outline),
         climb(joan, _promise("anywhere", next_year), Step.AGREE_ON_CONDITIONS, later, letter=letter),
+        revise(
+            joan,
+            _promise("anywhere", next_year),
+            later + _WEEK,
+            pence=39_000_000,
+            letter="Second letter of the commissioner’s office",
+            words="The ministry’s first figures are lower.",
+        ),
         climb(hands.finlay, grant, Step.RECEIVE, starts_on + timedelta(days=11)),
+        carry_over(
+            joan,
+            grant,
+            starts_on + _FORTNIGHT,
+            outline=Outline(
+                Period(next_year, add_months(next_year, 12)),
+                2_000_000,
+                "The city’s treasurer and the joint board",
+                next_year + 2 * _FORTNIGHT,
+            ),
+            decision=reference,
+            letter="Letter of the city council: what is left may be kept for children",
+        ),
         *_receipts(hands, starts_on),
     ]
 

@@ -6,7 +6,7 @@ latest, which leaves its extension, and money that nobody has promised yet, to b
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def demonstration_plan(*, today: date) -> Plan:
         told,
         key="orrenshire",
         source=_after(published.source),
-        contributions=(*told.contributions, _grant(told)),
+        contributions=(*map(_with_terms, told.contributions), _grant(told), _rooms(told)),
         fences=(*told.fences, _grants_fence()),
         contracts=tuple(part for contract in told.contracts for part in _by_provider(contract)),
         figures=tuple(replace(row, source=_after(row.source)) for row in told.figures),
@@ -126,6 +126,44 @@ def _grant(told: Plan) -> ContributionRow:
         amount_pence=9_000_000,
         assumption="Invented, to show money that its own fence keeps from being used.",
         steps=(),
+        fund_kind="grant",
+        recurrence="one_off",
+        expected_on=starts_on + timedelta(days=14),
+        underspend="funder",
+        vat="outside",
+    )
+
+
+def _with_terms(row: ContributionRow) -> ContributionRow:
+    """Terms that the published report does not give, so that every kind of them is to be seen."""
+    expected_on = row.starts_on + timedelta(days=30)
+    return replace(
+        row,
+        fund_kind="base_budget",
+        recurrence="recurring",
+        expected_on=expected_on,
+        underspend="pool",
+        vat="outside",
+    )
+
+
+def _rooms(told: Plan) -> ContributionRow:
+    """Something given in kind: it is valued, and pays no bill."""
+    starts_on = add_months(told.starts_on, 12 * CONTRACT_YEARS)
+    return ContributionRow(
+        key="rooms-in-kind",
+        funder="commissioner",
+        source_fund="Two rooms in the commissioner’s building",
+        kind="in_kind",
+        valuation="What the same rooms would fetch in rent, as the commissioner’s estates team puts it (invented)",
+        fence="anywhere",
+        starts_on=add_months(starts_on, 1),
+        ends_before=add_months(starts_on, 12),
+        amount_pence=1_100_000,
+        assumption="Invented, to show something given in kind.",
+        fund_kind="base_budget",
+        recurrence="recurring",
+        vat="outside",
     )
 
 
