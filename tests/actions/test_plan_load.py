@@ -2,8 +2,10 @@
 
 import dataclasses
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +13,7 @@ from commonweal.audit.models import AuditEvent
 from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.models import Contribution, Element, Fence, LedgerEntry, NeedLine, Plan
 from commonweal.commissioning.funding.plan_file import FaultsInPlan, digest, read_plan
+from commonweal.commissioning.funding.workbook import write_workbook
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.needs.models import PublishedFigure
 from commonweal.commissioning.procurement.commands import plan as plan_command
@@ -186,4 +189,28 @@ def test_load_needs_somebody_who_answers_for_it(cast, file):
 
 def test_a_file_that_is_no_text_is_refused(file):
     file.write_bytes(b"\xff\xfe\x00")
-    assert "not a text file in UTF-8" in run("check", str(file)).output
+    assert "nor a text file in UTF-8" in run("check", str(file)).output
+
+
+def test_a_workbook_is_checked_loaded_and_written_like_a_plan_file(cast, tmp_path):
+    book = tmp_path / "plan.xlsx"
+    book.write_bytes(write_workbook(read_plan(PLAN)))
+    assert "plan.xlsx is a sound plan file: 6 contributions" in run("check", str(book)).output
+    assert "fellshire is loaded" in run("load", str(book), "--by", "joan@example.org").output
+    assert Plan.objects.get().digest == digest(read_plan(PLAN))
+    again = tmp_path / "again.xlsx"
+    assert "again.xlsx holds fellshire" in run("write", "fellshire", "--to", str(again)).output
+    assert (
+        "has not changed, so nothing was done" in run("load", str(again), "--by", "joan@example.org").output
+    )
+
+
+def test_a_workbook_with_faults_names_their_cells(tmp_path):
+    book = tmp_path / "plan.xlsx"
+    made = openpyxl.load_workbook(BytesIO(write_workbook(read_plan(PLAN))))
+    made["Needs"]["F5"] = "TBC"
+    made.save(book)
+    found = run("check", str(book))
+    assert found.exit_code == 1
+    assert "plan.xlsx has 1 fault. Nothing was loaded." in found.output
+    assert "  Needs!F5: “Amount” cannot be read." in found.output

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from commonweal.commissioning.funding.plan_file import digest, faults_between_rows, read_plan, rows
 from commonweal.commissioning.funding.plan_file.writing import write_plan
+from commonweal.commissioning.funding.proof_in_words import proof_of
+from commonweal.commissioning.funding.question import question_of
 from commonweal.commissioning.funding.workbook import read_whole_workbook, read_workbook, write_workbook
 from commonweal.commissioning.funding.workbook.layout import SHEETS
 from commonweal.commissioning.funding.workbook.sense import faults_in_rows
 from commonweal.rules.money import MOST_PENCE
+from commonweal.rules.reasons import Refused
 from tests.made_plans import PENCE, plans, texts
 from tests.money import PLAN
 from tests.rules.sums import Sums
@@ -122,7 +125,11 @@ def test_amounts_come_back_to_the_penny(pence):
 
 def check_sums(plan: rows.Plan) -> int:
     """Every formula of the workbook, worked out anew, against the value stored with it. How many there were."""
-    data = write_workbook(plan)
+    try:
+        proof = proof_of(question_of(plan))
+    except Refused:
+        proof = None
+    data = write_workbook(plan, proof=proof)
     book, values = opened(data), opened(data, values=True)
     sums, count = Sums(book), 0
     for sheet in book.worksheets:
@@ -193,6 +200,23 @@ def test_an_amount_that_runs_over_years_has_a_line_of_its_own_shared_out_as_the_
     line = years_sheet(write_workbook(changed))[f"Early help, Fellshire: {first.key}, over several years"]
     assert line == [33_333.34, 33_333.34, 33_333.33, 100_000.01]
     assert check_sums(changed) > 8
+
+
+def test_with_a_proof_the_last_sheet_says_who_pays_and_adds_up():
+    plan = read_plan(TEXTS["portsmouth"])
+    proof = proof_of(question_of(plan))
+    data = write_workbook(plan, proof=proof)
+    sheet = opened(data, values=True)["Who pays"]
+    rows_shown = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [proof.verdict] in rows_shown
+    for answer in proof.answers:
+        assert [answer.verdict] in rows_shown
+        for shortfall in answer.funding.shortfalls:
+            assert [shortfall.text] in rows_shown
+    shown = proof.surest or proof.answers[-1]
+    paid = sum(payment.pence for payment in shown.funding.payments)
+    assert rows_shown[-1] == ["Together", paid / 100]
+    assert read_workbook(data, name="plan.xlsx") == plan
 
 
 # The look

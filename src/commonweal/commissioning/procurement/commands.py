@@ -7,24 +7,23 @@ from django.utils import timezone
 
 from commonweal.commissioning.funding import scenarios
 from commonweal.commissioning.funding.checking import findings
-from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan, read_plan
+from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan
 from commonweal.commissioning.funding.plan_file.writing import write_plan
 from commonweal.commissioning.funding.proof_in_words import proof_in_words, proof_of
 from commonweal.commissioning.funding.question import question_of
+from commonweal.commissioning.funding.reading_files import WORKBOOK, read_plan_in
+from commonweal.commissioning.funding.workbook import write_workbook
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Level
+from commonweal.rules.funding_plan import Proof
 from commonweal.rules.reasons import Refused
 
-WORKBOOK = ".xlsx"
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @click.group()
 def plan() -> None:
-    """Plan files: who promises what, behind which fence, for which needs (docs/plan-file.md).
-
-    A FILE is a plan file (.toml) or a workbook (.xlsx).
-    """
+    """Plan files and workbooks: who promises what, behind which fence, for which needs (docs/plan-file.md, docs/workbook.md)."""
 
 
 @plan.command()
@@ -128,7 +127,10 @@ def _with_code(fault: click.ClickException, code: int) -> click.ClickException:
     help="The file to write. One that is there already is replaced.",
 )
 def write(key: str, file: Path) -> None:
-    """Write the loaded plan KEY as it stands after everything done on the pages since: a plan file, or a workbook (.xlsx)."""
+    """Write the loaded plan KEY as a plan file, or as a workbook where FILE ends in .xlsx.
+
+    It is written as it stands after everything done on the pages since.
+    """
     from commonweal.commissioning.funding.models import Plan as StoredPlan
     from commonweal.commissioning.funding.stored import read_back
 
@@ -137,26 +139,29 @@ def write(key: str, file: Path) -> None:
         known = ", ".join(StoredPlan.objects.order_by("key").values_list("key", flat=True)) or "none"
         raise click.ClickException(f"No plan “{key}” is loaded. Loaded are: {known}.")
     found = read_back(stored.pk)
-    if file.suffix.casefold() == WORKBOOK:
-        from commonweal.commissioning.funding.workbook import write_workbook
-
-        file.write_bytes(write_workbook(found))
+    if file.suffix.lower() == WORKBOOK:
+        file.write_bytes(write_workbook(found, proof=_proof_or_none(found)))
     else:
         file.write_text(write_plan(found), encoding="utf-8")
     click.echo(f"{file.name} holds {key}: {_contents(found)}.")
 
 
+def _proof_or_none(found: Plan) -> Proof | None:
+    """What a workbook says about who pays; nothing where the rule book refuses the question."""
+    try:
+        return proof_of(question_of(found))
+    except Refused:
+        return None
+
+
 def _read(file: Path) -> Plan:
     try:
-        if file.suffix.casefold() == WORKBOOK:
-            from commonweal.commissioning.funding.workbook import read_workbook
-
-            return read_workbook(file.read_bytes(), name=file.name)
-        return read_plan(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{file.name} is not a text file in UTF-8: save it as one.") from None
+        read = read_plan_in(file.read_bytes(), name=file.name)
     except FaultsInPlan as faults:
         raise _refused(file, faults) from None
+    for remark in read.remarks:
+        click.echo(f"Look at {remark}")
+    return read.plan
 
 
 def _refused(file: Path, faults: FaultsInPlan) -> click.ClickException:

@@ -1,7 +1,4 @@
-"""What a workbook says to people: its first page, the hints over the columns, and the sheet that says who pays."""
-
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+"""What a workbook says to people: its first page, and the hints over the columns."""
 
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.workbook.columns import NOT_EMPTY, NOTES, YEARS, Column
@@ -15,10 +12,6 @@ UNDER_THE_YEARS = (
     "Each amount is added up from the sheets “Contributions” and “Needs”. What is left of one year is shown as the opening"
     " balance of the next; whether it may be carried there is said on the sheet “Carry-forward”."
 )
-
-
-class Proved(Protocol):
-    """What the sheet “Who pays” needs to know of a proof."""
 
 
 def hint(column: Column) -> str:
@@ -97,8 +90,3 @@ def about(plan: rows.Plan) -> list[tuple[str, list[tuple[str, str]]]]:
             ],
         ),
     ]
-
-
-def who_pays(proof: Proved, sheet: Callable[[str], Any]) -> Sequence[str]:
-    """The sheet that says who pays for what."""
-    raise NotImplementedError

@@ -20,6 +20,7 @@ from commonweal.commissioning.funding.workbook.columns import (
     ABOUT,
     FIRST,
     HEADINGS,
+    WHO_PAYS,
     YEARS,
     Column,
     Sheet,
@@ -27,10 +28,12 @@ from commonweal.commissioning.funding.workbook.columns import (
 )
 from commonweal.commissioning.funding.workbook.layout import BY_NAME, SHEETS
 from commonweal.commissioning.funding.workbook.shape import Entry, spread
+from commonweal.commissioning.funding.workbook.writing_who_pays import write_who_pays
 from commonweal.commissioning.funding.workbook.writing_years import write_years
 from commonweal.commissioning.funding.workbook.years import (
     years,
 )
+from commonweal.rules.funding_plan import Proof
 
 SPARE = 500
 """Empty rows under the data that are ready to be filled in: lists to choose from, and sums that reach over them."""
@@ -59,13 +62,13 @@ STYLES: dict[str, dict[str, Any]] = {
 Value = str | float | date | None
 
 
-def write_workbook(plan: rows.Plan, *, proof: words.Proved | None = None) -> bytes:
+def write_workbook(plan: rows.Plan, *, proof: Proof | None = None) -> bytes:
     """The workbook of a plan. With a proof, a last sheet says who pays for what, and what is short."""
     return _Writing(plan, proof).bytes()
 
 
 class _Writing:
-    def __init__(self, plan: rows.Plan, proof: words.Proved | None) -> None:
+    def __init__(self, plan: rows.Plan, proof: Proof | None) -> None:
         self.plan, self.proof = plan, proof
         self.entries = spread(plan)
         self.held = BytesIO()
@@ -86,7 +89,7 @@ class _Writing:
             entries=self.entries,
         )
         if self.proof is not None:
-            words.who_pays(self.proof, self._human_sheet)
+            write_who_pays(self._human_sheet(WHO_PAYS), self.plan, self.proof, style=self.style)
         self.book.close()
         return self.held.getvalue()
 
