@@ -13,6 +13,7 @@ from commonweal.audit.models import AuditEvent
 from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.models import Contribution, Element, Fence, LedgerEntry, NeedLine, Plan
 from commonweal.commissioning.funding.plan_file import FaultsInPlan, digest, read_plan
+from commonweal.commissioning.funding.stored import read_back
 from commonweal.commissioning.funding.workbook import write_workbook
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.needs.models import PublishedFigure
@@ -112,10 +113,46 @@ def test_what_means_something_else_here_is_refused_and_nothing_is_written(cast, 
     assert counts() == before
 
 
-def test_a_second_plan_needs_references_of_its_own(cast):
+def second() -> str:
+    return PLAN.replace('key = "fellshire"', 'key = "second"').replace(
+        'amount = "20,000"', 'amount = "21,000"'
+    )
+
+
+def test_a_second_version_rests_on_the_same_decisions_and_contracts(cast):
+    first = load(cast)
+    before = [model.objects.count() for model in (Decision, Contract, ContractLine)]
+    plan = load(cast, second())
+    assert [model.objects.count() for model in (Decision, Contract, ContractLine)] == before
+    assert Plan.objects.count() == 2
+    assert set(Contract.objects.values_list("plan_id", flat=True)) == {first.pk}
+    assert [row.reference for row in read_back(plan.pk).decisions] == ["JB-1", "JB-2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            'title = "Buy support together"',
+            'title = "Buy it"',
+            "There is a decision JB-1 already, with another title:",
+        ),
+        (
+            'amount = "300,000"',
+            'amount = "400,000"',
+            "There is a decision JB-1 already, with another amount:",
+        ),
+        ('yearly = "900"', 'yearly = "901"', "There is a contract C-2 already, with other lines:"),
+        ("option_months = 12", "option_months = 13", "There is a contract C-1 already, with another option:"),
+    ],
+)
+def test_a_second_version_that_says_otherwise_needs_references_of_its_own(cast, old, new, says):
     load(cast)
-    again = faults(cast, PLAN.replace('key = "fellshire"', 'key = "second"'))
-    assert sum("already: give this one a reference of its own" in fault for fault in again) == 4
+    before = counts()
+    (fault,) = faults(cast, second().replace(old, new))
+    assert fault.startswith(says)
+    assert fault.endswith("or give it a reference of its own.")
+    assert counts() == before
 
 
 def test_a_published_figure_does_not_change_its_value(cast):

@@ -19,9 +19,8 @@ from commonweal.commissioning.funding.plan_file import (
     faults_between_rows,
     faults_by_day,
 )
-from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.needs.models import PublishedFigure
-from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement import taken
 from commonweal.commissioning.procurement.writing import write_down
 from commonweal.partnership.models import Area, Board, Organisation
 from commonweal.rules.contributions import Status, Step
@@ -42,27 +41,34 @@ class Loaded:
 def load_plan(plan: Plan, *, at: datetime, by: Actor) -> Loaded:
     """Writes a plan. Raises FaultsInPlan, with everything that stands in the way, and then nothing of it is written.
 
-    Organisations, areas, boards and figures that are there already stay as they are, and have to say the same as the plan.
+    Organisations, areas, boards, decisions, contracts and figures that are there already stay as they are, and have to say the
+    same as the plan.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     fingerprint = digest(plan)
-    there = models.Plan.objects.filter(key=plan.key).first()
+    there = loaded_as(plan.key)
     if there is not None and there.digest == fingerprint:
         return Loaded(there, is_new=False)
     if there is not None:
         text = f"A plan {plan.key} is loaded and differs from this one: give this one a key of its own, to compare the two."
         raise FaultsInPlan([Fault(plan.line, text)])
-    faults = [
-        *faults_between_rows(plan),
-        *faults_by_day(plan, today=day_of(at)),
-        *_faults_against_what_is_there(plan),
-    ]
+    faults = [*faults_between_rows(plan), *faults_on_loading(plan, at=at)]
     if faults:
         raise FaultsInPlan(faults)
     row = write_down(plan, fingerprint=fingerprint, at=at, by=by)
     record_event(action="load_plan", subject=row, by=by, at=at, digest=fingerprint)
     return Loaded(row, is_new=True)
+
+
+def loaded_as(key: str) -> models.Plan | None:
+    """The plan that is loaded under a key."""
+    return models.Plan.objects.filter(key=key).first()
+
+
+def faults_on_loading(plan: Plan, *, at: datetime) -> list[Fault]:
+    """What stands in the way of loading a sound plan here and now: days still to come, names and references taken."""
+    return [*faults_by_day(plan, today=day_of(at)), *_faults_against_what_is_there(plan)]
 
 
 def _faults_against_what_is_there(plan: Plan) -> list[Fault]:
@@ -93,16 +99,8 @@ def _faults_against_what_is_there(plan: Plan) -> list[Fault]:
                     f"{board.name} belongs to “{boards[board.name]}” here: correct one of the two.",
                 )
             )
-    for model, rows, what in ((Decision, plan.decisions, "decision"), (Contract, plan.contracts, "contract")):
-        taken = set(model.objects.values_list("reference", flat=True))
-        faults += [
-            Fault(
-                each.line,
-                f"There is a {what} {each.reference} already: give this one a reference of its own.",
-            )
-            for each in rows
-            if each.reference in taken
-        ]
+    faults += taken.faults_in_decisions(plan)
+    faults += taken.faults_in_contracts(plan)
     known_figures = {
         (row.subject, row.area.code, row.starts_on, row.ends_before, row.edition): (row.value, row.status)
         for row in PublishedFigure.objects.select_related("area")

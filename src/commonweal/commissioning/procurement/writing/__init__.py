@@ -9,12 +9,13 @@ from commonweal.access.actor import Actor
 from commonweal.commissioning.funding import models
 from commonweal.commissioning.funding.plan_file import Plan
 from commonweal.commissioning.funding.plan_file.as_json import to_json
+from commonweal.commissioning.procurement.taken import decisions_here
 from commonweal.commissioning.procurement.writing import money, services, setting
 from commonweal.commissioning.procurement.writing.written import Written
 
 
 def write_down(plan: Plan, *, fingerprint: str, at: datetime, by: Actor) -> models.Plan:
-    """The whole of a plan, in the caller's transaction. Organisations, areas and boards may be there already."""
+    """The whole of a plan, in the caller's transaction. What `taken` finds here already is used as it is."""
     row = models.Plan.objects.create(
         key=plan.key,
         title=plan.title,
@@ -31,7 +32,11 @@ def write_down(plan: Plan, *, fingerprint: str, at: datetime, by: Actor) -> mode
     done.organisations = setting.write_organisations(plan)
     done.areas = setting.write_areas(plan)
     boards = setting.write_boards(plan, done)
-    done.decisions = {each.reference: setting.write_decision(each, boards, done) for each in plan.decisions}
+    there = decisions_here(plan)
+    done.decisions = {
+        each.reference: there.get(each.reference) or setting.write_decision(each, boards, done)
+        for each in plan.decisions
+    }
     services.write(plan, done)
     money.write_contributions(plan, done, by=by)
     money.write_needs(plan, done)
