@@ -54,6 +54,7 @@ WORDS = {
     "sign_risk_review": "Signed a risk review",
     "raise_alert": "Raised an alert",
     "load_plan": "Loaded a plan",
+    "export_plan": "Took a plan out in a file",
     "load_demonstration": "Loaded the demonstration",
     "agree_in_principle_contribution": "Recorded a promise in principle",
     "agree_on_conditions_contribution": "Recorded a promise on conditions",

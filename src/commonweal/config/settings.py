@@ -179,6 +179,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["commonweal.config.uploads.HeldInMemory"]
 
 # Request lines and form contents never reach a log: only the level, the place in our code and the type of a fault do.
 LOGGING = {

@@ -4,6 +4,8 @@ A form's subject is its path, e.g. `/cases/<id>/session/`: two tabs on two peopl
 """
 
 import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, QueryDict
@@ -25,10 +27,14 @@ def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> None:
     text = json.dumps(body)
     if not body.keys() - {"version"} or len(text) > LONGEST:
         return
+    _put(owner_id=owner_id, subject=subject, body=text, at=at)
+
+
+def _put(*, owner_id: int, subject: str, body: str, at: datetime) -> None:
     draft, _ = Draft.objects.get_or_create(
         owner_id=owner_id, subject=subject[:120], defaults={"sealed_body": b"", "saved_at": at}
     )
-    draft.sealed_body, draft.saved_at = seal(text, bound_to=f"draft:{draft.id}"), at
+    draft.sealed_body, draft.saved_at = seal(body, bound_to=f"draft:{draft.id}"), at
     draft.save(update_fields=["sealed_body", "saved_at"])
 
 
@@ -41,6 +47,30 @@ def kept(*, owner_id: int, subject: str) -> tuple[QueryDict, datetime] | None:
     for name, values in json.loads(found[0]).items():
         data.setlist(name, values)
     return data, found[1]
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that was sent and checked and not yet acted on."""
+
+    name: str
+    data: bytes
+    saved_at: datetime
+
+
+def keep_file(*, owner_id: int, subject: str, name: str, data: bytes, at: datetime) -> None:
+    """Keeps a file between two steps, sealed like what is typed; a later one about the same thing replaces it."""
+    body = json.dumps({"name": name, "data": b64encode(data).decode()})
+    _put(owner_id=owner_id, subject=subject, body=body, at=at)
+
+
+def kept_file(*, owner_id: int, subject: str) -> KeptFile | None:
+    """The file that was kept, or nothing."""
+    found = draft_body(owner_id=owner_id, subject=subject[:120])
+    if found is None:
+        return None
+    body = json.loads(found[0])
+    return KeptFile(body["name"], b64decode(body["data"]), found[1])
 
 
 def forget(*, owner_id: int, subject: str) -> None:

@@ -42,6 +42,7 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_MONEY, "Balances", "balances"),
     (Action.VIEW_LEDGER, "Ledger", "ledger"),
     (Action.VIEW_LEDGER, "Years", "financial_years"),
+    (Action.LOAD_PLAN, "Load a plan", "load_plan"),
 )
 MONEY_LIES_UNDER = "/money/"
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from commonweal.commissioning.funding.plan_file import rows
-from commonweal.commissioning.funding.question import Question, row_key
+from commonweal.commissioning.funding.question import Question, question_of, row_key
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.funding_plan import Answer, Line, Proof, prove
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import Period
+from commonweal.rules.reasons import Refused
 
 COUNTING = {
     Certainty.CONFIRMED: "On confirmed money only",
@@ -28,6 +29,14 @@ def proof_of(question: Question) -> Proof:
         open_gates=question.open_gates,
         names=question.names,
     )
+
+
+def proof_or_none(plan: rows.Plan) -> Proof | None:
+    """What the rule book answers to a plan; nothing where it refuses the question."""
+    try:
+        return proof_of(question_of(plan))
+    except Refused:
+        return None
 
 
 def proof_in_words(

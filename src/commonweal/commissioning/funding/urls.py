@@ -3,6 +3,7 @@ from django.urls import path
 from commonweal.commissioning.funding import (
     budget_views,
     carry_views,
+    export_views,
     gate_views,
     ledger_views,
     promise_views,
@@ -31,6 +32,8 @@ urlpatterns = [
         scenario_views.scenario_remove,
         name="scenario_remove",
     ),
+    path("money/plans/<int:plan_id>/workbook/", export_views.plan_workbook, name="plan_workbook"),
+    path("money/plans/<int:plan_id>/plan-file/", export_views.plan_file, name="plan_file"),
     path("money/uplift/", scenario_views.uplift, name="uplift"),
     path("money/shares/", scenario_views.shares, name="shares"),
     path("money/gates/", gate_views.gates, name="gates"),

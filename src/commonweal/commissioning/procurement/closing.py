@@ -14,6 +14,7 @@ from commonweal.commissioning.funding.models import (
     CarryForward,
     Contribution,
     LedgerEntry,
+    LedgerTransaction,
     Virement,
     YearClose,
 )
@@ -88,7 +89,7 @@ def read_facts(year: int) -> year_close.YearFacts:
 
 def years_with_entries() -> frozenset[int]:
     """The financial years in which anything is dated."""
-    days = LedgerEntry.objects.order_by().values_list("transaction__occurred_on", flat=True).distinct()
+    days = LedgerTransaction.objects.order_by().values_list("occurred_on", flat=True).distinct()
     return frozenset(year_close.year_of(day) for day in days)
 
 

@@ -9,13 +9,12 @@ from commonweal.commissioning.funding import scenarios
 from commonweal.commissioning.funding.checking import findings
 from commonweal.commissioning.funding.plan_file import FaultsInPlan, Plan
 from commonweal.commissioning.funding.plan_file.writing import write_plan
-from commonweal.commissioning.funding.proof_in_words import proof_in_words, proof_of
+from commonweal.commissioning.funding.proof_in_words import proof_in_words, proof_of, proof_or_none
 from commonweal.commissioning.funding.question import question_of
 from commonweal.commissioning.funding.reading_files import WORKBOOK, read_plan_in
 from commonweal.commissioning.funding.workbook import write_workbook
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Level
-from commonweal.rules.funding_plan import Proof
 from commonweal.rules.reasons import Refused
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -140,18 +139,10 @@ def write(key: str, file: Path) -> None:
         raise click.ClickException(f"No plan “{key}” is loaded. Loaded are: {known}.")
     found = read_back(stored.pk)
     if file.suffix.lower() == WORKBOOK:
-        file.write_bytes(write_workbook(found, proof=_proof_or_none(found)))
+        file.write_bytes(write_workbook(found, proof=proof_or_none(found)))
     else:
         file.write_text(write_plan(found), encoding="utf-8")
     click.echo(f"{file.name} holds {key}: {_contents(found)}.")
-
-
-def _proof_or_none(found: Plan) -> Proof | None:
-    """What a workbook says about who pays; nothing where the rule book refuses the question."""
-    try:
-        return proof_of(question_of(found))
-    except Refused:
-        return None
 
 
 def _read(file: Path) -> Plan:

@@ -103,7 +103,9 @@ def _faults_against_what_is_there(plan: Plan) -> list[Fault]:
     faults += taken.faults_in_contracts(plan)
     known_figures = {
         (row.subject, row.area.code, row.starts_on, row.ends_before, row.edition): (row.value, row.status)
-        for row in PublishedFigure.objects.select_related("area")
+        for row in PublishedFigure.objects.filter(
+            subject__in={row.subject for row in plan.figures}
+        ).select_related("area")
     }
     for figure in plan.figures:
         key = (figure.subject, figure.area, figure.starts_on, figure.ends_before, figure.edition)
@@ -115,6 +117,15 @@ def _faults_against_what_is_there(plan: Plan) -> list[Fault]:
 
 def _in_closed_years(plan: Plan) -> list[Fault]:
     """Promises whose day lies in a year that is closed here: the ledger takes nothing dated in one any more."""
+    confirmed = [
+        (row, step)
+        for row in plan.contributions
+        if row.kind == "cash" and row.status is Status.CONFIRMED
+        for step in row.steps
+        if step.step == Step.CONFIRM
+    ]
+    if not confirmed:
+        return []
     closed = set(models.YearClose.objects.values_list("year", flat=True))
     return [
         Fault(
@@ -122,8 +133,6 @@ def _in_closed_years(plan: Plan) -> list[Fault]:
             f"{financial_year_name(step.on)} is closed, so “{row.key}” cannot be confirmed on {show_day(step.on)} any more:"
             " give the day it is recorded here, in a year that is open.",
         )
-        for row in plan.contributions
-        if row.kind == "cash" and row.status is Status.CONFIRMED
-        for step in row.steps
-        if step.step == Step.CONFIRM and financial_year(step.on).starts_on.year in closed
+        for row, step in confirmed
+        if financial_year(step.on).starts_on.year in closed
     ]

@@ -6,7 +6,7 @@ A contract stays with the plan it was loaded with.
 
 from commonweal.commissioning.funding.plan_file import ContractRow, DecisionRow, Fault, Plan
 from commonweal.commissioning.governance.models import Decision
-from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement.models import ContractLine
 
 NAMES = {
     "board": "another board",
@@ -34,13 +34,16 @@ def decisions_here(plan: Plan) -> dict[str, Decision]:
     return {each.reference: each for each in found}
 
 
-def contracts_here(plan: Plan) -> dict[str, Contract]:
-    """The contracts of a plan that are here already, by reference, with their lines."""
+def lines_here(plan: Plan) -> dict[str, list[ContractLine]]:
+    """The lines of those contracts of a plan that are here already, by the contract's reference."""
     wanted = [row.reference for row in plan.contracts]
     if not wanted:
         return {}
-    found = Contract.objects.filter(reference__in=wanted).select_related("provider", "decision", "plan")
-    return {each.reference: each for each in found.prefetch_related("lines__element", "lines__area")}
+    found: dict[str, list[ContractLine]] = {}
+    facts = ("contract__provider", "contract__decision", "element", "area")
+    for line in ContractLine.objects.filter(contract__reference__in=wanted).select_related(*facts):
+        found.setdefault(line.contract.reference, []).append(line)
+    return found
 
 
 def faults_in_decisions(plan: Plan) -> list[Fault]:
@@ -58,7 +61,7 @@ def faults_in_decisions(plan: Plan) -> list[Fault]:
 def faults_in_contracts(plan: Plan) -> list[Fault]:
     """Contracts that are here under the same reference and say something else."""
     faults = []
-    here = contracts_here(plan)
+    here = lines_here(plan)
     for row in plan.contracts:
         if row.reference not in here:
             continue
@@ -115,7 +118,8 @@ def _said_of_contract(row: ContractRow) -> dict[str, object]:
     }
 
 
-def _of_contract(contract: Contract) -> dict[str, object]:
+def _of_contract(lines: list[ContractLine]) -> dict[str, object]:
+    contract = lines[0].contract
     return {
         "title": contract.title,
         "provider": contract.provider.code,
@@ -124,5 +128,5 @@ def _of_contract(contract: Contract) -> dict[str, object]:
         "ends": contract.ends_before,
         "option_months": contract.option_months,
         "instrument": contract.instrument,
-        "lines": {(line.element.key, line.area.code): line.yearly_pence for line in contract.lines.all()},
+        "lines": {(line.element.key, line.area.code): line.yearly_pence for line in lines},
     }

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from commonweal.commissioning.procurement import money_views, views
+from commonweal.commissioning.procurement import load_views, money_views, views
 
 urlpatterns = [
+    path("money/load/", load_views.load_plan, name="load_plan"),
+    path("money/load/check/", load_views.check_plan, name="check_plan"),
     path("contracts/", views.contracts, name="contracts"),
     path("contracts/<int:contract_id>/", views.contract, name="contract"),
     path("contracts/<int:contract_id>/pay/", views.pay_contract, name="pay_contract"),

@@ -68,6 +68,16 @@ def extend(by: Actor, reference: str, on: date, ends_before: date) -> Event:
     return Event(on, do)
 
 
+def commit(by: Actor, on: date) -> Event:
+    """Every contract is promised the money that is confirmed for it."""
+
+    def do(at: datetime) -> None:
+        for contract in Contract.objects.order_by("id"):
+            procurement.commit_contract(contract_id=contract.pk, on=on, by=by, at=at)
+
+    return Event(on, do)
+
+
 def ten_o_clock(day: date) -> datetime:
     return datetime.combine(day, time(10), LONDON)
 

@@ -21,6 +21,7 @@ from commonweal.config.demo.happenings import (
     Event,
     carry_over,
     climb,
+    commit,
     decide,
     draft,
     extend,
@@ -95,11 +96,11 @@ def _first_decisions(hands: Hands, county: DecisionRow, joint: DecisionRow) -> l
 
 
 def _first_years(hands: Hands, county: DecisionRow, joint: DecisionRow, starts_on: date) -> list[Event]:
-    """Confirmed once for all three years; received year by year, the city's in two halves."""
-    events = []
+    """Confirmed and promised to the contracts once for all three years; received year by year, the city's in two halves."""
+    own, others = county.report_on + _FORTNIGHT, joint.report_on + 2 * _FORTNIGHT
+    events = [commit(hands.finlay, max(own, others) + _WEEK)]
     for year in range(CONTRACT_YEARS):
         first = add_months(starts_on, 12 * year)
-        own, others = county.report_on + _FORTNIGHT, joint.report_on + 2 * _FORTNIGHT
         events += [
             climb(hands.joan, _promise("county", first), Step.CONFIRM, own, decision=county.reference),
             climb(hands.joan, _promise("city", first), Step.CONFIRM, others, decision=joint.reference),

@@ -6,6 +6,7 @@ template writes `{{ form.field_html("starts_on") }}`, or `{{ form.fields_html() 
 
 from commonweal.design.fields.choices import ChoiceField, MultiChoice, YesNoDontKnow
 from commonweal.design.fields.dates import DateField
+from commonweal.design.fields.files import FileField
 from commonweal.design.fields.form import CommonwealForm, ErrorLink
 from commonweal.design.fields.text import EmailField, LongTextField, MoneyField, PasswordField, TextField
 
@@ -15,6 +16,7 @@ __all__ = [
     "DateField",
     "EmailField",
     "ErrorLink",
+    "FileField",
     "LongTextField",
     "MoneyField",
     "MultiChoice",

@@ -4,7 +4,7 @@ from commonweal.commissioning.funding import models
 from commonweal.commissioning.funding.plan_file import GateRow, Plan
 from commonweal.commissioning.funding.plan_file.as_json import all_to_json
 from commonweal.commissioning.procurement.models import Contract, ContractLine
-from commonweal.commissioning.procurement.taken import contracts_here
+from commonweal.commissioning.procurement.taken import lines_here
 from commonweal.commissioning.procurement.writing.written import Written
 from commonweal.rules.periods import day_of
 
@@ -123,7 +123,7 @@ def _tried_with(plan: Plan, done: Written) -> None:
 
 def write_contracts(plan: Plan, done: Written) -> None:
     """Those that are not here already: a contract stays with the plan it was loaded with."""
-    there = contracts_here(plan)
+    there = lines_here(plan)
     for row in plan.contracts:
         if row.reference in there:
             continue
