@@ -27,13 +27,15 @@ SOURCE = Path(demo.__file__).resolve().parents[2]
 @contextmanager
 def measured_database(referrals: int) -> Iterator[None]:
     """Django is set up on a database with so many referrals, signed in as the app; the owner is there for looking up."""
-    with kept_database(f"bench_{referrals}", lambda: _fill(referrals)):
+    with kept_database(
+        f"bench_{referrals}", lambda: _fill(referrals), *(SOURCE / "config" / "demo").glob("*")
+    ):
         yield
 
 
 @contextmanager
 def kept_database(kind: str, fill: Callable[[], None], *made_by: Path) -> Iterator[None]:
-    """As above, on a database that `fill` fills once it is migrated; made afresh when a file it is `made_by` changes too."""
+    """As above, on a database that `fill` fills once it is migrated; made afresh when one it is `made_by` changes."""
     os.environ["COMMONWEAL_VAR"] = str(var_folder() / "bench")
     folder = var_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +64,7 @@ def kept_database(kind: str, fill: Callable[[], None], *made_by: Path) -> Iterat
 
 
 def _fingerprint(made_by: Iterable[Path]) -> str:
-    files = [*SOURCE.rglob("migrations/*.py"), *(SOURCE / "config" / "demo").glob("*"), *made_by]
+    files = [*SOURCE.rglob("migrations/*.py"), *made_by]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file()):
         digest.update(file.name.encode() + file.read_bytes())

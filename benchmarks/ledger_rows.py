@@ -72,6 +72,25 @@ def lay_ground() -> Ground:
     return ground
 
 
+def read_ground() -> Ground:
+    """The same, of a ledger that is there already."""
+    from commonweal.commissioning.funding.models import Contribution, Element
+    from commonweal.partnership.models import Area, User
+
+    ground = Ground(by=User.objects.get().pk)
+    ground.elements = list(Element.objects.order_by("id").values_list("id", flat=True))
+    ground.areas = list(Area.objects.order_by("id").values_list("id", flat=True))
+    for key, number in Contribution.objects.values_list("key", "id"):
+        fund, _, place = key.removeprefix("c").partition("-")
+        ground.contributions[int(fund), int(place)] = number
+    return ground
+
+
+def last_number(connection: psycopg.Connection) -> int:
+    """The number of the last transaction; nought before the first."""
+    return connection.execute("SELECT coalesce(max(id), 0) FROM funding_ledgertransaction").fetchone()[0]
+
+
 Side = tuple[str, int, int, int | None, int | None]
 
 
@@ -116,24 +135,24 @@ def movements(entries: int, ground: Ground) -> Iterator[tuple[str, date, int, li
         yield kind, on, year, sides
 
 
-def copy_ledger(connection: psycopg.Connection, entries: int, ground: Ground) -> int:
-    """Puts the ledger in by COPY; how many transactions it made."""
-    number = 0
+def copy_ledger(connection: psycopg.Connection, entries: int, ground: Ground, *, after: int = 0) -> int:
+    """Puts the ledger in by COPY, numbered after what is there; how many transactions it made."""
+    number = after
     made = list(movements(entries, ground))
     with connection.cursor() as cursor:
         columns = "id, kind, occurred_on, words, recorded_by_id, recorded_at"
         with cursor.copy(f"COPY funding_ledgertransaction ({columns}) FROM STDIN") as copy:
-            for number, (kind, on, _, _) in enumerate(made, start=1):
+            for number, (kind, on, _, _) in enumerate(made, start=after + 1):
                 copy.write_row((number, kind, on, "", ground.by, AT))
         columns = "transaction_id, account, amount_pence, contribution_id, element_id, area_id, year"
         with cursor.copy(f"COPY funding_ledgerentry ({columns}) FROM STDIN") as copy:
-            for number, (_, _, year, sides) in enumerate(made, start=1):
+            for number, (_, _, year, sides) in enumerate(made, start=after + 1):
                 for account, pence, source, element, area in sides:
                     copy.write_row((number, account, pence, source, element, area, year))
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('funding_ledgertransaction', 'id'), %s)", [number]
         )
-    return number
+    return number - after
 
 
 def unbalanced(connection: psycopg.Connection) -> int:

@@ -18,20 +18,22 @@ LINES_OF_A_FUND = 40
 
 @dataclass(frozen=True)
 class Size:
-    """So many funds, lines and years; areas and elements grow with them."""
+    """So many funds, lines and years, and how many different areas, elements and fences there are among them."""
 
     funds: int
     lines: int
     years: int
     areas: int
     elements: int
+    fences: int
 
     def __str__(self) -> str:
-        return f"{self.funds} funds × {self.lines:,} lines × {self.years} years"
+        return f"{self.funds} funds × {self.lines:,} lines × {self.years} years, {self.fences} fences"
 
 
-SMALL = Size(60, 600, 5, 4, 10)
-LARGE = Size(300, 6_000, 10, 12, 20)
+SMALL = Size(60, 600, 5, 4, 10, fences=12)
+LARGE = Size(300, 6_000, 10, 12, 20, fences=40)
+HARDEST = Size(300, 6_000, 10, 12, 20, fences=300)  # no two funds alike: next to nothing to group
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def made(size: Size, *, is_fundable: bool, seed: int = 1) -> MadePlan:
     within = {area: {areas[0]} if number % 3 else set() for number, area in enumerate(areas)}
     elements = [f"element-{n}" for n in range(size.elements)]
     lines = [_line(random, number, years, areas, elements) for number in range(size.lines)]
-    sources = [_source(random, number, years, areas, elements) for number in range(size.funds)]
+    fences = [_fence(random, areas, elements) for _ in range(size.fences)]
+    sources = [_source(random, number, years, fences[number % size.fences]) for number in range(size.funds)]
     needs = dict.fromkeys((line.key for line in lines), 0)
     for source in sources:
         _spend(random, source, lines, within, needs)
@@ -82,14 +85,17 @@ def _line(random: Random, number: int, years: list[str], areas: list[str], eleme
     )
 
 
-def _source(random: Random, number: int, years: list[str], areas: list[str], elements: list[str]) -> Source:
+def _fence(random: Random, areas: list[str], elements: list[str]) -> Fence:
     fence = Fence(
         areas=None if random.random() < 0.2 else frozenset(random.sample(areas, random.randint(1, 3))),
         elements=None if random.random() < 0.6 else frozenset(random.sample(elements, random.randint(2, 5))),
         client_groups=None if random.random() < 0.8 else frozenset({random.choice(["victim", "child"])}),
         instruments=None if random.random() < 0.8 else frozenset({random.choice(["contract", "grant"])}),
     )
-    fence = replace(fence, anywhere=fence.areas is None)
+    return replace(fence, anywhere=fence.areas is None)
+
+
+def _source(random: Random, number: int, years: list[str], fence: Fence) -> Source:
     amount = random.randint(1_000_000, 90_000_000)
     year = None if random.random() < 0.15 else random.choice(years)
     expires = date(FIRST_YEAR + random.randint(2, len(years)), 3, 31) if random.random() < 0.2 else None

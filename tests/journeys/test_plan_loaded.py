@@ -101,7 +101,10 @@ ends = 2025-03-31
 per = "period"
 amounts = { harbour = "650,000" }
 """
-UPLOAD = {"name": "harbourside.xlsx", "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+UPLOAD = {
+    "name": "harbourside.xlsx",
+    "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def choose_file(someone, data: bytes) -> None:
