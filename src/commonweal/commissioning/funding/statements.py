@@ -6,9 +6,10 @@ comes; paid is what went out of the bank.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q, Sum
 
 from commonweal.commissioning.funding import facts
@@ -33,6 +34,23 @@ _COUNTED = (
     Account.EXPENDITURE,
     Account.COMMITTED,
 )
+_FLOWS = """
+WITH by_number AS (
+    SELECT entry.contribution_id, entry.account, entry.element_id, entry.area_id,
+           coalesce(sum(entry.amount_pence) FILTER (WHERE moved.occurred_on < %(starts)s), 0)::bigint AS before,
+           coalesce(sum(entry.amount_pence) FILTER (WHERE moved.occurred_on >= %(starts)s), 0)::bigint AS during
+      FROM funding_ledgerentry entry
+      JOIN funding_ledgertransaction moved ON moved.id = entry.transaction_id
+     WHERE moved.occurred_on < %(ends)s AND entry.account = ANY(%(counted)s)
+     GROUP BY 1, 2, 3, 4
+)
+SELECT found.contribution_id, found.account, found.element_id, element.name, element.client_group, found.area_id, area.code,
+       area.name, found.before, found.during
+  FROM by_number found
+  LEFT JOIN funding_element element ON element.id = found.element_id
+  LEFT JOIN partnership_area area ON area.id = found.area_id
+ ORDER BY element.name, area.name
+"""
 
 
 @dataclass(frozen=True)
@@ -209,27 +227,18 @@ def faults_in_statements(years: Sequence[PartnerYear], *, year: Period) -> list[
     ]
 
 
-def _flows(year: Period) -> Iterable[tuple]:
-    """Every account of every contribution, element and area, before the year and in it, up to its end."""
-    begun = Q(transaction__occurred_on__gte=year.starts_on)
-    return (
-        LedgerEntry.objects.filter(transaction__occurred_on__lt=year.ends_before, account__in=_COUNTED)
-        .order_by("element__name", "area__name")
-        .values_list(
-            "contribution_id",
-            "account",
-            "element_id",
-            "element__name",
-            "element__client_group",
-            "area_id",
-            "area__code",
-            "area__name",
+def _flows(year: Period) -> list[tuple]:
+    """Every account of every contribution, element and area, before the year and in it, up to its end. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FLOWS,
+            {
+                "starts": year.starts_on,
+                "ends": year.ends_before,
+                "counted": [each.value for each in _COUNTED],
+            },
         )
-        .annotate(
-            before=Sum("amount_pence", filter=~begun, default=0),
-            during=Sum("amount_pence", filter=begun, default=0),
-        )
-    )
+        return cursor.fetchall()
 
 
 def _partner(
