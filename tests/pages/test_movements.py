@@ -48,9 +48,10 @@ def test_each_movement_names_its_letter_or_decision_and_what_stands_after_it(cas
         at=NOW,
     )
     words = read(client_for(cast.aud).get(URL)).words
-    assert "Changed From £51,000 to £40,000. · Decision JB-1" in words
+    assert "Changed: Fellshire County Council: Core budget, " in words
+    assert "From £51,000 to £40,000. · Decision JB-1" in words
     assert "−£11,000 £91,000 £40,000 £0 £40,000 £171,000" in words
-    assert "Agreed in principle Letter" in words
+    assert "Agreed in principle: Wexcombe City Council: Core budget, " in words
     assert "Now First promised: £182,000 £91,000 £40,000 £0 £40,000 £171,000" in words
 
 

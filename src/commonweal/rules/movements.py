@@ -121,8 +121,8 @@ def movements_of(
 
 
 def the_way(movements: Iterable[Movement]) -> Way:
-    """All movements by day (what came with the plan first), then as recorded, with running totals."""
-    ordered = sorted(movements, key=lambda each: (each.on or date.min, each.place, each.contribution))
+    """All movements by day (what came with the plan first), then as recorded, then as given, with running totals."""
+    ordered = sorted(movements, key=lambda each: (each.on or date.min, each.place))
     totals, after = nothing(), []
     for each in ordered:
         totals = {rung: pence + each.change(rung) for rung, pence in totals.items()}
