@@ -95,6 +95,14 @@ def test_two_plans_do_not_mix(cast):
     assert read_back(whole.pk) == read_plan(WHOLE)
 
 
+def test_a_second_version_is_read_back_with_the_contracts_that_came_with_the_first(cast):
+    first = load(cast, WHOLE)
+    told = WHOLE.replace('key = "ashmere"\n', 'key = "ashmere-again"\n', 1)
+    second = load(cast, told)
+    assert differences(read_back(second.pk), read_plan(told)) == []
+    assert differences(read_back(first.pk), read_plan(WHOLE)) == []
+
+
 def test_reading_takes_a_few_queries_whatever_the_size(cast):
     plans = [load(cast).pk, load(cast, WHOLE).pk]
     for read, most in ((read_back, 8), (read_back_for_proof, 4)):

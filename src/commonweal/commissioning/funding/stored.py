@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.text import slugify
 
@@ -112,7 +112,7 @@ def read_back(plan_id: int) -> rows.Plan:
         contributions=_contributions(plan_id, steps=_steps(plan_id)),
         needs=_needs(plan_id, with_items=True),
     )
-    contracts = _contracts(plan_id)
+    contracts = _contracts(plan_id, stored.said.get("contracts", []))
     return _with_decisions(_with_missing_bodies(plan, contracts), stored.said.get("decisions", []))
 
 
@@ -358,10 +358,13 @@ def _need(values: tuple, items: Mapping[int, list[rows.ItemRow]]) -> rows.NeedRo
 # Contracts and decisions
 
 
-def _contracts(plan_id: int) -> tuple[rows.ContractRow, ...]:
-    """Read through the plan, because contracts belong to the app above this one."""
+def _contracts(plan_id: int, said: list[str]) -> tuple[rows.ContractRow, ...]:
+    """The contracts the plan names, which may have come with another plan, and its own.
+
+    Read through the plans, because contracts belong to the app above this one.
+    """
     found = (
-        models.Plan.objects.filter(pk=plan_id, contracts__isnull=False)
+        models.Plan.objects.filter(Q(contracts__plan=plan_id) | Q(contracts__reference__in=said))
         .order_by("contracts__id", "contracts__lines__id")
         .values_list(
             "contracts__reference",
@@ -397,10 +400,12 @@ def _contracts(plan_id: int) -> tuple[rows.ContractRow, ...]:
         "option_months",
         "instrument",
     ]
-    return tuple(
+    made = [
         rows.ContractRow(**dict(zip(names, contract, strict=True)), lines=tuple(its))
         for contract, its in lines.items()
-    )
+    ]
+    place = {reference: number for number, reference in enumerate(said)}
+    return tuple(sorted(made, key=lambda row: place.get(row.reference, len(place))))
 
 
 def _with_missing_bodies(plan: rows.Plan, contracts: tuple[rows.ContractRow, ...]) -> rows.Plan:

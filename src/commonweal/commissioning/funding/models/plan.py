@@ -27,8 +27,8 @@ INSTRUMENTS = [("contract", "Contract"), ("grant", "Grant"), ("staff", "Employed
 class Plan(models.Model):
     """`papers` holds what a published source prints (tables, claims, signatures), kept as the plan file says it.
 
-    `said` holds the plan's own words on what it shares with other plans (organisations, areas, boards, decisions, figures):
-    the partnership's tables may have known them before, and longer ones than these.
+    `said` holds the plan's own words on what it shares with other plans (organisations, areas, boards, figures) and which
+    decisions and contracts it names: the partnership's tables may have known them before.
     """
 
     key = models.SlugField(max_length=60, unique=True)

@@ -17,12 +17,16 @@ from commonweal.rules.steps import next_status
 
 
 def words_of(plan: Plan) -> dict[str, Any]:
-    """The plan's own words on what has no row of its own; of decisions only which they are: the pages decide them."""
+    """The plan's own words on what has no row of its own; of decisions and contracts only which they are.
+
+    The pages decide the one and extend the other, and both may have come with another plan.
+    """
     return {
         "organisations": all_to_json(plan.organisations),
         "areas": all_to_json(plan.areas),
         "boards": all_to_json(plan.boards),
         "decisions": [row.reference for row in plan.decisions],
+        "contracts": [row.reference for row in plan.contracts],
         "figures": all_to_json(plan.figures),
     }
 
