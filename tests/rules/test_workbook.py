@@ -1,6 +1,7 @@
 """Is the workbook one a finance officer would have made, do its sums add up, and does reading it back lose nothing?"""
 
 import dataclasses
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -268,3 +269,15 @@ def test_there_is_nothing_to_run_and_nothing_to_fetch_and_a_text_is_never_a_form
     assert b"TargetMode" not in everything
     assert opened(data)["Plan"]["B4"].data_type == "s"
     assert read_workbook(data, name="plan.xlsx") == plan
+
+
+def test_the_page_about_workbooks_names_every_sheet_and_heading():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "workbook.md").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^\| ([A-Z][a-z -]+) \| (.+) \|$", page, re.MULTILINE))
+    assert list(said) == [sheet.name for sheet in SHEETS]
+    for sheet in SHEETS:
+        headings = said[sheet.name].partition("; grey")[0].replace("**", "").split(" · ")
+        assert headings == [
+            f"{column.heading} 1, {column.heading} 2, …" if column.repeats else column.heading
+            for column in sheet.columns
+        ]
