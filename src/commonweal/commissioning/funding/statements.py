@@ -35,17 +35,22 @@ _COUNTED = (
     Account.COMMITTED,
 )
 _FLOWS = """
-WITH by_number AS (
-    SELECT entry.contribution_id, entry.account, entry.element_id, entry.area_id,
-           coalesce(sum(entry.amount_pence) FILTER (WHERE moved.occurred_on < %(starts)s), 0)::bigint AS before,
-           coalesce(sum(entry.amount_pence) FILTER (WHERE moved.occurred_on >= %(starts)s), 0)::bigint AS during
+WITH spread AS (
+    SELECT entry.contribution_id, entry.account, entry.element_id IS NOT NULL AS is_for_line, entry.amount_pence,
+           moved.occurred_on < %(starts)s AS is_before,
+           CASE WHEN entry.account = 'expenditure' AND moved.occurred_on >= %(starts)s THEN entry.element_id END AS element_id,
+           CASE WHEN entry.account = 'expenditure' AND moved.occurred_on >= %(starts)s THEN entry.area_id END AS area_id
       FROM funding_ledgerentry entry
       JOIN funding_ledgertransaction moved ON moved.id = entry.transaction_id
      WHERE moved.occurred_on < %(ends)s AND entry.account = ANY(%(counted)s)
-     GROUP BY 1, 2, 3, 4
+), by_number AS (
+    SELECT contribution_id, account, is_for_line, element_id, area_id,
+           coalesce(sum(amount_pence) FILTER (WHERE is_before), 0)::bigint AS before,
+           coalesce(sum(amount_pence) FILTER (WHERE NOT is_before), 0)::bigint AS during
+      FROM spread GROUP BY 1, 2, 3, 4, 5
 )
-SELECT found.contribution_id, found.account, found.element_id, element.name, element.client_group, found.area_id, area.code,
-       area.name, found.before, found.during
+SELECT found.contribution_id, found.account, found.is_for_line, found.element_id, element.name, element.client_group,
+       found.area_id, area.code, area.name, found.before, found.during
   FROM by_number found
   LEFT JOIN funding_element element ON element.id = found.element_id
   LEFT JOIN partnership_area area ON area.id = found.area_id
@@ -120,8 +125,8 @@ def partner_years(*, year: Period) -> list[PartnerYear]:
     funders: dict[int, _Sums] = defaultdict(_Sums)
     each_alone: dict[int, _Sums] = defaultdict(_Sums)
     spent: dict[int, dict[tuple, int]] = defaultdict(lambda: defaultdict(int))
-    for number, account, *line, before, during in _flows(year):
-        own, is_for_line = by_number[number], line[0] is not None
+    for number, account, is_for_line, *line, before, during in _flows(year):
+        own = by_number[number]
         for sums in (funders[own.funder_id], each_alone[number]):
             sums.add(Account(account), is_for_line, before, during)
         if account == Account.EXPENDITURE and during:
@@ -228,7 +233,7 @@ def faults_in_statements(years: Sequence[PartnerYear], *, year: Period) -> list[
 
 
 def _flows(year: Period) -> list[tuple]:
-    """Every account of every contribution, element and area, before the year and in it, up to its end. One query."""
+    """Every account of every contribution before the year and in it, spending of the year by line too. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             _FLOWS,
