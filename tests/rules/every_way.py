@@ -218,7 +218,10 @@ def best(sources, lines, areas_within, *, down_to, open_gates):
         [tiny.order(source) for source in tiny.sources],
         [source.key for source in tiny.sources],
     )
-    way = max(way for way in ways if gives(way) == given)
+    # down the sources: the least of the last line, then of the one before
+    way = max(
+        (way for way in ways if gives(way) == given), key=lambda way: [[-p for p in row[::-1]] for row in way]
+    )
     return {
         Payment(source.key, line.key, pence)
         for source, row in zip(tiny.sources, way, strict=True)

@@ -205,6 +205,37 @@ def test_pairs_that_are_not_down_both_lists_are_found():
     )
 
 
+def test_money_that_a_full_pot_could_lead_on_is_found():
+    def only(*elements):
+        return replace(ANYWHERE, elements=frozenset(elements))
+
+    carried = (Carry(frozenset({"2024/25"}), Certainty.CONFIRMED, 1),)
+    sources = [
+        Source("a", "first", 2, only("j", "m", "n", "last"), year=YEAR, carry=carried),
+        Source("b", "second", 1, only("m", "last")),
+        Source("c", "third", 1, only("n", "j")),
+    ]
+    lines = [
+        Line("j", "j", "city", None, YEAR, 1),
+        Line("last", "last", "city", None, YEAR, 1, Priority.ASPIRATION),
+        Line("m", "m", "city", None, "2024/25", 1),
+        Line("n", "n", "city", None, "2024/25", 1),
+    ]
+    good = fund(sources, lines, AREAS_WITHIN)
+    assert good.payments == (
+        *(Payment("a", "j", 1), Payment("a", "m", 1)),
+        *(Payment("b", "last", 1), Payment("c", "n", 1)),
+    )
+    wrong = replace(
+        good,
+        payments=(
+            *(Payment("a", "last", 1), Payment("a", "n", 1)),
+            *(Payment("b", "m", 1), Payment("c", "j", 1)),
+        ),
+    )
+    assert found(wrong, sources, lines) == ["pairs_out_of_order"]
+
+
 def test_more_carried_forward_than_there_is_leave_for_is_found():
     leave = Carry(frozenset({"2024/25"}), Certainty.CONFIRMED, 1)
     sources = [replace(CITY, amount_pence=5, year=YEAR, carry=(leave,))]

@@ -14,8 +14,9 @@ The order of policy, which makes the answer one and the same whatever the order 
 5. Sources: the one whose last day of use comes first; then the most fenced, which may pay the fewest pence of lines,
    or has the most limits in its fence; then the surest. Sources equal in all of these are used in proportion to their
    amounts, to the penny.
-6. Who pays whom: down the sources, each paying the first lines it may as far as that leaves everything payable. Sources
-   (and lines) equal in order stand together with those that may pay the same (be paid by the same), and then by key.
+6. Who pays whom: down the sources, each paying as little as it can of the last line it may pay, then of the one before,
+   as far as that leaves everything payable. Sources (and lines) equal in order stand together with those that may pay the
+   same (be paid by the same), and then by key.
 
 `prove` answers on confirmed money only, with conditional money, and with money in principle, and gives nothing out that
 `funding_recheck.recheck`, which shares no code with what is here, finds a fault in. The types stand in `funding_rows`.

@@ -9,10 +9,10 @@ from commonweal.rules.contributions import Certainty
 from commonweal.rules.fences import AreasWithin, Names
 from commonweal.rules.funding_plan.counting import Counted, counted
 from commonweal.rules.funding_plan.faults import faults_in_plan
-from commonweal.rules.funding_plan.grouping import Grouped, grouped, pipes
+from commonweal.rules.funding_plan.grouping import Grouped, flows_of, grouped
 from commonweal.rules.funding_plan.may_pay import Field, places_in
 from commonweal.rules.funding_plan.pairing import payments_of
-from commonweal.rules.funding_plan.sharing import Rival, Served, Sharing
+from commonweal.rules.funding_plan.sharing import Rival, Served, SharingAmongLines, SharingAmongSources
 from commonweal.rules.funding_plan.shortfalls import Explaining, Tight, tight_sets
 from commonweal.rules.funding_rows import Funding, Line, Source
 from commonweal.rules.reasons import refuse_if
@@ -71,7 +71,7 @@ def answered(plan: Asked, down_to: Certainty) -> tuple[Funding, Counted]:
     groups = grouped(plan.sources, counts.pence, plan.needed, down_to)
     gets, tight = _what_lines_get(groups, plan.needed)
     gives = _what_sources_give(groups, gets)
-    payments = payments_of(groups, pipes(groups), gives.of_member, gets.of_member)
+    payments = payments_of(groups, gives, gets)
     left_over = {
         key: left
         for key, pence in sorted(counts.pence.items())
@@ -96,26 +96,20 @@ def answered(plan: Asked, down_to: Certainty) -> tuple[Funding, Counted]:
 
 def _what_lines_get(groups: Grouped, needed: Field) -> tuple[Served, list[Tight]]:
     """What each line gets, rank by rank, and the tightest sets of those that stay short."""
-    flow = pipes(groups)
-    rivals = [
-        Rival(arc, group.members, group.pence) for arc, group in zip(flow.of_line, groups.lines, strict=True)
-    ]
-    ranks = groupby(zip(rivals, groups.lines, strict=True), key=lambda each: each[1].rank)
-    served = Sharing(flow.network, flow.start, flow.end).serve(
-        [rival for rival, _ in own] for _, own in ranks
-    )
-    gets = [served.of_rival[arc] for arc in flow.of_line]
-    return served, tight_sets(groups, flow, gets, needed)
+    flows = flows_of(groups)
+    for number, source in enumerate(groups.sources):
+        flows.allow_source(number, source.pence)
+    ranks = groupby(enumerate(groups.lines), key=lambda each: each[1].rank)
+    rivals = ([Rival(number, line.members, line.pence) for number, line in own] for _, own in ranks)
+    served = SharingAmongLines(flows).serve(rivals)
+    return served, tight_sets(groups, flows, served.of_rival, needed)
 
 
 def _what_sources_give(groups: Grouped, gets: Served) -> Served:
     """What each source gives when the lines get just this, in the order of sources."""
-    flow = pipes(groups, turned=True)
-    for arc, group in zip(flow.of_line, groups.lines, strict=True):
-        flow.network.room[arc] = sum(gets.of_member[key] for key, _ in group.members)
-    rivals = [
-        Rival(arc, group.members, group.pence)
-        for arc, group in zip(flow.of_source, groups.sources, strict=True)
-    ]
-    ranks = groupby(zip(rivals, groups.sources, strict=True), key=lambda each: each[1].order)
-    return Sharing(flow.network, flow.start, flow.end).serve([rival for rival, _ in own] for _, own in ranks)
+    flows = flows_of(groups)
+    for number in range(len(groups.lines)):
+        flows.allow_line(number, gets.of_rival[number])
+    ranks = groupby(enumerate(groups.sources), key=lambda each: each[1].order)
+    rivals = ([Rival(number, source.members, source.pence) for number, source in own] for _, own in ranks)
+    return SharingAmongSources(flows).serve(rivals)

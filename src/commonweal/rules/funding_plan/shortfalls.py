@@ -7,11 +7,14 @@ lacks as much. Sets that share no money are told apart; lines that no money may 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.fences import Names
-from commonweal.rules.funding_plan.grouping import Grouped, Pipes
-from commonweal.rules.funding_plan.may_pay import Field, years_of
+from commonweal.rules.funding_plan.flows import Flows, mask, ticked
+from commonweal.rules.funding_plan.grouping import Grouped
+from commonweal.rules.funding_plan.may_pay import Field, places_in, years_of
 from commonweal.rules.funding_plan.words import shortfall_in_words
 from commonweal.rules.funding_rows import Line, NotCounted, Shortfall, Source, Stranded, Why
 
@@ -26,22 +29,19 @@ class Tight:
     brings: tuple[tuple[str, int], ...]
 
 
-def tight_sets(plan: Grouped, pipes: Pipes, gets: Sequence[int], lines_field: Field) -> list[Tight]:
-    """The sets, from the network as it stands when everything that can be paid is. `gets` is what each line group gets."""
-    network = pipes.network
+def tight_sets(plan: Grouped, flows: Flows, gets: Mapping[int, int], lines_field: Field) -> list[Tight]:
+    """The sets, from how money flows when everything that can be paid is. `gets` is what each group of lines gets."""
     short = [number for number, group in enumerate(plan.lines) if gets[number] < group.pence]
-    node_of = [network.to[arc ^ 1] for arc in pipes.of_line]
-    reaching = network.reaching([node_of[number] for number in short], shut=pipes.end)
+    competing = flows.lines_competing(mask(short))
     payers: list[tuple[list[tuple[str, int]], set[int]]] = []
-    limits = {(number, which): node for number, which, node, _ in pipes.of_part}
     for number, group in enumerate(plan.sources):
-        pays = [{line for line in part.pays if reaching[node_of[line]]} for part in group.parts]
-        if reaching[1 + number]:
-            payers.append((list(group.members), set().union(*pays)))
+        pots = [flows.pots[each] for each in flows.of_source[number] if flows.pots[each].may & competing]
+        if any(pot.has_room for pot in pots):
+            may = reduce(or_, (pot.may for pot in pots))
+            payers.append((list(group.members), set(ticked(may & competing))))
             continue
-        for which, part in enumerate(group.parts):
-            if part.most_pence is not None and reaching[limits[number, which]]:
-                payers.append(([(group.members[0][0], part.most_pence)], pays[which]))
+        for pot in pots:  # each as much as may be carried forward, and no more
+            payers.append(([(group.members[0][0], pot.most or 0)], set(ticked(pot.may & competing))))
     apart = _apart(payers)
     sets = [
         Tight(sum(plan.lines[line].mask for line in lines), tuple(sorted(_added(brings))))
@@ -74,14 +74,11 @@ def _apart(
     return list({id(each): each for each in joined.values()}.values())
 
 
-def _by_what_they_are(mask: int, lines_field: Field) -> Iterator[Tight]:
+def _by_what_they_are(boxes: int, lines_field: Field) -> Iterator[Tight]:
     found: dict[tuple[str, str], int] = {}
-    place = 0
-    while mask >> place:
-        place += ((mask >> place) & -(mask >> place)).bit_length() - 1
+    for place in places_in(boxes):
         line = lines_field.lines[place]
         found[line.element, line.area] = found.get((line.element, line.area), 0) | 1 << place
-        place += 1
     for lines in found.values():
         yield Tight(lines, ())
 
@@ -158,7 +155,7 @@ class Explaining:
             (end, (Why.FENCE, out_of_year)),
             (year, (Why.FENCE, Why.END)),
         )
-        return next((why for mask, why in tries if mask & lines), (Why.FENCE, Why.END, out_of_year))
+        return next((why for kept, why in tries if kept & lines), (Why.FENCE, Why.END, out_of_year))
 
     def _why_not_in_year(self, key: str, lines: int) -> Why:
         year = self.sources[key].year

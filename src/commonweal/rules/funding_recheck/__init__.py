@@ -4,7 +4,8 @@ Read it as an auditor's list. (1) The answer leaves out just what does not count
 allowed, and the sums tie. (3) Each shortfall proves itself: all that may pay its lines is so much too little; together
 they are all that is short. (4) No penny could be led from a line of lower rank, or of the same rank and a larger share,
 to one that is short. (5) No penny could come from a source that goes first in place of one that goes later. (6) No source
-could pay an earlier line than it does with all else payable. What shares one proportion is a penny's rounding off it.
+could pay less of a later line and more of an earlier one, all else payable. What shares one proportion is a penny's
+rounding off it.
 
 It looks from the sources: for each source a row of boxes, one for each line, ticked where it may pay or does. It shares
 with the rest only the plain types and the test of a single limit of a fence.

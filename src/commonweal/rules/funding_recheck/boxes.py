@@ -11,4 +11,14 @@ def union(boxes: Iterable[int]) -> int:
 
 def places(boxes: int) -> list[int]:
     """The places that are ticked, first to last."""
-    return [place for place, tick in enumerate(reversed(f"{boxes:b}")) if tick == "1"]
+    found, ticks = [], f"{boxes:b}"[::-1]
+    place = ticks.find("1")
+    while place >= 0:
+        found.append(place)
+        place = ticks.find("1", place + 1)
+    return found
+
+
+def last(boxes: int) -> int:
+    """The last place that is ticked; -1 when none is."""
+    return boxes.bit_length() - 1

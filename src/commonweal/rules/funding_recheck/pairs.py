@@ -1,9 +1,10 @@
-"""Pairs: does every source pay the first lines it can, all else staying payable?"""
+"""Pairs: does every source pay as little as it can of its last lines, all else staying payable?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from commonweal.rules.funding_recheck.book import Book, Giver
-from commonweal.rules.funding_recheck.boxes import places, union
+from commonweal.rules.funding_recheck.boxes import last, places, union
+from commonweal.rules.funding_recheck.reading import Pot
 from commonweal.rules.reasons import Reason
 
 
@@ -15,44 +16,73 @@ def faults_in_pairs(book: Book) -> list[Reason]:
     for number, giver in enumerate(book.givers):
         paid_behind = behind[len(book.givers) - 1 - number]
         after = book.givers[number + 1 :]
-        for wanted, given_up in _moves(giver):
-            if (line := _moved_up(wanted & paid_behind, given_up, after)) is not None:
-                text = (
-                    f"{giver.source.key} could pay {book.lines[line].key} before the lines it pays: "
-                    "lead its money there first."
-                )
-                return [Reason("pairs_out_of_order", text)]
+        find = _moved_up if len(giver.pots) == 1 else _moved_up_in_pots
+        if (line := find(giver, paid_behind, after)) is not None:
+            text = (
+                f"{giver.source.key} could pay {book.lines[line].key} before the lines it pays: "
+                "lead its money there first."
+            )
+            return [Reason("pairs_out_of_order", text)]
     return []
 
 
-def _moves(giver: Giver) -> Iterator[tuple[int, int]]:
-    """What lines a source could pay more of, and by paying which less: any, where there is room; else those of the same pot."""
-    yield union(pot.may for pot in giver.pots if pot.has_room), giver.paid_lines()
-    for pot in giver.pots:
-        if not pot.has_room:
-            yield pot.may, pot.pays
+def _moved_up(giver: Giver, paid_behind: int, after: Sequence[Giver]) -> int | None:
+    """The place of a line that one of the sources after could leave, to pay in the end a later line that this one pays.
 
-
-def _moved_up(wanted: int, given_up: int, after: Sequence[Giver]) -> int | None:
-    """The place of a wanted line that one of the sources after could leave, to pay in the end a later line that is given up."""
-    wanted &= (1 << given_up.bit_length()) - 1
-    if not wanted:
-        return None
-    reached = 0
-    for place in reversed(places(given_up)):
-        box = 1 << place
-        if not wanted & (box - 1):
+    From the last line it pays upwards: what a line leads to that leads to nothing earlier need not be tried again.
+    """
+    [pot] = giver.pots
+    wanted, given_up = pot.may & paid_behind, pot.pays
+    leading = _Leading(after)
+    while given_up := given_up & ~leading.reached:
+        box = 1 << last(given_up)
+        wanted &= box - 1
+        if not wanted:
             return None
-        if box & reached:
-            continue
-        reached |= box
-        grown = True
-        while grown:
-            grown = False
-            for giver in after:
-                more = reached | giver.could_move_to(reached)
-                grown |= more != reached
-                reached = more
-        if found := reached & wanted & (box - 1):
+        if found := leading.on_from(box) & wanted:
             return places(found)[0]
     return None
+
+
+class _Leading:
+    """Where lines lead to, as givers pay one of them and leave another. `reached` only grows."""
+
+    def __init__(self, givers: Sequence[Giver]) -> None:
+        self.reached = 0
+        self._single = [giver.pots[0] for giver in givers if len(giver.pots) == 1]
+        self._several = [giver for giver in givers if len(giver.pots) > 1]
+
+    def on_from(self, boxes: int) -> int:
+        """Everything reached when these lines are, too."""
+        reached, before = self.reached | boxes, 0
+        while reached != before:
+            before = reached
+            if met := [pot for pot in self._single if pot.may & before]:
+                self._single = [pot for pot in self._single if not pot.may & before]
+                reached |= union([pot.pays for pot in met])
+            reached |= union([giver.could_move_to(before) for giver in self._several])
+        self.reached = reached
+        return reached
+
+
+def _moved_up_in_pots(giver: Giver, paid_behind: int, after: Sequence[Giver]) -> int | None:
+    """The same for a source with several pots: a pot that is full gives its own place only, or leads on from line to line."""
+    for pot in giver.pots:
+        for place in reversed(places(pot.pays)):
+            before = (1 << place) - 1
+            open_to = [each for each in giver.pots if each is pot or each.has_room]
+            full = [each for each in giver.pots if each is not pot and not each.has_room]
+            if not (wanted := union(each.may for each in open_to) & before & paid_behind):
+                continue
+            if found := _led_to(1 << place, full, before, after) & wanted:
+                return places(found)[0]
+    return None
+
+
+def _led_to(box: int, full: Sequence[Pot], before: int, after: Sequence[Giver]) -> int:
+    leading = _Leading(after)
+    reached, known = leading.on_from(box), 0
+    while reached != known:
+        known = reached
+        reached = leading.on_from(union(pot.pays & before for pot in full if pot.may & before & reached))
+    return reached
