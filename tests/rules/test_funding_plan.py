@@ -89,7 +89,7 @@ def test_lines_that_compete_for_the_same_money_are_explained_together():
     assert shortfall.short_pence == 50_000_00
     assert shortfall.text == (
         "£1,400,000 is needed for victims’ services in the city and the county in 2023/24; only £750,000 from the county, "
-        "£300,000 from the city and £300,000 from the commissioner may pay for it: £50,000 short."
+        "£300,000 from the city and £300,000 from the commissioner may pay for them: £50,000 short."
     )
 
 
@@ -107,7 +107,7 @@ def test_a_long_explanation_names_the_first_and_counts_the_rest():
     [shortfall] = funded([replace(CITY, amount_pence=6_99)], lines).shortfalls
     assert shortfall.text == (
         "£7 is needed for element 0, element 1, element 2 and 4 others in the city in 2023/24; "
-        "only £6.99 from the city may pay for it: £0.01 short."
+        "only £6.99 from the city may pay for them: £0.01 short."
     )
 
 
@@ -116,7 +116,7 @@ def test_four_are_all_named_and_one_funders_money_is_added_up():
     sources = [replace(CITY, key="one", amount_pence=1_00), replace(CITY, key="two", amount_pence=2_00)]
     [shortfall] = funded(sources, lines).shortfalls
     assert "for element 0, element 1, element 2 and element 3 in the city in 2023/24; only" in shortfall.text
-    assert shortfall.text.endswith("; only £3 from the city may pay for it: £1 short.")
+    assert shortfall.text.endswith("; only £3 from the city may pay for them: £1 short.")
 
 
 def test_an_area_inside_the_fence_is_paid_for_and_the_whole_is_not():

@@ -37,10 +37,11 @@ def shortfall_in_words(
     """Why these lines are short, in one sentence."""
     needed, available = sum(line.amount_pence for line in lines), sum(pence for _, pence in brings)
     text = f"{show_pounds(needed)} is needed for {_what(lines, names)} in {_years(lines)}; "
+    it = "it" if len({(line.element, line.area) for line in lines}) == 1 else "them"
     if brings:
-        text += f"only {_and(_by_funder(brings))} may pay for it"
+        text += f"only {_and(_by_funder(brings))} may pay for {it}"
     else:
-        text += "no money that counts may pay for it"
+        text += f"no money that counts may pay for {it}"
     text += f": {show_pounds(needed - available)} short"
     by_reason: dict[tuple[Why, ...], list[tuple[Source, int]]] = defaultdict(list)
     for source, each in stranded:
