@@ -11,7 +11,8 @@ from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.queries import StepRow
 from commonweal.commissioning.funding.question import question_of
-from commonweal.commissioning.funding.stored import SHORT_WAY, read_back_for_proof
+from commonweal.commissioning.funding.stored import read_back_for_proof
+from commonweal.commissioning.funding.stored.money import SHORT_WAY
 from commonweal.rules.contributions import CERTAINTY, FIRST, Certainty, Status
 from commonweal.rules.funding_plan import prove
 from commonweal.rules.reasons import Refused

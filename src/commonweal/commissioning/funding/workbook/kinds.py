@@ -5,6 +5,7 @@ raises Wrong with the rest of a sentence that begins with the column's heading. 
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -42,7 +43,7 @@ class Found:
         return Decimal(repr(self.value))
 
 
-class Kind:
+class Kind(ABC):
     """One kind of value. `style` names the cell's format; `harmless` stands in for a value that cannot be taken."""
 
     style: ClassVar[str] = "text"
@@ -52,8 +53,9 @@ class Kind:
     def put(self, value: Any) -> Any:
         return value
 
+    @abstractmethod
     def take(self, found: Found) -> Any:
-        raise NotImplementedError
+        """The plan's value. Raises Wrong."""
 
     @property
     def choices(self) -> Sequence[str]:
