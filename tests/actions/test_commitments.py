@@ -4,15 +4,20 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Sum
 from django.http import Http404
 
 from commonweal.audit.models import AuditEvent
 from commonweal.commissioning.funding import queries as funding
+from commonweal.commissioning.funding.actions import set_budget
 from commonweal.commissioning.funding.models import Contribution, Gate, LedgerEntry, LedgerTransaction
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions, queries
 from commonweal.commissioning.procurement.models import Commitment, Contract, Payment
+from commonweal.rules.commitment_years import over_financial_years
+from commonweal.rules.periods import Period, add_months
 from commonweal.rules.reasons import Refused
+from commonweal.rules.year_close import year_of
 from tests import money
 from tests.cast import NOW, actor_of
 from tests.money import ONE_DAY, START, TODAY, last_day_after
@@ -90,8 +95,58 @@ def test_no_fence_is_broken_and_no_year_pays_for_another(cast, confirmed):
             assert entry.area.code == "fellshire"
         if entry.contribution.key.startswith("city"):
             assert entry.area.code == "wexcombe"
-        starts_in = entry.contribution.starts_on.year - (entry.contribution.starts_on.month < 4)
-        assert entry.year == starts_in
+        made = entry.transaction.commitment
+        assert entry.contribution.starts_on <= made.starts_on < entry.contribution.ends_before
+
+
+def test_each_promise_is_cut_over_the_financial_years_of_its_time(cast, confirmed):
+    commit(cast, confirmed)
+    for made in Commitment.objects.all():
+        cut = over_financial_years(made.amount_pence, Period(made.starts_on, made.ends_before))
+        rows = made.transaction.entries.filter(account="committed").order_by("year").values_list("year")
+        assert dict(rows.annotate(pence=Sum("amount_pence"))) == {year: p for year, p in cut.items() if p}
+    assert len(years_of(confirmed)) == (2 if START.month == 4 else 3)
+
+
+def test_what_is_committed_stands_beside_the_budget_of_the_same_year(cast, confirmed):
+    """The contract is for just what the plan needs, so no year is over its budget by more than the odd pennies of a cut."""
+    for year in years_of(confirmed):
+        set_budget(plan_id=confirmed.plan_id, year=year, by=actor_of(cast.finn), at=NOW)
+    commit(cast, confirmed)
+    for year in years_of(confirmed):
+        for row in funding.lines_of_year(confirmed.plan_id, year):
+            assert row.budget_pence > 0
+            assert abs(row.budget_pence - row.committed_pence) <= 2, (year, row)
+
+
+def test_what_was_paid_before_is_wanted_no_more_in_the_year_of_its_work(cast, confirmed):
+    money.receive(cast, "county-year-1")
+    for month in range(6):
+        days = {"starts_on": add_months(START, month), "last_day": last_day_after(month + 1)}
+        money.pay(cast, 50_000_00 // 12, **days)
+    used = {year: standing(confirmed, year) for year in years_of(confirmed)}
+    commit(cast, confirmed)
+    worth: dict[int, int] = {}
+    for first in (START, last_day_after(12) + ONE_DAY):
+        for year, pence in over_financial_years(50_000_00, Period(first, add_months(first, 12))).items():
+            worth[year] = worth.get(year, 0) + pence
+    assert sum(used.values()) == 50_000_00 // 12 * 6
+    assert {year: standing(confirmed, year) for year in years_of(confirmed)} == worth
+
+
+def years_of(contract: Contract) -> list[int]:
+    return list(over_financial_years(1, Period(contract.starts_on, contract.ends_before)))
+
+
+def standing(contract: Contract, year: int) -> int:
+    """What early help in Fellshire is foreseen to cost in a financial year if nothing new is decided."""
+    own = line(contract)
+    rows = funding.lines_of_year(contract.plan_id, year)
+    return sum(
+        row.spent_pence + row.accrued_pence + row.committed_pence
+        for row in rows
+        if (row.element_id, row.area_id) == (own.element_id, own.area_id)
+    )
 
 
 def test_done_again_there_is_nothing_more_to_promise(cast, confirmed):
@@ -197,9 +252,9 @@ def test_another_lines_promise_is_not_touched(cast, confirmed):
     assert "£1,000 has come in that may pay for this, so £0.01 is missing" in str(found.value)
     money.pay(cast, 1_000_00, area="wexcombe")
     promised = queries.promised_to(plan_id=confirmed.plan_id, contract_id=confirmed.pk)
-    year = min(year for each in promised.values() for _, year in each)
+    year = min(year for each in promised.values() for _, year, _ in each)
     others = [row.pk for row in confirmed.lines.exclude(pk=line(confirmed, "early", "wexcombe").pk)]
-    assert sum(sum(p for (_, y), p in promised[row].items() if y == year) for row in others) == 66_000_00
+    assert sum(sum(p for (_, y, _), p in promised[row].items() if y == year) for row in others) == 66_000_00
 
 
 def test_a_reversed_payment_puts_the_promise_back(cast, confirmed):
@@ -218,6 +273,29 @@ def test_a_reversed_payment_puts_the_promise_back(cast, confirmed):
     assert position("county-year-1").spent_pence == 0
     assert queries.paid_by_line(confirmed.pk) == {}
     assert why(lambda: commit(cast, confirmed)) == ["nothing_to_promise"]
+
+
+def test_a_bill_takes_back_the_promise_of_the_year_its_work_was_done_in(cast, confirmed):
+    """So that a bill paid in the year of its work changes nothing of what that year, or any other, is foreseen to cost."""
+    commit(cast, confirmed)
+    money.receive(cast, "county-year-1")
+    before = {year: standing(confirmed, year) for year in years_of(confirmed)}
+    payment = money.pay(cast, 4_000_00, starts_on=START, last_day=last_day_after(1))
+    released = payment.transaction.entries.get(account="committed")
+    assert (released.year, released.amount_pence) == (year_of(START), -4_000_00)
+    paid_in = year_of(payment.paid_on)
+    after = {year: standing(confirmed, year) for year in years_of(confirmed)}
+    moved = {paid_in: 4_000_00, year_of(START): 0} if paid_in != year_of(START) else {}
+    assert {year: after[year] - before[year] for year in after} == {year: 0 for year in after} | moved
+    undone = actions.reverse_transaction(
+        transaction_id=payment.transaction_id,
+        words="Twice.",
+        on=payment.paid_on,
+        by=actor_of(cast.finn),
+        at=NOW,
+    )
+    assert undone.entries.get(account="committed").year == released.year
+    assert {year: standing(confirmed, year) for year in after} == before
 
 
 # Letting go

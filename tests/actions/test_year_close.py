@@ -117,11 +117,41 @@ def test_accrued_work_counts_in_its_year_and_the_bill_does_not_count_again(cast,
 
 def test_an_accrual_uses_its_lines_promise_and_gives_it_back(cast, funded):
     actions.commit_contract(contract_id=funded.pk, on=TODAY, by=by(cast), at=LATER)
-    before = queries.promised_to(plan_id=funded.plan_id)
+    before = promised_in_all(funded)
     accrual = accrue(cast, funded)
-    assert queries.promised_to(plan_id=funded.plan_id) != before
+    assert promised_in_all(funded) == before - 1_000_00
     end(cast, accrual)
-    assert queries.promised_to(plan_id=funded.plan_id) == before
+    assert promised_in_all(funded) == before
+
+
+def test_accrued_work_is_foreseen_in_the_year_it_was_done_and_its_bill_in_no_year_twice(cast, funded):
+    """The promise that an accrual used comes back where its spending is taken back: in the year in which the bill comes."""
+    actions.commit_contract(contract_id=funded.pk, on=TODAY, by=by(cast), at=LATER)
+    before = foreseen(funded, YEAR), foreseen(funded, YEAR + 1)
+    accrual = accrue(cast, funded)
+    assert (foreseen(funded, YEAR), foreseen(funded, YEAR + 1)) == before
+    end(cast, accrual)
+    assert (foreseen(funded, YEAR), foreseen(funded, YEAR + 1)) == before
+
+
+def test_a_payment_undone_in_the_next_year_leaves_what_each_year_is_foreseen_to_cost(cast, funded):
+    actions.commit_contract(contract_id=funded.pk, on=TODAY, by=by(cast), at=LATER)
+    payment = money.pay(cast, 1_000_00, at=LATER, paid_on=YEAR_END, **MARCH)
+    before = foreseen(funded, YEAR), foreseen(funded, YEAR + 1)
+    reverse(cast, payment.transaction_id, on=NEW_YEAR)
+    assert (foreseen(funded, YEAR), foreseen(funded, YEAR + 1)) == before
+    assert spent(year=YEAR + 1) == -1_000_00
+
+
+def promised_in_all(contract) -> int:
+    found = queries.promised_to(plan_id=contract.plan_id)
+    return sum(sum(each.values()) for each in found.values())
+
+
+def foreseen(contract, year: int) -> int:
+    """What a year is foreseen to cost in all if nothing new is decided."""
+    rows = funding.lines_of_year(contract.plan_id, year)
+    return sum(row.spent_pence + row.accrued_pence + row.committed_pence for row in rows)
 
 
 def test_accrued_money_pays_no_other_bill(cast, funded):

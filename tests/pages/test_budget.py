@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from commonweal.commissioning.funding import actions, queries
 from commonweal.commissioning.funding.models import Element, Forecast, LedgerTransaction, Plan, Virement
+from commonweal.commissioning.procurement.actions import commit_contract
+from commonweal.design.words import pounds
 from commonweal.partnership.models import Area
-from commonweal.rules.periods import financial_year, financial_year_name
+from commonweal.rules.periods import Period, financial_year, financial_year_name, financial_years_in
 from tests import money
 from tests.cast import NOW, actor_of
 from tests.pages.counting import at_most
@@ -96,6 +98,23 @@ def test_variance_is_said_in_words_and_totals_tie(cast, client_for, budgeted):
 
     assert in_words(left) in words
     assert any(f"{word}" in words for word in (" under", " over"))
+
+
+def test_a_contract_that_costs_what_was_planned_is_over_in_no_year(cast, client_for, plan):
+    """Its years begin in another month than financial years, and still what is committed stands beside the same year's budget."""
+    for key in (f"{funder}-year-{year}" for funder in ("county", "city", "commissioner") for year in (1, 2)):
+        money.confirm(cast, key)
+    contract = money.contract()
+    commit_contract(contract_id=contract.pk, on=money.TODAY, by=actor_of(cast.finn), at=NOW)
+    for each in financial_years_in(Period(contract.starts_on, contract.ends_before)):
+        year = each.starts_on.year - (each.starts_on.month < 4)
+        actions.set_budget(plan_id=plan.pk, year=year, by=actor_of(cast.finn), at=NOW)
+        committed = sum(line.committed_pence for line in queries.lines_of_year(plan.pk, year))
+        words = read(client_for(cast.finn).get(URL, {"year": year})).words
+        assert committed > 0
+        assert pounds(committed, always_pence=True) in words
+        over = re.findall(r"£([\d,.]+) over", words)
+        assert all(amount in ("0.01", "0.02", "0.03", "0.04") for amount in over), (year, over)
 
 
 def test_a_figure_leads_to_the_entries_that_make_it(cast, client_for, budgeted):

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.rules.commitments import (
-    let_go_by,
     plan_year_of,
     promise,
     reasons_not_to_let_go,
@@ -17,7 +16,6 @@ from commonweal.rules.commitments import (
 )
 from commonweal.rules.fences import Fence
 from commonweal.rules.funding_plan import Line, Source
-from commonweal.rules.ledger import Share
 from commonweal.rules.periods import Period
 from commonweal.rules.plan_years import value_over
 from commonweal.rules.reasons import Refused
@@ -121,37 +119,6 @@ def test_money_is_promised_only_in_its_years_and_carried_money_up_to_its_limit()
 def test_a_source_out_of_its_years_is_no_source():
     fence = Fence(anywhere=True, years=frozenset({"2022/23"}))
     assert sources_over_years(Source("one", "one", 100, fence), own_years=["2023/24"]) == ()
-
-
-def share(source: str, pence: int, year: int | None = None) -> Share:
-    return Share(source, "early", "county", pence, year)
-
-
-@pytest.mark.parametrize(
-    ("paid", "standing", "expected"),
-    [
-        ([("a", 30)], {"a": 50}, [("a", 30)]),
-        ([("a", 60)], {"a": 50}, [("a", 50)]),
-        ([("a", 60)], {"a": 50, "b": 5}, [("a", 50), ("b", 5)]),
-        ([("a", 10), ("b", 20)], {"b": 15, "c": 50}, [("b", 15), ("c", 15)]),
-        ([("a", 10)], {}, []),
-        ([], {"a": 5}, []),
-    ],
-)
-def test_a_bill_takes_back_what_was_promised_to_its_line(paid, standing, expected):
-    found = let_go_by([share(*each) for each in paid], standing, year=2023)
-    assert [(each.source, each.pence) for each in found] == expected
-    assert all(each.year == 2023 for each in found)
-
-
-@given(
-    st.dictionaries(st.sampled_from("abc"), st.integers(1, 100), max_size=3),
-    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 100), max_size=4),
-)
-def test_what_is_taken_back_is_what_is_paid_or_all_that_is_promised(paid, standing):
-    found = let_go_by([share(*each) for each in paid.items()], standing, year=2023)
-    assert sum(each.pence for each in found) == min(sum(paid.values()), sum(standing.values()))
-    assert all(0 < each.pence <= standing[each.source] for each in found)
 
 
 def test_a_promise_is_let_go_once_its_time_is_over_and_nothing_waits():

@@ -3,16 +3,15 @@
 Read a Stretch as: "the part of a contract's term that lies in one year of its plan". Each line of a contract is promised
 money for each stretch by the plan's own order of policy (`funding_plan.fund`), from confirmed money that is free. A bill
 uses the promise to its own line first, and takes as much of it back as it pays; what is left when a stretch is over is
-let go. Another line's promise is never touched.
+let go. Another line's promise is never touched. Which financial years a promise counts in: `commitment_years`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from commonweal.rules.fences import AreasWithin, Fence, Names
 from commonweal.rules.funding_plan import Line, Source, fund
-from commonweal.rules.ledger import Share
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import Period, add_months, financial_year, financial_year_name, show_day
 from commonweal.rules.plan_years import MONTHS_IN_A_YEAR, value_over, within
@@ -33,7 +32,7 @@ class Stretch:
 
     @property
     def year(self) -> int:
-        """What the ledger calls the year: the one that it starts in."""
+        """The year of the plan by number: that of the financial year it starts in. Part of it may count in the next."""
         return financial_year(self.plan_year.starts_on).starts_on.year
 
 
@@ -129,27 +128,6 @@ def _in_years(source: Source, years: frozenset[str]) -> Fence:
 
 def _source(key: str) -> str:
     return key.removesuffix(CARRIED)
-
-
-def let_go_by(paid: Sequence[Share], promised: Mapping[str, int], *, year: int) -> tuple[Share, ...]:
-    """What a bill takes back of the promise to its own line in a year: of those who pay it first, then of the others.
-
-    `promised` is pence by source; the parts come to what is paid or to all that is promised, whichever is less.
-    """
-    if not paid:
-        return ()
-    left = sum(share.pence for share in paid)
-    remaining = dict(promised)
-    taken: dict[str, int] = {}
-    order = [(share.source, share.pence) for share in paid] + [(key, left) for key in sorted(promised)]
-    for source, most in order:
-        pence = min(left, most, remaining.get(source, 0))
-        if pence > 0:
-            taken[source] = taken.get(source, 0) + pence
-            remaining[source] -= pence
-            left -= pence
-    element, area = paid[0].element, paid[0].area
-    return tuple(Share(source, element, area, pence, year) for source, pence in sorted(taken.items()))
 
 
 def reasons_not_to_let_go(

@@ -13,11 +13,11 @@ from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.plan_file.facts import period_of
 from commonweal.commissioning.funding.question import Question, question_of, row_key
 from commonweal.commissioning.funding.stored import read_back_for_proof
+from commonweal.rules.commitment_years import over_financial_years
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.funding_plan import Line, Payment, prove
 from commonweal.rules.ledger import Share
-from commonweal.rules.periods import Period, financial_year, financial_years_in
-from commonweal.rules.plan_years import within
+from commonweal.rules.periods import Period
 from commonweal.rules.virements import Held
 
 
@@ -57,11 +57,7 @@ def shares_of(read: PlanRead, year: int) -> list[Share]:
     for payment in _confirmed(read.question):
         line = lines[payment.line]
         lasting = _together(period_of(needs[row_key(line.key)]), periods[line.year])
-        pence = sum(
-            part
-            for each, part in within(payment.pence, lasting, financial_years_in(lasting)).items()
-            if financial_year(each.starts_on).starts_on.year == year
-        )
+        pence = over_financial_years(payment.pence, lasting).get(year, 0)
         if pence:
             source = str(numbers.contributions[row_key(payment.source)])
             element, area = str(numbers.elements[line.element]), str(numbers.areas[line.area])

@@ -12,7 +12,15 @@ from commonweal.commissioning.funding.models import Contribution, Element, NeedL
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
 from commonweal.partnership.queries import areas_within
-from commonweal.rules import carry_forward, commitments, drawing, funding_plan, ledger, restrictions
+from commonweal.rules import (
+    carry_forward,
+    commitment_years,
+    commitments,
+    drawing,
+    funding_plan,
+    ledger,
+    restrictions,
+)
 from commonweal.rules.decisions import authority_left
 from commonweal.rules.fences import AreasWithin, Fence
 from commonweal.rules.ledger import Position
@@ -22,8 +30,8 @@ from commonweal.rules.reasons import Reason
 
 BASIS_POINTS = 10_000
 
-Promises = Mapping[tuple[int, int], int]
-"""What is promised to a line: (contribution, financial year by the year it starts in) to pence."""
+Promises = Mapping[tuple[int, int, int], int]
+"""What is promised to a line, in pence, by contribution, year of the plan, and the financial year in whose books it counts."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,16 @@ class Bill:
 
     @property
     def year(self) -> int:
-        """The year whose promises the bill uses, by the year that starts it."""
+        """The year of the plan whose promises the bill uses, by the year that starts it."""
         return commitments.Stretch(self.work_done, self.plan_year).year
+
+    def promised_by(self, contribution_id: int) -> int:
+        """What of one contribution is promised to the bill's own line for the year of the plan that its work falls in."""
+        return sum(
+            pence
+            for (contribution, year, _), pence in self.promised.items()
+            if (contribution, year) == (contribution_id, self.year)
+        )
 
 
 @dataclass(frozen=True)
@@ -90,11 +106,15 @@ def who_pays(bill: Bill, purses: Purses, *, on: date, is_paid: bool) -> tuple[le
 
 
 def let_go_by(bill: Bill, paid: tuple[ledger.Share, ...]) -> tuple[ledger.Share, ...]:
-    """What of the promise to the bill's own line it takes back."""
+    """What of the promise to the bill's own line, for the year of the plan that its work falls in, it takes back."""
     promised = {
-        str(contribution): pence for (contribution, year), pence in bill.promised.items() if year == bill.year
+        (str(contribution), counts_in): pence
+        for (contribution, year, counts_in), pence in bill.promised.items()
+        if year == bill.year
     }
-    return commitments.let_go_by(paid, promised, year=bill.year)
+    return commitment_years.let_go_by(
+        paid, promised, work=commitment_years.over_financial_years(bill.pence, bill.work_done)
+    )
 
 
 def line_of(bill: Bill, purses: Purses) -> funding_plan.Line:
@@ -186,7 +206,7 @@ def within_on(day: date) -> AreasWithin:
 def _purse(
     bill: Bill, contribution: Contribution, position: Position, *, on: date, is_paid: bool
 ) -> drawing.Purse:
-    own = bill.promised.get((contribution.pk, bill.year), 0)
+    own = bill.promised_by(contribution.pk)
     there = free_pence(contribution, position) + own
     if is_paid:
         there = min(there, position.payable_pence)

@@ -16,6 +16,7 @@ from commonweal.commissioning.procurement.models import Contract
 from commonweal.commissioning.procurement.queries import Stretched
 from commonweal.rules import commitments, funding_plan
 from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.commitment_years import over_financial_years, still_wanted
 from commonweal.rules.deciding import reasons_not_in_force
 from commonweal.rules.decisions import Status, reasons_not_to_spend
 from commonweal.rules.funding_plan import Line, Source
@@ -28,12 +29,16 @@ RANK = {priority.value: rank for rank, priority in enumerate(funding_plan.Priori
 
 @dataclass(frozen=True)
 class Wanted:
-    """Read a row as: in this stretch, this line still wants `pence` promised; `key` names it in the sum."""
+    """Read a row as: in this stretch, this line still wants so much promised, in these financial years; `key` names it."""
 
     key: str
     line_id: int
     row: Stretched
-    pence: int
+    by_year: Mapping[int, int]
+
+    @property
+    def pence(self) -> int:
+        return sum(self.by_year.values())
 
 
 @dataclass(frozen=True)
@@ -149,24 +154,25 @@ def _promise(read: Committing, beside: Sequence[Wanted], on: date) -> dict[str, 
 
 def _wanted(
     rows: Iterable[Stretched],
-    promised: Mapping[int, Mapping[tuple[int, int], int]],
+    promised: Mapping[int, Mapping[queries.PromiseKey, int]],
     settled: Mapping[tuple[int, int], queries.Settled],
 ) -> tuple[Wanted, ...]:
     """What of each stretch is neither promised, nor paid or accrued, nor let go."""
     found = []
-    standing: dict[tuple[int, int], int] = {}
+    standing: dict[tuple[int, int], dict[int, int]] = {}
     for row in rows:
         key = (row.line.pk, row.stretch.year)
+        done = settled.get(key, queries.Settled())
         if key not in standing:
-            by_year = promised.get(row.line.pk, {})
-            now = sum(pence for (_, year), pence in by_year.items() if year == row.stretch.year)
-            standing[key] = now + settled.get(key, queries.Settled()).pence
-        is_let_go = settled.get(key, queries.Settled()).is_let_go
-        covered = min(standing[key], row.pence)
-        standing[key] -= covered
-        if row.pence > covered and not is_let_go:
+            standing[key] = dict(done.by_year)
+            for (_, year, counts_in), pence in promised.get(row.line.pk, {}).items():
+                if year == row.stretch.year:
+                    standing[key][counts_in] = standing[key].get(counts_in, 0) + pence
+        worth = over_financial_years(row.pence, row.stretch.period)
+        wanted, standing[key] = still_wanted(worth, standing[key])
+        if wanted and not done.is_let_go:
             name = f"{row.line.pk}.{row.stretch.period.starts_on.isoformat()}"
-            found.append(Wanted(name, row.line.pk, row, row.pence - covered))
+            found.append(Wanted(name, row.line.pk, row, wanted))
     return tuple(found)
 
 

@@ -16,17 +16,19 @@ from commonweal.rules.reasons import Reason
 
 @dataclass(frozen=True)
 class Left:
-    """`waiting_pence` is prepared for it and waits for approval."""
+    """`year` is one of the plan. `by_source_and_year` says of each contribution how much is left in which financial year's
+    books; `waiting_pence` is prepared for it and waits for approval.
+    """
 
     line: ContractLine
     year: int
     period: Period
-    by_source: Mapping[int, int]
+    by_source_and_year: Mapping[tuple[int, int], int]
     waiting_pence: int
 
     @property
     def pence(self) -> int:
-        return sum(self.by_source.values())
+        return sum(self.by_source_and_year.values())
 
 
 def read_facts(contract: Contract) -> tuple[Left, ...]:
@@ -54,9 +56,9 @@ def left_of(
         periods[each.year] = each.period
     found = []
     for line in book.lines_of(contract.pk):
-        by_year: dict[int, dict[int, int]] = {}
-        for (source, year), pence in promised.get(line.pk, {}).items():
-            by_year.setdefault(year, {})[source] = pence
+        by_year: dict[int, dict[tuple[int, int], int]] = {}
+        for (source, year, counts_in), pence in promised.get(line.pk, {}).items():
+            by_year.setdefault(year, {})[source, counts_in] = pence
         found += [
             Left(line, year, periods[year], by_year[year], waiting.get((line.pk, year), 0))
             for year in sorted(by_year)

@@ -189,7 +189,9 @@ def _table(
     )
     note = (
         f"Variance is the budget of {name} less the forecast of {name}: under means that less is foreseen than there is,"
-        " over that it is more. Actual is spent and accrued together. Every row and every total has been added up a second"
+        " over that it is more. Actual is spent and accrued together. What is committed counts in the financial years that the"
+        " contract’s time falls in, by months; a bill counts in the year it is paid, or in the year of its work where that was"
+        " accrued. Every row and every total has been added up a second"
         " time, by other means, before it was shown."
     )
     return Table(

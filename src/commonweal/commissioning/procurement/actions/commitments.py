@@ -16,6 +16,7 @@ from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import committing, letting_go
 from commonweal.commissioning.procurement.models import Commitment, Contract
 from commonweal.rules import ledger
+from commonweal.rules.commitment_years import by_source_and_year
 from commonweal.rules.ledger import Share
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if
@@ -54,13 +55,16 @@ def post_promises(
     by: Actor,
     at: datetime,
 ) -> list[Commitment]:
-    """Posts whose money is promised for each line and stretch. For `commit_contract` and an extension, in their transaction."""
+    """Posts whose money is promised for each line and stretch, cut over the financial years it falls in.
+
+    For `commit_contract` and an extension, in their transaction.
+    """
     movements = []
     for place, each in enumerate(read.wanted):
-        line, stretch = each.row.line, each.row.stretch
+        line, cut = each.row.line, by_source_and_year(found[each.key], each.by_year)
         shares = [
-            Share(source, str(line.element_id), str(line.area_id), pence, stretch.year)
-            for source, pence in sorted(found[each.key].items())
+            Share(source, str(line.element_id), str(line.area_id), pence, year)
+            for (source, year), pence in sorted(cut.items())
         ]
         key = None if place else form_key
         movements.append(
@@ -96,8 +100,8 @@ def let_go_of_promises(
     movements = [
         Movement(
             ledger.commitment_released(
-                Share(str(source), str(each.line.element_id), str(each.line.area_id), pence, each.year)
-                for source, pence in sorted(each.by_source.items())
+                Share(str(source), str(each.line.element_id), str(each.line.area_id), pence, year)
+                for (source, year), pence in sorted(each.by_source_and_year.items())
             ),
             "release",
             form_key=None if place else form_key,

@@ -60,7 +60,7 @@ def undo(
 ) -> LedgerTransaction:
     """Posts what takes a movement back. For actions of this app that asked the rules first, in their transaction."""
     return post(
-        postings=undoing.postings_that_undo(transaction),
+        postings=undoing.postings_that_undo(transaction, on=on),
         kind=kind,
         on=on,
         decision=transaction.decision,

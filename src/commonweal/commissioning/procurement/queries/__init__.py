@@ -27,6 +27,7 @@ from commonweal.commissioning.procurement.queries.payments import (
 from commonweal.commissioning.procurement.queries.promised import (
     AccrualRow,
     PromisedRow,
+    PromiseKey,
     Settled,
     accruals_of,
     accrued_under,
@@ -48,6 +49,7 @@ __all__ = [
     "Part",
     "PaymentRow",
     "PaymentStepRow",
+    "PromiseKey",
     "PromisedRow",
     "Settled",
     "Stretched",

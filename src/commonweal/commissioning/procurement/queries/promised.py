@@ -1,8 +1,8 @@
 """Reads what is promised to the lines of contracts and not yet paid, and what work is accrued. Sums of the ledger; pence."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -12,29 +12,38 @@ from commonweal.commissioning.funding.models import CarryForward, LedgerEntry
 from commonweal.commissioning.procurement.models import Accrual, Commitment
 from commonweal.commissioning.procurement.queries.payments import paid
 from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.commitment_years import over_financial_years
 from commonweal.rules.commitments import plan_year_of
 from commonweal.rules.ledger import Account
 from commonweal.rules.periods import Period, financial_year
 
 RECORDS = ("commitment", "payment", "accrual")
 
+PromiseKey = tuple[int, int, int]
+"""Contribution, year of the plan, and the financial year in whose books it counts; years by the year they start in."""
+
 
 @dataclass(frozen=True)
 class PromisedRow:
-    """Read a row as: this contribution promised this line `pence` for a year; `left_pence` of it is neither paid nor let go."""
+    """Read a row as: this contribution promised this line `pence` for a year of the plan; `left_pence` of it is neither paid nor
+    let go. `counts_in` is the financial year in whose books this part of the promise stands. Years by the year they start in.
+    """
 
     line_id: int
     contribution_id: int
     year: int
+    counts_in: int
     pence: int
     left_pence: int
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Read as: of a line in a year, so much is paid or stands accrued; what is left of its promise was let go, or not."""
+    """Read as: of a line in a year of the plan, so much is paid or stands accrued; what is left of its promise was let go, or
+    not. `by_year` is the same by the financial year the work was done in.
+    """
 
-    pence: int = 0
+    by_year: Mapping[int, int] = field(default_factory=dict)
     is_let_go: bool = False
 
 
@@ -53,32 +62,37 @@ class AccrualRow:
 
 
 def promised_rows(*, plan_id: int, contract_id: int | None = None) -> list[PromisedRow]:
-    """What is promised to each line, by whom and for which year. One query."""
+    """What is promised to each line, by whom, for which year of the plan and in which financial year. One query."""
     rows = LedgerEntry.objects.filter(account=Account.COMMITTED, contribution__plan_id=plan_id)
-    rows = rows.annotate(of_line=_of_record("line_id"))
+    rows = rows.annotate(of_line=_of_record("line_id"), work_starts_on=_of_record("starts_on"))
+    rows = rows.filter(of_line__isnull=False)
     if contract_id is not None:
         rows = rows.annotate(of_contract=_of_record("line__contract_id")).filter(of_contract=contract_id)
     made = Q(transaction__kind="commitment") | Q(transaction__reverses__kind="commitment")
-    sums = rows.order_by().values_list("of_line", "contribution_id", "year")
-    return [
-        PromisedRow(*row)
-        for row in sums.annotate(
-            made=Sum("amount_pence", filter=made, default=0), left_over=Sum("amount_pence")
-        )
-    ]
+    sums = rows.order_by().values_list(
+        "of_line", "contribution_id", "year", "work_starts_on", "contribution__plan__starts_on"
+    )
+    found: dict[tuple[int, int, int, int], tuple[int, int]] = {}
+    for line, source, counts_in, day, plan_starts_on, own, left in sums.annotate(
+        made=Sum("amount_pence", filter=made, default=0), left_over=Sum("amount_pence")
+    ):
+        key = (line, source, year_of_plan(day, plan_starts_on), counts_in)
+        so_far = found.get(key, (0, 0))
+        found[key] = so_far[0] + own, so_far[1] + left
+    return [PromisedRow(*key, *pence) for key, pence in found.items()]
 
 
-def promised_to(*, plan_id: int, contract_id: int | None = None) -> dict[int, dict[tuple[int, int], int]]:
-    """By line, what is promised to it and neither paid nor let go: (contribution, year) to pence."""
+def promised_to(*, plan_id: int, contract_id: int | None = None) -> dict[int, dict[PromiseKey, int]]:
+    """By line, what is promised to it and neither paid nor let go, in pence."""
     return left_by_line(promised_rows(plan_id=plan_id, contract_id=contract_id))
 
 
-def left_by_line(rows: Iterable[PromisedRow]) -> dict[int, dict[tuple[int, int], int]]:
+def left_by_line(rows: Iterable[PromisedRow]) -> dict[int, dict[PromiseKey, int]]:
     """As `promised_to`, from rows at hand."""
-    found: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    found: dict[int, dict[PromiseKey, int]] = defaultdict(dict)
     for row in rows:
         if row.left_pence:
-            found[row.line_id][(row.contribution_id, row.year)] = row.left_pence
+            found[row.line_id][row.contribution_id, row.year, row.counts_in] = row.left_pence
     return dict(found)
 
 
@@ -95,12 +109,14 @@ def used_after_its_time(plan_id: int) -> dict[int, int]:
 
 def settled(plan_id: int) -> dict[tuple[int, int], Settled]:
     """By line and year of the plan (by the financial year it starts in), what needs no promise any more. Three queries."""
-    pence: dict[tuple[int, int], int] = defaultdict(int)
+    pence: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for records in (paid(), standing_accruals()):
         rows = records.filter(line__contract__plan_id=plan_id).order_by()
-        fields = ("line_id", "starts_on", "line__contract__plan__starts_on")
-        for line, day, plan_starts_on, total in rows.values_list(*fields).annotate(total=Sum("amount_pence")):
-            pence[line, year_of_plan(day, plan_starts_on)] += total
+        fields = ("line_id", "starts_on", "ends_before", "line__contract__plan__starts_on", "amount_pence")
+        for line, day, ends_before, plan_starts_on, own in rows.values_list(*fields):
+            by_year = pence[line, year_of_plan(day, plan_starts_on)]
+            for year, part in over_financial_years(own, Period(day, ends_before)).items():
+                by_year[year] += part
     gone = Commitment.objects.filter(
         line__contract__plan_id=plan_id, transaction__kind="release", transaction__reversed_by__isnull=True
     )
@@ -110,7 +126,7 @@ def settled(plan_id: int) -> dict[tuple[int, int], Settled]:
             "line_id", "starts_on", "line__contract__plan__starts_on"
         )
     }
-    return {key: Settled(pence[key], key in let_go) for key in {*pence, *let_go}}
+    return {key: Settled(dict(pence[key]), key in let_go) for key in {*pence, *let_go}}
 
 
 def year_of_plan(day: date, plan_starts_on: date) -> int:
