@@ -82,6 +82,31 @@ def test_before_any_budget_it_says_what_to_do(cast, client_for, plan):
     assert "Set the budget once money is confirmed" in read(client_for(cast.joan).get(URL)).words
 
 
+@pytest.mark.parametrize(
+    ("name", "next_step"),
+    [("finn", "Press “Set the budget” below the table."), ("bea", "Ask whoever keeps the")],
+)
+def test_money_committed_before_any_budget_is_set_warns_and_says_what_to_do(
+    cast, client_for, plan, name, next_step
+):
+    for key in (f"{funder}-year-{year}" for funder in ("county", "city", "commissioner") for year in (1, 2)):
+        money.confirm(cast, key)
+    commit_contract(contract_id=money.contract().pk, on=money.TODAY, by=actor_of(cast.finn), at=NOW)
+    warning = f"No budget is set for {NAME} yet, so everything spent or committed counts as above it."
+    page = client_for(getattr(cast, name)).get(URL, {"year": YEAR}).content.decode()
+    assert f"{warning} {next_step}" in page
+    assert page.index(warning) < page.index("<figure")
+    actions.set_budget(plan_id=plan.pk, year=YEAR, by=actor_of(cast.finn), at=NOW)
+    words = read(client_for(getattr(cast, name)).get(URL, {"year": YEAR})).words
+    assert "No budget is set" not in words
+
+
+def test_where_there_is_a_budget_or_no_table_nothing_is_warned_of(cast, client_for, budgeted):
+    browser = client_for(cast.finn)
+    for year in (YEAR, YEAR + 1, YEAR + 2):
+        assert "No budget is set" not in read(browser.get(URL, {"year": year})).words
+
+
 @pytest.mark.parametrize("odd", ["x", "1066", "99999999999999999999", "-1", ""])
 def test_an_odd_address_gives_a_sensible_page(cast, client_for, budgeted, odd):
     answer = client_for(cast.finn).get(URL, {"year": odd, "forecast": odd, "plan": odd})

@@ -51,6 +51,7 @@ class BudgetPage:
     years: tuple[Choice, ...]
     forecasts: tuple[Choice, ...]
     table: Table | None
+    has_budget: bool
     faults: tuple[str, ...]
     chart: Against | None
     accuracy: Table | None
@@ -117,6 +118,7 @@ def budget_page(
         table=_table(table, list(figures), taken, plan, year, drills=may_drill)
         if table and table.rows
         else None,
+        has_budget=any(line.budget_pence for line in lines),
         faults=faults,
         chart=_chart(table) if table and table.rows else None,
         accuracy=_accuracy(forecasts, outturn, year, is_over=is_over),
