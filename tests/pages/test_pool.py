@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commonweal.commissioning.funding import queries
+from commonweal.commissioning.funding import actions, queries
 from commonweal.commissioning.funding.models import (
     CarryForward,
     Contribution,
@@ -16,11 +16,14 @@ from commonweal.commissioning.funding.models import (
     Reserve,
 )
 from commonweal.commissioning.funding.pool import NOT_SET, pool
+from commonweal.commissioning.procurement.actions import commit_contract, reverse_transaction
 from commonweal.rules.contributions import Certainty
-from commonweal.rules.periods import add_months
+from commonweal.rules.ledger import Account, Posting
+from commonweal.rules.periods import Period, add_months, financial_year, financial_years_in
+from commonweal.rules.year_close import year_of
 from tests import money
-from tests.cast import NOW
-from tests.money import START, TODAY
+from tests.cast import NOW, actor_of
+from tests.money import START, TODAY, last_day_after
 from tests.pages.counting import at_most
 from tests.pages.reading import read
 
@@ -89,6 +92,47 @@ def test_what_is_spent_committed_and_budgeted_goes_out_and_the_rest_of_the_need(
     assert first.closing_pence == 11_000_00
     assert found.balances.funds[NOT_SET][0].went_out == {"needed": 50_000_00}
     assert (found.received_pence, found.in_bank_pence) == (51_000_00, 41_000_00)
+
+
+def test_budget_and_promises_of_financial_years_are_shown_in_the_years_of_the_plan(cast, plan):
+    """The plan's years begin in another month than financial years; each needs £90,000, no more is set aside and promised."""
+    for key in (f"{funder}-year-{year}" for funder in ("county", "city", "commissioner") for year in (1, 2)):
+        money.confirm(cast, key)
+    for each in financial_years_in(Period(plan.starts_on, plan.ends_before)):
+        actions.set_budget(plan_id=plan.pk, year=year_of(each.starts_on), by=actor_of(cast.finn), at=NOW)
+    out = [year.went_out for year in pool(plan, today=TODAY).balances.pool]
+    assert out == [{"budgeted": 90_000_00}, {"budgeted": 90_000_00}, {"needed": 90_000_00}]
+    commit_contract(contract_id=money.contract().pk, on=TODAY, by=actor_of(cast.finn), at=NOW)
+    out = [year.went_out for year in pool(plan, today=TODAY).balances.pool]
+    assert [each.get("committed") for each in out] == [90_000_00, 90_000_00, None]
+    money.receive(cast, "county-year-1")
+    paid = money.pay(
+        cast, 5_000_00, starts_on=add_months(START, 6), last_day=last_day_after(9), paid_on=TODAY
+    )
+    first, second, _ = pool(plan, today=TODAY).balances.pool
+    assert (first.went_out["spent"], first.went_out["committed"]) == (5_000_00, 85_000_00)
+    assert second.went_out["committed"] == 90_000_00
+    reverse_transaction(
+        transaction_id=paid.transaction_id, words="Twice.", on=TODAY, by=actor_of(cast.finn), at=NOW
+    )
+    assert pool(plan, today=TODAY).balances.pool[0].went_out["committed"] == 90_000_00
+
+
+def test_a_budget_of_money_given_for_several_years_is_cut_by_months(cast, plan):
+    county = money.put_in_bank(cast, "county-year-1")
+    Contribution.objects.filter(pk=county.pk).update(ends_before=plan.ends_before)
+    year = year_of(START) + 1
+    postings = [
+        Posting(
+            account, pence, str(county.pk), str(Element.objects.get(key="early").pk), str(cast.fellshire.pk)
+        )
+        for account, pence in ((Account.BUDGET, 12_000_00), (Account.ALLOCATED, -12_000_00))
+    ]
+    actions.post(postings=postings, kind="budget", on=TODAY, year=year, by=actor_of(cast.finn), at=NOW)
+    whole = financial_year(START).ends_before
+    months = (add_months(START, 12).year - whole.year) * 12 + add_months(START, 12).month - whole.month
+    out = [each.went_out.get("budgeted", 0) for each in pool(plan, today=TODAY).balances.pool]
+    assert out == [months * 1_000_00, (12 - months) * 1_000_00, 0]
 
 
 def test_once_a_year_is_over_what_was_needed_or_budgeted_and_not_spent_is_no_longer_going_out(cast, plan):

@@ -311,6 +311,32 @@ def test_money_has_climbed_come_in_and_been_paid(loaded):
     assert number("SELECT count(*) FROM procurement_contractextension") == 3
 
 
+def test_every_year_has_a_budget_and_no_line_is_over_it(loaded):
+    """Budget and what takes from it, of each line and financial year: actual is spent and accrued, promised is not yet paid."""
+    sums = (
+        "SELECT year, sum(amount_pence) FILTER (WHERE account = 'budget'),"
+        " sum(amount_pence) FILTER (WHERE account IN ('expenditure', 'committed'))"
+        " FROM funding_ledgerentry WHERE element_id IS NOT NULL GROUP BY year, element_id, area_id"
+    )
+    lines = rows(sums)
+    years = {year for year, *_ in lines}
+    assert len(years) >= 5
+    assert {year for year, budget, _ in lines if budget} == years
+    assert [(year, budget, used) for year, budget, used in lines if (used or 0) > (budget or 0)] == []
+
+
+def test_what_the_books_of_a_pool_can_hold_is_to_be_seen(loaded):
+    assert set(rows("SELECT DISTINCT is_open FROM funding_gate")) == {(True,), (False,)}
+    tranche = "SELECT count(*) FROM funding_contribution WHERE reserve_id IS NOT NULL AND status IN ('confirmed', 'received')"
+    assert number(tranche) == 1
+    assert number("SELECT count(*) FROM funding_contribution c JOIN funding_gate g ON g.id = c.gate_id") == 2
+    assert rows(
+        "SELECT status, amount_pence <= virement_limit_pence FROM funding_virement, funding_plan"
+    ) == [("approved", True)]
+    assert number("SELECT count(*) FROM funding_forecast") == 2
+    assert number("SELECT count(*) FROM procurement_accrual") > 12
+
+
 def test_beancount_accepts_its_ledger(loaded, tmp_path):
     with transaction.atomic():
         text = "".join(journal_lines())

@@ -227,6 +227,13 @@ def test_bars_against_a_budget_say_what_is_left_or_above_it():
     assert svg.count("url(#budget-in_principle)") == 1
 
 
+def test_an_accrual_taken_back_shortens_what_is_spent_so_that_the_picture_says_what_is_left():
+    item = Item("Early help", 100_00, spent=75_00, accrued=-25_00, committed=50_00)
+    svg = ET.fromstring(str(Against("b", "Budget", "Line", (item,)).svg()))  # noqa: S314
+    bars = [each for each in svg.iter() if each.get("class") in ("cw-chart__received", "cw-chart__outline")]
+    assert [(each.get("x"), each.get("width")) for each in bars] == [("0%", "50%"), ("50%", "50%")]
+
+
 @given(st.lists(st.tuples(*[st.integers(-(10**9), 10**9)] * 4), max_size=4))
 def test_bars_against_a_budget_are_drawn_whatever_the_amounts(amounts):
     items = tuple(Item(str(place), *each) for place, each in enumerate(amounts))

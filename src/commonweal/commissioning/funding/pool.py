@@ -3,7 +3,8 @@
 Read a fund's year as: "it opens with so much; so much is promised for the year, this sure; so much has gone or is set aside;
 so much is left". What the plan needs and no fund is set against yet goes out in a row of its own (NOT_SET), so that
 the rows add up to the pool. Money belongs to the year it is given for, spending to the year it was paid or accrued in,
-commitments and budget to the year they are for. What is only asked for is never counted.
+commitments to the year that is promised. Budget is set by financial years: of each, the part in a year of the plan is that of
+the time which the contribution, the financial year and the year of the plan share. What is only asked for is never counted.
 """
 
 from collections import defaultdict
@@ -25,6 +26,7 @@ from commonweal.rules.reasons import Reason
 NOT_SET = "not set against a fund"
 OUT = {Account.EXPENDITURE: "spent", Account.RETURNED: "returned", Account.COMMITTED: "committed"}
 SURE = list(Certainty)
+APRIL = 4
 
 
 @dataclass(frozen=True)
@@ -150,25 +152,37 @@ def _gone(
     cash: Iterable[PromiseRow], moved: Iterable[MovedRow], years: Sequence[Period], today: date
 ) -> list[Flow]:
     """What has gone, what is promised to providers, and, until a year is over, what is budgeted beyond that."""
-    keys = {row.id: fund_key(row) for row in cash}
-    for_year = {financial_year(year.starts_on).starts_on.year: place for place, year in enumerate(years)}
+    own = {row.id: row for row in cash}
     out: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
     budget: dict[tuple[str, int], int] = defaultdict(int)
     for row in moved:
-        if row.contribution_id not in keys or row.account not in (*OUT, Account.BUDGET):
+        if row.contribution_id not in own or row.account not in (*OUT, Account.BUDGET):
             continue
-        by_day = row.account in (Account.EXPENDITURE, Account.RETURNED)
-        place = row.plan_year if by_day else for_year.get(row.year, row.plan_year)
-        at = (keys[row.contribution_id], min(max(place, 0), len(years) - 1))
+        fund = fund_key(own[row.contribution_id])
         if row.account is Account.BUDGET:
-            budget[at] += row.pence
+            for place, pence in _budget_places(row, own[row.contribution_id], years):
+                budget[fund, place] += pence
         else:
+            at = (fund, min(max(row.plan_year, 0), len(years) - 1))
             out[at][OUT[row.account]] = out[at].get(OUT[row.account], 0) + row.pence
     for at, pence in budget.items():
         beyond = pence - out[at].get("spent", 0) - out[at].get("committed", 0)
         if beyond > 0 and today < years[at[1]].ends_before:
             out[at]["budgeted"] = beyond
     return [Flow(fund, place, {}, kinds) for (fund, place), kinds in out.items() if any(kinds.values())]
+
+
+def _budget_places(row: MovedRow, of: PromiseRow, years: Sequence[Period]) -> list[tuple[int, int]]:
+    """A contribution's budget of a financial year, cut at the years of the plan."""
+    whole, plan = financial_year(date(row.year, APRIL, 1)), Period(years[0].starts_on, years[-1].ends_before)
+    if not whole.overlaps(plan):
+        return [(0 if whole.starts_on < plan.starts_on else len(years) - 1, row.pence)]
+    in_plan, own = _shared(whole, plan), Period(of.starts_on, of.ends_before)
+    return _places(row.pence, _shared(in_plan, own) if in_plan.overlaps(own) else in_plan, years)
+
+
+def _shared(one: Period, other: Period) -> Period:
+    return Period(max(one.starts_on, other.starts_on), min(one.ends_before, other.ends_before))
 
 
 def _not_set(

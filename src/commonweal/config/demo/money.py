@@ -16,6 +16,8 @@ from commonweal.audit.actions import record_something
 from commonweal.commissioning.funding.plan_file import DecisionRow
 from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import ContractLine
+from commonweal.config.demo import schools
+from commonweal.config.demo.books import accrue, budget, foresee, move_budget, open_gate
 from commonweal.config.demo.ground import Ground
 from commonweal.config.demo.happenings import (
     Event,
@@ -29,6 +31,7 @@ from commonweal.config.demo.happenings import (
     revise,
     ten_o_clock,
 )
+from commonweal.config.demo.places import CITY, COUNTY
 from commonweal.config.demo.plan import CONTRACT_YEARS, STRANDED, demonstration_plan
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.partnership.queries import actor_for
@@ -36,7 +39,7 @@ from commonweal.rules.carry_forward import Outline
 from commonweal.rules.contributions import Step
 from commonweal.rules.decisions import Step as Deciding
 from commonweal.rules.money import split
-from commonweal.rules.periods import Period, add_months, show_day
+from commonweal.rules.periods import Period, add_months, financial_year, show_day
 
 POOL_A_YEAR = 149_925_000
 _WEEK, _FORTNIGHT, _THREE_WEEKS = timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=3)
@@ -98,7 +101,8 @@ def _first_decisions(hands: Hands, county: DecisionRow, joint: DecisionRow) -> l
 def _first_years(hands: Hands, county: DecisionRow, joint: DecisionRow, starts_on: date) -> list[Event]:
     """Confirmed and promised to the contracts once for all three years; received year by year, the city's in two halves."""
     own, others = county.report_on + _FORTNIGHT, joint.report_on + 2 * _FORTNIGHT
-    events = [commit(hands.finlay, max(own, others) + _WEEK)]
+    agreed = max(own, others) + _WEEK
+    events = [budget(hands.finlay, agreed), commit(hands.finlay, agreed)]
     for year in range(CONTRACT_YEARS):
         first = add_months(starts_on, 12 * year)
         events += [
@@ -154,6 +158,9 @@ def _option(hands: Hands, ground: Ground, county: DecisionRow, starts_on: date) 
         climb(joan, _promise("anywhere", starts_on), Step.CONFIRM, confirmed, decision=reference),
         climb(joan, grant, Step.CONFIRM, confirmed, decision=reference),
         extend(joan, reference, confirmed + _WEEK, next_year),
+        *_schools(hands, ground, starts_on, reported),
+        budget(hands.finlay, confirmed + _WEEK),
+        *_foreseen(hands, starts_on),
         climb(joan, _promise("county", next_year), Step.AGREE_IN_PRINCIPLE, later, letter=outline),
         climb(joan, _promise("anywhere", next_year), Step.AGREE_ON_CONDITIONS, later, letter=letter),
         revise(
@@ -179,6 +186,68 @@ def _option(hands: Hands, ground: Ground, county: DecisionRow, starts_on: date) 
             letter="Letter of the city council: what is left may be kept for children",
         ),
         *_receipts(hands, starts_on),
+    ]
+
+
+def _schools(hands: Hands, ground: Ground, starts_on: date, reported: date) -> list[Event]:
+    """Workers in schools for a year: the gate is opened, a tranche of the reserve decided on, and it comes in."""
+    reference, tranche = f"JCB-{starts_on.year}-04", {"key": schools.TRANCHE}
+    return [
+        draft(
+            hands.joan,
+            ground.boards["joint"],
+            reference,
+            reported,
+            title="Workers in schools, from the commissioner’s reserve",
+            recommendation="Draw one tranche of the reserve for workers in schools, for one year.",
+            amount_pence=schools.TOTAL,
+            starts_on=starts_on,
+            last_day=add_months(starts_on, 12) - timedelta(days=1),
+        ),
+        decide(hands.joan, reference, Deciding.PUBLISH, reported),
+        open_gate(
+            hands.joan,
+            schools.GATE,
+            reported + _FORTNIGHT,
+            "Fourteen schools have asked for a worker: nine in the county, five in the city. Letters of the head teachers.",
+        ),
+        decide(hands.beatrix, reference, Deciding.APPROVE, reported + _THREE_WEEKS),
+        climb(hands.joan, tranche, Step.CONFIRM, reported + 2 * _FORTNIGHT, decision=reference),
+        climb(hands.finlay, tranche, Step.RECEIVE, starts_on + timedelta(days=18)),
+    ]
+
+
+def _foreseen(hands: Hands, starts_on: date) -> list[Event]:
+    """Two looks at the financial year in which the option begins, and a little budget that goes where more schools asked."""
+    year = financial_year(starts_on).starts_on.year
+    county, city = (schools.ELEMENT, COUNTY), (schools.ELEMENT, CITY)
+    moved = starts_on - _THREE_WEEKS
+    return [
+        foresee(
+            hands.finlay,
+            add_months(starts_on, -2),
+            year=year,
+            name="Quarter 1",
+            words="As budgeted: nothing has come up yet.",
+        ),
+        foresee(
+            hands.finlay,
+            starts_on - timedelta(days=1),
+            year=year,
+            name="Quarter 2",
+            words="In the county two of the workers begin after Christmas.",
+            changes={county: -300_000},
+        ),
+        *move_budget(
+            hands.finlay,
+            hands.joan,
+            moved,
+            year=year,
+            from_line=county,
+            to_line=city,
+            pence=200_000,
+            words="Two more schools in the city have asked.",
+        ),
     ]
 
 
@@ -220,12 +289,14 @@ def _still_open(hands: Hands, ground: Ground, today: date) -> list[Event]:
 
 
 def _payments(hands: Hands, starts_on: date) -> list[Event]:
-    """A quarter of each line's yearly amount, three weeks after the quarter ended."""
+    """A quarter of each line's yearly amount, three weeks after the quarter ended; over the end of a year it is accrued."""
     events = []
     for line in ContractLine.objects.select_related("contract").order_by("id"):
         for quarter in range(4 * (CONTRACT_YEARS + 1)):
             first = add_months(starts_on, 3 * quarter)
             last_day = add_months(first, 3) - timedelta(days=1)
             pence = split(line.yearly_pence, [1, 1, 1, 1])[quarter % 4]
+            if last_day == financial_year(last_day).last_day:
+                events += accrue(hands.finlay, line, first, last_day, pence)
             events += pay(hands.finlay, hands.joan, line, first, last_day, pence)
     return events

@@ -18,12 +18,14 @@ from commonweal.commissioning.funding.plan_file import (
     read_plan,
 )
 from commonweal.config.demo.places import CITY, COUNTY
+from commonweal.config.demo.schools import with_workers_in_schools
 from commonweal.config.faults import SetUpFault
 from commonweal.rules.periods import add_months
 
 FILE = Path(__file__).resolve().parents[4] / "examples" / "staffordshire.toml"
 CONTRACT_YEARS = 3
 STRANDED = "city-children-grant"
+VIREMENT_LIMIT_PENCE = 500_000
 
 # In this order: the longer name first.
 _NAMES = {
@@ -57,7 +59,7 @@ def demonstration_plan(*, today: date) -> Plan:
         )
     published = read_plan(FILE.read_text(encoding="utf-8"))
     told = _retold(published, years=_last_autumn(today) - CONTRACT_YEARS - published.starts_on.year)
-    return replace(
+    told = replace(
         told,
         key="orrenshire",
         source=_after(published.source),
@@ -69,7 +71,9 @@ def demonstration_plan(*, today: date) -> Plan:
             *told.organisations,
             replace(told.organisations[-1], code="fernlight", name="Fernlight Haldenford"),
         ),
+        virement_limit_pence=VIREMENT_LIMIT_PENCE,
     )
+    return with_workers_in_schools(told, starts_on=add_months(told.starts_on, 12 * CONTRACT_YEARS))
 
 
 def _last_autumn(today: date) -> int:

@@ -88,9 +88,9 @@ class Against:
                 class_="cw-chart__track",
             )
         ]
-        x = 0.0
+        x, drawn = 0.0, _drawn(item)
         for name, _, css, _ in PARTS:
-            share = max(getattr(item, name), 0) / widest
+            share = drawn[name] / widest
             if not share:
                 continue
             where = {"x": percentage(x), "y": y, "width": percentage(share), "height": BAR}
@@ -131,6 +131,17 @@ class Against:
             if any(getattr(item, name) > 0 for item in self.items)
         ]
         return (*marks, ("line", "budget"))
+
+
+def _drawn(item: Item) -> dict[str, int]:
+    """How long each part is, in pence: what is below nought (an accrual taken back) shortens the others, the first ones first."""
+    own = {name: getattr(item, name) for name, *_ in PARTS}
+    less = -sum(pence for pence in own.values() if pence < 0)
+    found = {}
+    for name, pence in own.items():
+        found[name] = max(pence - less, 0)
+        less = max(less - max(pence, 0), 0)
+    return found
 
 
 def _left(item: Item) -> str:

@@ -189,12 +189,16 @@ def _table(
     rows = tuple(
         _cells(row, key, plan, year, drills=drills) for row, key in zip(table.rows, keys, strict=True)
     )
+    taken_back = (
+        " Accrued is below nought where work of an earlier year, counted in that year, was billed in this one."
+        if table.total.accrued < 0
+        else ""
+    )
     note = (
         f"Variance is the budget of {name} less the forecast of {name}: under means that less is foreseen than there is,"
         " over that it is more. Actual is spent and accrued together. What is committed counts in the financial years that the"
         " contract’s time falls in, by months; a bill counts in the year it is paid, or in the year of its work where that was"
-        " accrued. Every row and every total has been added up a second"
-        " time, by other means, before it was shown."
+        f" accrued.{taken_back} Every row and every total has been added up a second time, by other means, before it was shown."
     )
     return Table(
         f"Budget, actual and forecast, {name}", columns, rows, _cells(table.total, None, plan, year), note

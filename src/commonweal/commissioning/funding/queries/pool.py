@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from commonweal.commissioning.funding.models import CarryForward, Contribution, LedgerEntry, NeedLine
 from commonweal.rules.ledger import Account
@@ -19,6 +20,13 @@ SHOWN = (
     Account.BUDGET,
     Account.BANK,
 )
+
+
+_WORK_STARTS_ON = [
+    f"transaction__{way}{record}__starts_on"
+    for way in ("", "reverses__")
+    for record in ("commitment", "payment", "accrual")
+]
 
 
 @dataclass(frozen=True)
@@ -43,9 +51,10 @@ class PromiseRow:
 
 @dataclass(frozen=True)
 class MovedRow:
-    """Read a row as: so many pence of a contribution in an account, for a financial year, posted in a year of the plan.
+    """Read a row as: so many pence of a contribution in an account, for a financial year, in a year of the plan.
 
-    `plan_year` counts from 0; -1 is before the plan, the number of its years after it.
+    `plan_year` is the year it was posted in, for a promise to a provider the year that is promised. It counts from 0; -1 is
+    before the plan, the number of its years after it.
     """
 
     contribution_id: int
@@ -96,14 +105,14 @@ def promise_rows(plan_id: int) -> list[PromiseRow]:
 
 def moved_rows(plan_id: int, *, years: Sequence[Period]) -> list[MovedRow]:
     """What moved of a plan's money, by contribution, account and year. One query."""
-    when = [
-        When(transaction__occurred_on__lt=year.ends_before, then=Value(place))
-        for place, year in enumerate(years)
-    ]
-    before = When(transaction__occurred_on__lt=years[0].starts_on, then=Value(-1))
+    when = [When(day__lt=year.ends_before, then=Value(place)) for place, year in enumerate(years)]
+    before = When(day__lt=years[0].starts_on, then=Value(-1))
+    posted_on = F("transaction__occurred_on")
+    promised_for = When(account=Account.COMMITTED, then=Coalesce(*_WORK_STARTS_ON, posted_on))
     rows = (
         LedgerEntry.objects.filter(contribution__plan_id=plan_id, account__in=SHOWN)
         .order_by()
+        .annotate(day=Case(promised_for, default=posted_on))
         .annotate(plan_year=Case(before, *when, default=Value(len(years)), output_field=IntegerField()))
         .values_list("contribution_id", "account", "year", "plan_year")
         .annotate(pence=Sum("amount_pence"))
