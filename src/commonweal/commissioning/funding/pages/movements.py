@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -45,6 +46,18 @@ class MovementRow:
 
 
 @dataclass(frozen=True)
+class DayRow:
+    """The movements of one day, and what was promised in all after them."""
+
+    when: str
+    rows: tuple[MovementRow, ...]
+
+    @property
+    def total(self) -> str:
+        return self.rows[-1].total
+
+
+@dataclass(frozen=True)
 class Told:
     """The rows, the totals now told without their history, and where the two do not agree (empty: they do)."""
 
@@ -53,6 +66,11 @@ class Told:
     now: tuple[str, ...]
     now_total: str
     faults: tuple[str, ...]
+
+    @property
+    def days(self) -> tuple[DayRow, ...]:
+        """The rows by day, in their order."""
+        return tuple(DayRow(when, tuple(rows)) for when, rows in groupby(self.rows, key=lambda row: row.when))
 
 
 @dataclass(frozen=True)
