@@ -73,6 +73,21 @@ def test_a_shared_payment_shows_this_contributions_side_only(cast, client_for):
     assert "£51,000" not in words
 
 
+def test_of_many_movements_the_latest_are_shown_and_a_way_to_the_rest(cast, client_for):
+    found = money.put_in_bank(cast, "county-year-1")
+    rest = f'href="/money/ledger/?contribution={found.pk}">All movements of this contribution'
+    assert rest not in read(client_for(cast.aud).get(url())).html
+    for pence in range(1, 10):
+        money.pay(cast, pence)
+    page = read(client_for(cast.aud).get(url()))
+    assert rest in page.html
+    assert "Payment Spent Early help, Fellshire £0.09" in page.words
+    assert "Payment Spent Early help, Fellshire £0.01" not in page.words
+    every = read(client_for(cast.aud).get(f"/money/ledger/?contribution={found.pk}")).words
+    assert "£0.01" in every
+    assert rest not in read(client_for(cast.bea).get(url())).html
+
+
 @pytest.mark.parametrize(
     ("name", "is_shown"), [("joan", True), ("finn", True), ("aud", True), ("bea", False), ("anna", False)]
 )

@@ -57,7 +57,13 @@ def accrue(by: Actor, line: ContractLine, starts_on: date, last_day: date, pence
 
 
 def foresee(
-    by: Actor, on: date, *, year: int, name: str, words: str, changes: Mapping[LineName, int] | None = None
+    by: Actor,
+    on: date,
+    *,
+    year: int,
+    name: str,
+    words: str = "",
+    changes: Mapping[LineName, int] | None = None,
 ) -> Event:
     """A forecast of a year as it is seen on a day: every line at its budget, but for what is known to change, in pence."""
 

@@ -221,14 +221,12 @@ def _foreseen(hands: Hands, starts_on: date) -> list[Event]:
     """Two looks at the financial year in which the option begins, and a little budget that goes where more schools asked."""
     year = financial_year(starts_on).starts_on.year
     county, city = (schools.ELEMENT, COUNTY), (schools.ELEMENT, CITY)
-    moved = starts_on - _THREE_WEEKS
     return [
         foresee(
             hands.finlay,
             add_months(starts_on, -2),
             year=year,
             name="Quarter 1",
-            words="As budgeted: nothing has come up yet.",
         ),
         foresee(
             hands.finlay,
@@ -241,7 +239,7 @@ def _foreseen(hands: Hands, starts_on: date) -> list[Event]:
         *move_budget(
             hands.finlay,
             hands.joan,
-            moved,
+            starts_on - _THREE_WEEKS,
             year=year,
             from_line=county,
             to_line=city,

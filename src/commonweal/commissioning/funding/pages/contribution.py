@@ -50,6 +50,8 @@ DONE: dict[str, str] = {
 }
 ACTION = {step: Action.MOVE_CONTRIBUTION for step in OPEN} | {Step.RECEIVE: Action.RECEIVE_CONTRIBUTION}
 ADDRESS = {step: step.value.replace("_", "-") for step in OPEN}
+LATEST = 8
+"""How many movements of the ledger a contribution's page shows; the rest are in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class ContributionPage:
     carry: CarrySection | None
     changes: ChangesSection | None
     ledger: Table | None
+    has_more_in_ledger: bool
     may_give_back: bool
 
 
@@ -165,7 +168,8 @@ def contribution_page(
         way=way if len(way.rows) > 1 or way.faults else None,
         carry=carry_section(contribution, moved=moved, steps=carry_steps, by=by, today=today),
         changes=changes_section(changes) if changes else None,
-        ledger=entries_table(posted, caption="In the ledger", whose=False) if posted else None,
+        ledger=entries_table(posted[:LATEST], caption="In the ledger", whose=False) if posted else None,
+        has_more_in_ledger=len(posted) > LATEST,
         may_give_back=may(by.roles, Action.KEEP_LEDGER)
         and (contribution.is_repayable or contribution.underspend == Underspend.FUNDER),
     )
