@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from commonweal.design.charts.stack import Certainty, pattern
-from commonweal.design.charts.svg import LINE_HEIGHT, element, folded, group, percentage, picture, words
+from commonweal.design.charts.svg import (
+    LINE_HEIGHT,
+    beside,
+    element,
+    folded,
+    group,
+    percentage,
+    picture,
+    words,
+)
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 
@@ -69,7 +78,7 @@ class Against:
         parts = [element("defs", group([pattern(self.id, sure) for sure in _PATTERN.values()]))]
         y = 0
         for item in self.items:
-            label = folded(item.label, LABEL_LETTERS)
+            label = folded(item.label, beside(_left(item), most=LABEL_LETTERS))
             parts.append(words(label, y + 15))
             parts.append(words([_left(item)], y + 15, at_end=True, classes="cw-chart__number"))
             y += len(label) * LINE_HEIGHT + 6

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from commonweal.design.charts.svg import LINE_HEIGHT, element, folded, percentage, picture, words
+from commonweal.design.charts.svg import LINE_HEIGHT, beside, element, folded, percentage, picture, words
 from commonweal.design.tables import Column, Table
 
 BAR = 14
@@ -46,7 +46,7 @@ class Bars:
         parts: list[Markup] = []
         y = 0
         for bar in self.bars:
-            label = folded(bar.label, LABEL_LETTERS)
+            label = folded(bar.label, beside(bar.shown, most=LABEL_LETTERS))
             parts.append(words(label, y + 15))
             parts.append(words([bar.shown], y + 15, at_end=True, classes="cw-chart__number"))
             y += len(label) * LINE_HEIGHT + 3

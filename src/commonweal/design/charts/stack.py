@@ -9,12 +9,22 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from commonweal.design.charts.svg import element, group, percentage, picture, words
+from commonweal.design.charts.svg import (
+    LINE_HEIGHT,
+    beside,
+    element,
+    folded,
+    group,
+    percentage,
+    picture,
+    words,
+)
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 
 BAR = 26
-ROW = 66
+GAP = 14
+LABEL_LETTERS = 34
 
 
 class Certainty(StrEnum):
@@ -89,12 +99,16 @@ class Stack:
         """The picture."""
         widest = max([max(row.total_pence, row.needed_pence or 0) for row in self.rows], default=0) or 1
         parts = [element("defs", group([pattern(self.id, sure) for sure in _PATTERNS]))]
-        for place, row in enumerate(self.rows):
-            y = place * ROW
-            parts.append(words([row.label], y + 15))
-            parts.append(words([_headline(row)], y + 15, at_end=True, classes="cw-chart__number"))
-            parts.append(self._bar(row, y + 23, widest))
-        return picture(self.id, self.title, self.description(), max(len(self.rows) * ROW - 14, 1), parts)
+        y = 0
+        for row in self.rows:
+            headline = _headline(row)
+            label = folded(row.label, beside(headline, most=LABEL_LETTERS))
+            parts.append(words(label, y + 15))
+            parts.append(words([headline], y + 15, at_end=True, classes="cw-chart__number"))
+            y += len(label) * LINE_HEIGHT + 5
+            parts.append(self._bar(row, y, widest))
+            y += BAR + GAP
+        return picture(self.id, self.title, self.description(), max(y - GAP, 1), parts)
 
     def _bar(self, row: Row, y: int, widest: int) -> Markup:
         shapes, x = [], 0.0

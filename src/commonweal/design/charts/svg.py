@@ -69,6 +69,15 @@ def words(
     )
 
 
+PHONE_LETTERS = 42
+"""Letters that stand in one line across a phone."""
+
+
+def beside(figure: str, *, most: int) -> int:
+    """How many letters a label may have in a line, so that it does not run into the figure at the end of it."""
+    return max(min(most, PHONE_LETTERS - len(figure)), PHONE_LETTERS // 4)
+
+
 def folded(text: str, letters: int) -> list[str]:
     """The text in lines of at most so many letters, so that it fits half a phone."""
     return wrap(text, letters) or [""]

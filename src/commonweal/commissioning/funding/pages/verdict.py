@@ -23,8 +23,9 @@ _LINK = Markup('<a class="govuk-link" href="{}">{}</a>')
 
 @dataclass(frozen=True)
 class Why:
-    """One set of lines that is short: the sentence, then what is needed and who may pay, to the penny."""
+    """One set of lines that is short: how much, the sentence, then what is needed and who may pay, to the penny."""
 
+    title: str
     text: str
     lines: Table
     payers: Table | None
@@ -67,6 +68,7 @@ def verdict_page(
     links = {
         source: contribution.replace("/0/", f"/{read.contribution_id(source)}/") for source in read.sources
     }
+    largest = sorted(chosen.funding.shortfalls, key=lambda each: -each.short_pence)
     return VerdictPage(
         title=plan.title,
         plan_key=plan.key,
@@ -86,7 +88,7 @@ def verdict_page(
         by_year=_by_year(
             read, lambda number: address(who_pays, plan=plan.key, year=number, counting=chosen.down_to.value)
         ),
-        why=tuple(_why(each, read, chosen, links) for each in chosen.funding.shortfalls),
+        why=tuple(_why(each, read, chosen, links) for each in largest),
         not_counted=tuple(dict.fromkeys(each.reason.text for each in chosen.funding.not_counted)),
         not_needed=_not_needed(read, chosen),
         left_over=_left_over(read, chosen, links),
@@ -168,7 +170,9 @@ def _why(shortfall: Shortfall, read: Verdict, answer: Answer, links: Mapping[str
         )
         for key, pence in shortfall.brings
     )
+    years = " to ".join(dict.fromkeys((shortfall.years[0], shortfall.years[-1])))
     return Why(
+        f"{pounds(shortfall.short_pence)} short in {years}",
         shortfall.text,
         Table(
             "Lines that are short, or compete with one that is",
