@@ -26,10 +26,10 @@ def test_a_plan_is_told_otherwise_and_the_verdict_is_there_at_once(visitor):
 
 def test_choices_are_put_beside_each_other_on_a_phone_too(visitor):
     finn = visitor("finn", width=375)
-    finn.open(f"/money/uplift/{PLAN}").type("Years of the term", "5").press("Compare")
+    finn.open(f"/money/scenarios/uplift/{PLAN}").type("Years of the term", "5").press("Compare")
     finn.sees("The source does not say whether it comes once or every year and what it is rounded to.")
     finn.sees("£3,419,300")
-    finn.open(f"/money/shares/{PLAN}").sees("An aid to negotiation, not a formula")
+    finn.open(f"/money/scenarios/shares/{PLAN}").sees("An aid to negotiation, not a formula")
     finn.type("Amount to share", "a lot").press("Compare").sees("There is a problem")
     finn.type("Amount to share", "1,085,840").press("Compare").sees("£1,085,840 shared in different ways")
     finn.open(f"/money/gates/{PLAN}").sees("This plan hangs on no gate")

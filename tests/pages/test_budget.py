@@ -236,7 +236,7 @@ def test_one_moves_and_another_approves(cast, client_for, budgeted):
         first.get(where)
     answer = fill(first, where, moving())
     virement = Virement.objects.get()
-    assert answer["Location"] == f"/money/virements/{virement.pk}/"
+    assert answer["Location"] == f"/money/budget/virements/{virement.pk}/"
     own = read(first.get(answer["Location"]))
     assert "waits for somebody else to approve it" in own.words
     assert "somebody else has to approve it or send it back" in own.words

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.access.policy import Action
@@ -247,3 +248,19 @@ def test_the_second_menu_stands_on_money_pages_and_opens(cast, client_for, name)
     for entry in entries:
         assert client_for(user).get(entry.address).status_code == 200, entry.address
     assert section(actor_of(user), "/contracts/") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "label"),
+    [
+        ("uplift", [], "Scenarios"),
+        ("shares", [], "Scenarios"),
+        ("virement", [1], "Budget and forecast"),
+        ("movements", [], "Contributions"),
+    ],
+)
+def test_a_page_without_a_place_in_the_second_menu_stands_under_the_one_it_belongs_to(
+    cast, name, arguments, label
+):
+    entries = section(actor_of(cast.joan), reverse(name, args=arguments))
+    assert [entry.label for entry in entries if entry.is_current] == [label]

@@ -7,7 +7,7 @@ from tests import money
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read
 
-URL = "/money/shares/"
+URL = "/money/scenarios/shares/"
 BASES = """
 [[share_bases]]
 key = "people"

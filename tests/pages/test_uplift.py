@@ -6,7 +6,7 @@ from tests import money
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read
 
-URL = "/money/uplift/"
+URL = "/money/scenarios/uplift/"
 AGAIN = f"""
 [[contributions]]
 key = "county-option"
