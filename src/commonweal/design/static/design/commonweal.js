@@ -50,6 +50,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// On a phone the second menu is one row that moves sideways: the page in front has to be in sight.
+const beside = document.querySelector(".cw-beside [aria-current]");
+if (beside) {
+  const row = beside.closest("ul");
+  row.scrollLeft = beside.offsetLeft - row.offsetLeft - (row.clientWidth - beside.offsetWidth) / 2;
+}
+
 // An open account menu closes with Escape or a press elsewhere.
 const account = document.querySelector(".cw-account");
 if (account) {
