@@ -235,9 +235,9 @@ edition = "October 2022"
 """
 
 
-def load(cast, text: str = PLAN, *, at: datetime = NOW) -> Plan:
+def load(cast, text: str = PLAN, *, at: datetime = NOW, to_compare: bool | None = None) -> Plan:
     """The plan, loaded by the joint commissioner as a page would do it."""
-    return load_plan(read_plan(text), at=at, by=ask(cast.joan)).plan
+    return load_plan(read_plan(text), at=at, by=ask(cast.joan), to_compare=to_compare).plan
 
 
 def contribution(key: str) -> Contribution:

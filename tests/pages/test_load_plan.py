@@ -1,5 +1,6 @@
 """Loading a plan: faults named by sheet and cell, what is in a sound one shown, loaded once, and taken out again in a file."""
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from commonweal.audit.models import AuditEvent
-from commonweal.commissioning.funding.models import Contribution, Plan
+from commonweal.commissioning.funding.models import Contribution, LedgerEntry, Plan
 from commonweal.commissioning.funding.plan_file import digest, read_plan
 from commonweal.commissioning.funding.workbook import read_workbook, write_workbook
 from commonweal.config.uploads import MOST_HELD
@@ -18,6 +19,8 @@ from tests.cast import client_for as signed_in
 from tests.money import PLAN
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read, unseen
+from tests.versions import AMENDED, FIRST
+from tests.whole_plan import WHOLE
 
 LOAD, CHECK = "/money/load/", "/money/load/check/"
 
@@ -195,6 +198,95 @@ def test_an_amended_plan_needs_a_key_of_its_own_and_is_offered_one(cast, client_
     assert press(browser, key="fellshire-2")["Location"] == "/money/?plan=fellshire-2"
     assert set(Plan.objects.values_list("key", flat=True)) == {"fellshire", "fellshire-2"}
     assert Contribution.objects.get(plan__key="fellshire-2", key="city-year-1").amount_pence == 24_000_00
+
+
+TWO = "“Services in Fellshire and Wexcombe (fellshire)”"
+ASKED = "What is this file?"
+NOT_SAID = "Say what this file is: another version, to compare, or a plan of its own"
+
+
+def test_a_version_whose_promises_are_here_is_listed_and_asked_about(cast, client_for):
+    money.load(cast, FIRST)
+    browser = client_for(cast.joan)
+    send(browser, workbook(AMENDED))
+    with at_most(14):
+        page = read(browser.get(CHECK))
+    for said in (
+        "A loaded plan does not change: this version needs a key of its own, and then both stay, to be compared.",
+        "Promises that are here already",
+        "Fellshire County Council Core budget",
+        "£53,040 £51,000 for",
+        "in Services in Fellshire and Wexcombe (fellshire)",
+        ASKED,
+        f"Another version of {TWO}, to compare: nothing of it goes into the ledger",
+        "A plan of its own: its promises come on top of those",
+    ):
+        assert said in page.words, said
+    assert not re.search(r"<input[^>]* checked", page.html), "no answer is given beforehand"
+
+
+@pytest.mark.parametrize("what", ["", "another"])
+def test_without_an_answer_it_is_refused_and_nothing_is_lost(cast, client_for, what):
+    money.load(cast, FIRST)
+    browser = client_for(cast.joan)
+    send(browser, workbook(AMENDED))
+    typed = {**unseen(browser.get(CHECK)), "key": "fellshire-9", "what": what}
+    with at_most(16):
+        sent = browser.post(CHECK, typed)
+    page = assert_refused(sent, {"id_what": NOT_SAID if not what else "Choose what is this file"})
+    assert page.still_typed("fellshire-9")
+    assert "Promises that are here already" in page.words
+    assert Plan.objects.count() == 1
+    assert press(browser, key="fellshire-9", what="to_compare").status_code == 302, "the file is still kept"
+
+
+@pytest.mark.parametrize(
+    ("what", "is_to_compare", "entries", "says"),
+    [
+        ("to_compare", True, 4, "The version is loaded, to compare. Nothing of it went into the ledger."),
+        ("on_top", False, 8, "The plan is loaded."),
+    ],
+)
+def test_what_is_answered_is_what_it_is(cast, client_for, what, is_to_compare, entries, says):
+    money.load(cast, FIRST)
+    browser = client_for(cast.joan)
+    send(browser, workbook(AMENDED))
+    done = press(browser, key="fellshire-2", what=what)
+    assert done["Location"] == "/money/?plan=fellshire-2"
+    shown = read(browser.get(done["Location"])).words
+    assert says in shown
+    assert ("A version to compare: nothing of it is in the ledger." in shown) is is_to_compare
+    assert Plan.objects.get(key="fellshire-2").is_to_compare is is_to_compare
+    assert LedgerEntry.objects.count() == entries
+
+
+def test_a_key_that_is_taken_loses_no_answer(cast, client_for):
+    money.load(cast, FIRST)
+    browser = client_for(cast.joan)
+    send(browser, workbook(AMENDED))
+    page = assert_refused(
+        press(browser, what="to_compare"), {"id_key": "is loaded and differs from this one."}
+    )
+    assert re.search(r'value="to_compare"[^>]* checked', page.html)
+
+
+def test_a_plan_that_shares_no_promise_is_asked_nothing(cast, client_for):
+    money.load(cast, PLAN)
+    browser = client_for(cast.joan)
+    send(browser, workbook(WHOLE))
+    assert ASKED not in read(browser.get(CHECK)).words
+    assert press(browser, key="ashmere", what="to_compare").status_code == 302
+    assert not Plan.objects.get(key="ashmere").is_to_compare, "what nobody asked is not answered"
+
+
+def test_the_very_same_plan_is_asked_about_only_under_another_key(cast, client_for):
+    money.load(cast, FIRST)
+    browser = client_for(cast.joan)
+    send(browser, workbook(FIRST))
+    assert ASKED not in read(browser.get(CHECK)).words
+    assert_refused(press(browser, key="fellshire-2"), {"id_what": NOT_SAID})
+    assert press(browser)["Location"] == "/money/?plan=fellshire"
+    assert Plan.objects.count() == 1
 
 
 def test_what_stands_in_the_way_here_is_shown_by_cell_and_the_button_is_off(cast, client_for):

@@ -53,8 +53,8 @@ class Facts:
 
     @cached_property
     def contributions(self) -> list[Contribution]:
-        """Those of the plan that runs, or of the one that starts last."""
-        plans = funding.plans()
+        """Those of the plan that runs, or of the one that starts last; a version to compare waits for nobody."""
+        plans = [plan for plan in funding.plans() if not plan.is_to_compare]
         current = [plan for plan in plans if plan.starts_on <= self.on < plan.ends_before] or plans
         return funding.contributions_of(current[0].pk) if current else []
 

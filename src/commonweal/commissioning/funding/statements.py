@@ -118,8 +118,9 @@ class _Sums:
 
 
 def partner_years(*, year: Period) -> list[PartnerYear]:
-    """Each partner's year, by name. Two queries."""
-    rows = Contribution.objects.select_related("funder", "fence", "carry_forward")
+    """Each partner's year, by name, over the plans in use. Two queries."""
+    rows = Contribution.objects.filter(plan__is_to_compare=False)
+    rows = rows.select_related("funder", "fence", "carry_forward")
     contributions = list(rows.order_by("funder__name", "funder_id", "id"))
     by_number = {each.pk: each for each in contributions}
     funders: dict[int, _Sums] = defaultdict(_Sums)
@@ -215,7 +216,10 @@ def pool_of(*, year: Period) -> dict[str, int]:
     )
     pool["received"] = pool.pop("came_in") + pool["returned"]
     rows = Contribution.objects.filter(
-        status__in=KEPT, starts_on__gte=year.starts_on, starts_on__lt=year.ends_before
+        plan__is_to_compare=False,
+        status__in=KEPT,
+        starts_on__gte=year.starts_on,
+        starts_on__lt=year.ends_before,
     ).values_list("kind", "top_slice_basis_points", "amount_pence")
     pool |= {"promised": 0, "in_kind": 0, "top_slice": 0}
     for kind, basis_points, pence in rows:

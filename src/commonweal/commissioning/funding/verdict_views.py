@@ -63,6 +63,7 @@ def who_pays_source(request: HttpRequest, contribution_id: int) -> HttpResponse:
         year_number=number,
         path=request.path,
         back=address(reverse("who_pays"), plan=found.plan.key, year=number),
+        is_to_compare=found.plan.is_to_compare,
     )
     if shown is None:
         return redirect("contribution", found.pk)

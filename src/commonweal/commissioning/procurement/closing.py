@@ -60,7 +60,9 @@ def read_facts(year: int) -> year_close.YearFacts:
     in_year = Q(paid_on__gte=whole.starts_on, paid_on__lt=whole.ends_before)
     waiting = Payment.objects.filter(in_year, status=PaymentStatus.PREPARED).order_by("id")
     over = CarryForward.objects.filter(
-        status=CarryStatus.OUTLINED, contribution__ends_before__lte=whole.ends_before
+        status=CarryStatus.OUTLINED,
+        contribution__ends_before__lte=whole.ends_before,
+        contribution__plan__is_to_compare=False,
     )
     due = LedgerEntry.objects.filter(
         account=Account.RECEIVABLE,

@@ -15,7 +15,9 @@ from commonweal.commissioning.funding.reading_files import WORKBOOK, read_plan_i
 from commonweal.commissioning.funding.workbook import write_workbook
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Level
+from commonweal.rules.money import show_pounds
 from commonweal.rules.reasons import Refused
+from commonweal.rules.versions import named, plans_sharing
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -55,8 +57,20 @@ def check(file: Path, strict: bool) -> None:
 @click.option(
     "--by", "email", required=True, help="The e-mail of the account that answers for what is loaded."
 )
-def load(file: Path, email: str) -> None:
-    """Load FILE, all of it or nothing. Loading the same file twice changes nothing."""
+@click.option(
+    "--to-compare",
+    "what",
+    flag_value="to_compare",
+    help="Another version: nothing of it goes into the ledger.",
+)
+@click.option(
+    "--on-top", "what", flag_value="on_top", help="A plan of its own: its promises come on top of all others."
+)
+def load(file: Path, email: str, what: str | None) -> None:
+    """Load FILE, all of it or nothing. Loading the same file twice changes nothing.
+
+    When plans in use hold confirmed promises of FILE already, say what it is: --to-compare or --on-top.
+    """
     from commonweal.commissioning.procurement.load import load_plan
     from commonweal.partnership.queries import actor_for, people_with_emails, today
 
@@ -66,11 +80,17 @@ def load(file: Path, email: str) -> None:
     by = actor_for(user.pk, on=today()) if user else None
     if by is None:
         raise click.ClickException("No open account has this e-mail. Open one first, or name another.")
+    to_compare = None if what is None else what == "to_compare"
+    if to_compare is None and (repeated := _repeated(found)):
+        raise click.ClickException(repeated)
     try:
-        loaded = load_plan(found, at=timezone.now(), by=by)
+        loaded = load_plan(found, at=timezone.now(), by=by, to_compare=to_compare)
     except FaultsInPlan as faults:
         raise _refused(file, faults) from None
-    said = "is loaded" if loaded.is_new else "was loaded before and has not changed, so nothing was done"
+    new = (
+        "is loaded to compare, with nothing of it in the ledger" if loaded.plan.is_to_compare else "is loaded"
+    )
+    said = new if loaded.is_new else "was loaded before and has not changed, so nothing was done"
     click.echo(f"{found.key} {said}: {_contents(found)}.")
 
 
@@ -143,6 +163,32 @@ def write(key: str, file: Path) -> None:
     else:
         file.write_text(write_plan(found), encoding="utf-8")
     click.echo(f"{file.name} holds {key}: {_contents(found)}.")
+
+
+def _repeated(found: Plan) -> str:
+    """Which promises of a file plans in use hold already, and how to say what it is; empty when none, or it is loaded."""
+    from commonweal.commissioning.funding.plan_file import digest
+    from commonweal.commissioning.procurement.load import loaded_as
+    from commonweal.commissioning.procurement.shared import promises_shared
+
+    there = loaded_as(found.key)
+    if there is not None and there.digest == digest(found):
+        return ""
+    shared = promises_shared(found)
+    if not shared:
+        return ""
+    names = {row.code: row.name for row in found.organisations}
+    lines = [
+        f"  {names.get(each.own.funder, each.own.funder)}, {each.own.fund}, {each.own.period.show()}:"
+        f" {show_pounds(each.own.pence)}, in {named(plans_sharing([each]))}"
+        for each in shared
+    ]
+    head = "Nothing was loaded: plans in use hold these confirmed promises already."
+    advice = (
+        "Say --to-compare when this is another version (nothing of it goes into the ledger), or --on-top when it is a plan of"
+        " its own whose promises come on top of those."
+    )
+    return "\n".join([head, *lines, advice])
 
 
 def _read(file: Path) -> Plan:

@@ -20,11 +20,12 @@ from commonweal.commissioning.funding.plan_file import (
     faults_by_day,
 )
 from commonweal.commissioning.needs.models import PublishedFigure
-from commonweal.commissioning.procurement import taken
+from commonweal.commissioning.procurement import shared, taken
 from commonweal.commissioning.procurement.writing import write_down
 from commonweal.partnership.models import Area, Board, Organisation
 from commonweal.rules.contributions import Status, Step
 from commonweal.rules.periods import day_of, financial_year, financial_year_name, show_day
+from commonweal.rules.versions import reasons_not_to_load
 
 ONE_AT_A_TIME = 4_827_116
 
@@ -38,9 +39,11 @@ class Loaded:
 
 
 @transaction.atomic
-def load_plan(plan: Plan, *, at: datetime, by: Actor) -> Loaded:
+def load_plan(plan: Plan, *, at: datetime, by: Actor, to_compare: bool | None = None) -> Loaded:
     """Writes a plan. Raises FaultsInPlan, with everything that stands in the way, and then nothing of it is written.
 
+    `to_compare` says that it is another version, here to be compared, so that nothing of it goes into the ledger; False that
+    it is a plan of its own. It has to be said when its promises are in other plans already, and is kept for good.
     Organisations, areas, boards, decisions, contracts and figures that are there already stay as they are, and have to say the
     same as the plan.
     """
@@ -48,17 +51,31 @@ def load_plan(plan: Plan, *, at: datetime, by: Actor) -> Loaded:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     fingerprint = digest(plan)
     there = loaded_as(plan.key)
-    if there is not None and there.digest == fingerprint:
+    if there is not None and there.digest == fingerprint and to_compare in (None, there.is_to_compare):
         return Loaded(there, is_new=False)
     if there is not None:
-        text = f"A plan {plan.key} is loaded and differs from this one: give this one a key of its own, to compare the two."
-        raise FaultsInPlan([Fault(plan.line, text)])
+        raise FaultsInPlan([Fault(plan.line, _why_not_again(there, fingerprint))])
     faults = [*faults_between_rows(plan), *faults_on_loading(plan, at=at)]
+    faults += [
+        Fault(plan.line, reason.text)
+        for reason in reasons_not_to_load(shared.promises_shared(plan), to_compare=to_compare)
+    ]
     if faults:
         raise FaultsInPlan(faults)
-    row = write_down(plan, fingerprint=fingerprint, at=at, by=by)
-    record_event(action="load_plan", subject=row, by=by, at=at, digest=fingerprint)
+    is_to_compare = bool(to_compare)
+    row = write_down(plan, fingerprint=fingerprint, is_to_compare=is_to_compare, at=at, by=by)
+    record_event(
+        action="load_plan", subject=row, by=by, at=at, digest=fingerprint, is_to_compare=is_to_compare
+    )
     return Loaded(row, is_new=True)
+
+
+def _why_not_again(there: models.Plan, fingerprint: str) -> str:
+    """What a key that is taken says: another text is loaded under it, or this one, as something else."""
+    if there.digest != fingerprint:
+        return f"A plan {there.key} is loaded and differs from this one: give this one a key of its own, to compare the two."
+    said = "a version to compare" if there.is_to_compare else "a plan of its own"
+    return f"This plan is loaded as {there.key} already, as {said}, and that does not change: it needs no loading again."
 
 
 def loaded_as(key: str) -> models.Plan | None:

@@ -1,11 +1,16 @@
-"""What is asked when a plan is loaded: the file, and what this version of the plan is to be called."""
+"""What is asked when a plan is loaded: the file, what it is beside the plans in use, and what it is to be called."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.validators import RegexValidator
 
 from commonweal.commissioning.funding.reading_files import PLAN_FILE, WORKBOOK
-from commonweal.design.fields import CommonwealForm, FileField, TextField
+from commonweal.design.fields import ChoiceField, CommonwealForm, FileField, TextField
+from commonweal.rules.versions import named
 
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+TO_COMPARE, ON_TOP = "to_compare", "on_top"
 HOW = "Key for this version may have lower-case letters, digits and single hyphens only, like pooled-fund-2"
 
 
@@ -22,9 +27,13 @@ class LoadForm(CommonwealForm):
 
 
 class VersionForm(CommonwealForm):
-    """The key the plan is loaded under."""
+    """What the file is, asked only when plans in use hold promises of it (`others` says which); and its key."""
 
     fields_of_reasons = {"key_taken": "key"}
+    what = ChoiceField(
+        label="What is this file?",
+        missing="Say what this file is: another version, to compare, or a plan of its own",
+    )
     key = TextField(
         label="Key for this version",
         hint="What pages and addresses call it. Lower-case letters, digits and single hyphens",
@@ -32,3 +41,16 @@ class VersionForm(CommonwealForm):
         width=20,
         validators=[RegexValidator(rf"\A{KEY}\Z", HOW)],
     )
+
+    def __init__(self, *args: Any, others: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not others:
+            del self.fields["what"]
+            return
+        of = named(others)
+        self.fields["what"].set_choices(
+            [
+                (TO_COMPARE, f"Another version of {of}, to compare: nothing of it goes into the ledger"),
+                (ON_TOP, "A plan of its own: its promises come on top of those"),
+            ]
+        )

@@ -20,12 +20,13 @@ from commonweal.commissioning.funding.proof_in_words import proof_of
 from commonweal.commissioning.funding.queries import plans
 from commonweal.commissioning.funding.question import question_of
 from commonweal.commissioning.funding.reading_files import ReadFile, read_plan_in
-from commonweal.commissioning.procurement import load, load_forms
+from commonweal.commissioning.procurement import load, load_forms, shared
 from commonweal.commissioning.procurement.pages import load as pages
 from commonweal.partnership import drafts
 from commonweal.partnership.form_page import INVALID, Sent, serve_form
 from commonweal.rules.funding_plan import Proof
 from commonweal.rules.reasons import Reason, Refused
+from commonweal.rules.versions import Shared, plans_sharing
 
 KEPT = "file:plan"
 
@@ -57,13 +58,14 @@ def load_plan(request: HttpRequest) -> HttpResponse:
 
 @page(Action.LOAD_PLAN)
 def check_plan(request: HttpRequest) -> HttpResponse:
-    """What is in the file that was kept; and the button that loads it."""
+    """What is in the file that was kept; what it is, when its promises are here already; and the button that loads it."""
     kept = drafts.kept_file(owner_id=request.actor.user_id, subject=KEPT)
     if kept is None:
         messages.info(request, "No file is waiting to be loaded. Choose one.")
         return redirect("load_plan")
     read = read_plan_in(kept.data, name=kept.name)
     here = {plan.key: plan for plan in plans()}
+    repeated = _shared(read.plan, request.POST.get("key", read.plan.key), here)
 
     def act(sent: Sent) -> load.Loaded:
         key = sent.values["key"]
@@ -73,7 +75,9 @@ def check_plan(request: HttpRequest) -> HttpResponse:
             text = f"A plan “{key}” is loaded and differs from this one. Choose another key for this version."
             raise Refused(Reason("key_taken", text))
         try:
-            loaded = load.load_plan(wanted, at=timezone.now(), by=request.actor)
+            loaded = load.load_plan(
+                wanted, at=timezone.now(), by=request.actor, to_compare=_said_to_compare(sent)
+            )
         except FaultsInPlan as refused:
             raise Refused([Reason("plan_refused", str(fault)) for fault in refused]) from None
         drafts.forget(owner_id=request.actor.user_id, subject=KEPT)
@@ -83,15 +87,32 @@ def check_plan(request: HttpRequest) -> HttpResponse:
     return serve_form(
         request,
         form_class=load_forms.VersionForm,
+        form_arguments={"others": plans_sharing(repeated)},
         template="procurement/check_plan.jinja",
-        page=_checked(kept.name, read, here.get(read.plan.key)),
+        page=_checked(kept.name, read, here.get(read.plan.key), repeated),
         initial=lambda: {"key": _offered(read.plan, here)},
         act=act,
         done=lambda loaded: f"{reverse('money')}?{urlencode({'plan': loaded.plan.key})}",
     )
 
 
-def _checked(name: str, read: ReadFile, there: pages.StoredPlan | None) -> pages.CheckPage:
+def _shared(plan: Plan, key: str, here: dict[str, pages.StoredPlan]) -> list[Shared]:
+    """Its promises that plans in use hold already; none for the very plan that is loaded, as it is not loaded again."""
+    there = here.get(plan.key)
+    if key == plan.key and there is not None and there.digest == digest(plan):
+        return []
+    return shared.promises_shared(plan)
+
+
+def _said_to_compare(sent: Sent) -> bool | None:
+    """What was answered; None when nothing was asked."""
+    said = sent.values.get("what")
+    return None if said is None else said == load_forms.TO_COMPARE
+
+
+def _checked(
+    name: str, read: ReadFile, there: pages.StoredPlan | None, repeated: list[Shared]
+) -> pages.CheckPage:
     plan = read.plan
     is_same = there is not None and there.digest == digest(plan)
     proof, not_proved = _proof(plan)
@@ -105,6 +126,7 @@ def _checked(name: str, read: ReadFile, there: pages.StoredPlan | None) -> pages
         in_the_way=[] if is_same else load.faults_on_loading(plan, at=timezone.now()),
         there=there,
         is_same=is_same,
+        shared=repeated,
     )
 
 
@@ -125,6 +147,8 @@ def _offered(plan: Plan, here: dict[str, pages.StoredPlan]) -> str:
 
 
 def _said(loaded: load.Loaded) -> str:
+    if loaded.is_new and loaded.plan.is_to_compare:
+        return "The version is loaded, to compare. Nothing of it went into the ledger."
     if loaded.is_new:
         return "The plan is loaded."
     return "This plan was loaded before and has not changed, so nothing was done."

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import budgeting, queries
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Forecast, ForecastLine, LedgerTransaction, Plan
 from commonweal.rules import budget
 from commonweal.rules.forecasts import reasons_not_to_keep
@@ -29,7 +29,7 @@ def set_budget(
     Posts only the difference from what was set before, so it may be done again whenever a promise is confirmed; what
     virements moved stays moved. Raises Refused, Http404; sent twice, set once.
     """
-    plan = enforce.record(by, Action.KEEP_BUDGET, Plan, plan_id, lock=True)
+    plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
     sent_before = LedgerTransaction.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before
@@ -80,7 +80,7 @@ def take_forecast(
 
     Raises Refused, Http404; sent twice, kept once.
     """
-    plan = enforce.record(by, Action.KEEP_BUDGET, Plan, plan_id, lock=True)
+    plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
     sent_before = Forecast.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before

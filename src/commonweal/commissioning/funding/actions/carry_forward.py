@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.http import Http404
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import facts, queries
 from commonweal.commissioning.funding.actions.contributions import decision_named
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import CarryForward, CarryForwardHistory, Contribution
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
@@ -22,7 +22,7 @@ from commonweal.rules.periods import Period, day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 
-FACTS = ("funder", "plan")
+FACTS = ("funder",)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def really_left(contribution: Contribution) -> int:
 
 
 def _held(contribution_id: int, by: Actor) -> Contribution:
-    return enforce.record(by, Action.CARRY_FORWARD, Contribution, contribution_id, related=FACTS, lock=True)
+    return hold(by, Action.CARRY_FORWARD, Contribution, contribution_id, related=FACTS)
 
 
 def _standing(contribution: Contribution) -> CarryForward:

@@ -11,6 +11,7 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import facts, queries
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import (
     Contribution,
     ContributionHistory,
@@ -48,7 +49,7 @@ def take_step(
     amount, under `decision_id`. Raises Refused, Stale, Http404; sent twice, taken once.
     """
     action = Action.RECEIVE_CONTRIBUTION if step in RECEIVING else Action.MOVE_CONTRIBUTION
-    contribution = enforce.record(by, action, Contribution, contribution_id, lock=True)
+    contribution = hold(by, action, Contribution, contribution_id)
     if form_key and ContributionHistory.objects.filter(form_key=form_key, contribution=contribution).exists():
         return contribution
     stale_unless(contribution.version, version)

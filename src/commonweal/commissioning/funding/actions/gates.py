@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.actions.contributions import decision_named
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Gate, GateHistory
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.rules import gates
@@ -86,7 +86,7 @@ def _move(
     at: datetime,
 ) -> Gate:
     """Sent twice, moved once."""
-    gate = enforce.record(by, Action.OPEN_GATE, Gate, gate_id, lock=True)
+    gate = hold(by, Action.OPEN_GATE, Gate, gate_id)
     if form_key and gate.history.filter(form_key=form_key).exists():
         return gate
     stale_unless(gate.version, version)

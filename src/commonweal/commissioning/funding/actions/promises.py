@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.text import slugify
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
@@ -20,6 +19,7 @@ from commonweal.commissioning.funding.actions.contributions import (
     where_it_stands,
 )
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import (
     Contribution,
     ContributionHistory,
@@ -95,7 +95,7 @@ def add_contribution(
 
     Raises Refused with everything that is wrong, Http404 for what is not of this plan; sent twice, added once.
     """
-    plan = enforce.record(by, Action.ADD_CONTRIBUTION, Plan, plan_id, lock=True)
+    plan = hold(by, Action.ADD_CONTRIBUTION, Plan, plan_id)
     there = Contribution.objects.filter(form_key=form_key, plan=plan).first() if form_key else None
     if there is not None:
         return there
@@ -189,7 +189,7 @@ def revise_contribution(
 
     What has been confirmed in cash is posted again as the difference. Raises Refused, Stale, Http404; sent twice, done once.
     """
-    contribution = enforce.record(by, Action.MOVE_CONTRIBUTION, Contribution, contribution_id, lock=True)
+    contribution = hold(by, Action.MOVE_CONTRIBUTION, Contribution, contribution_id)
     if form_key and ContributionHistory.objects.filter(form_key=form_key, contribution=contribution).exists():
         return contribution
     stale_unless(contribution.version, version)

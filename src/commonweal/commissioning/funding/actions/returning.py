@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Contribution, LedgerTransaction
 from commonweal.rules import carry_forward, ledger, year_close
 from commonweal.rules.carry_forward import Underspend
@@ -32,7 +32,7 @@ def return_underspend(
     at: datetime,
 ) -> LedgerTransaction:
     """Pays back what is left of a contribution. Raises Refused above what is in the bank and not promised; Http404."""
-    contribution = enforce.record(by, Action.KEEP_LEDGER, Contribution, contribution_id, lock=True)
+    contribution = hold(by, Action.KEEP_LEDGER, Contribution, contribution_id)
     sent_before = LedgerTransaction.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before

@@ -14,6 +14,7 @@ from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import budgeting, queries
 from commonweal.commissioning.funding.actions.contributions import decision_named
 from commonweal.commissioning.funding.actions.posting import post
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Element, Plan, Virement
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
@@ -45,7 +46,7 @@ def prepare_virement(
 
     Raises Refused, Http404; sent twice, prepared once.
     """
-    plan = enforce.record(by, Action.KEEP_BUDGET, Plan, plan_id, lock=True)
+    plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
     sent_before = Virement.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before
@@ -78,7 +79,7 @@ def settle_virement(
     Sent twice, the second finds another version and is stale.
     """
     virement = enforce.record(by, Action.KEEP_BUDGET, Virement, virement_id, lock=True)
-    plan = enforce.record(by, Action.KEEP_BUDGET, Plan, virement.plan_id, lock=True)
+    plan = hold(by, Action.KEEP_BUDGET, Plan, virement.plan_id)
     stale_unless(virement.version, version)
     status = Status(virement.status)
     refuse_if(

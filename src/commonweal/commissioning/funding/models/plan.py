@@ -43,10 +43,15 @@ class Plan(models.Model):
     )
     papers = models.JSONField(default=dict, blank=True)
     said = models.JSONField(default=dict, blank=True)
+    is_to_compare = models.BooleanField(
+        default=False,
+        help_text="another version of a plan in use: nothing of it goes into the ledger; said once, when it is loaded",
+    )
 
     personal = declare(
         Retention.MONEY,
-        no="id key title source starts_on ends_before digest loaded_at virement_limit_pence papers said",
+        no="id key title source starts_on ends_before digest loaded_at virement_limit_pence papers said"
+        " is_to_compare",
     )
 
     class Meta:

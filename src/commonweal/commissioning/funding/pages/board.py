@@ -141,7 +141,7 @@ def board_page(
         in_kind_totals=_totals(in_kind, every, shown, {}),
         waiting=_waiting(visible, moved, last_steps, carries, plan.loaded_at.date(), today),
         has_assumed=any(each.is_assumed for each in visible),
-        may_add=may(by.roles, Action.ADD_CONTRIBUTION),
+        may_add=may(by.roles, Action.ADD_CONTRIBUTION) and not plan.is_to_compare,
     )
 
 

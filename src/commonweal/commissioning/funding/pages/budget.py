@@ -125,7 +125,7 @@ def budget_page(
         accuracy_chart=_accuracy_chart(forecasts, outturn, year, is_over=is_over),
         virements=_virements(virements, year),
         limit="" if plan.virement_limit_pence is None else pounds(plan.virement_limit_pence),
-        may_keep=may(by.roles, Action.KEEP_BUDGET),
+        may_keep=may(by.roles, Action.KEEP_BUDGET) and not plan.is_to_compare,
         is_closed=year in closed,
     )
 

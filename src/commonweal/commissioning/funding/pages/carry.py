@@ -75,7 +75,7 @@ def carry_section(
 ) -> CarrySection | None:
     """What stands about carrying forward; None where there is nothing to say: money in kind, or not yet confirmed."""
     carry = carry_of(contribution)
-    allowed = may(by.roles, Action.CARRY_FORWARD)
+    allowed = may(by.roles, Action.CARRY_FORWARD) and not contribution.plan.is_to_compare
     if carry is None:
         sure = CERTAINTY[Promise(contribution.status)]
         if not allowed or sure is not Certainty.CONFIRMED or contribution.kind != facts.CASH:

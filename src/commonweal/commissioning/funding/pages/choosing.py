@@ -15,17 +15,29 @@ class Choice:
     label: str
     address: str
     is_current: bool
+    is_to_compare: bool = False
 
 
 def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[Choice, ...]:
-    """One link for each plan; none when there is only one, as then there is nothing to choose."""
-    if len(plans) < 2:
+    """One link for each plan; none when there is only one, as then there is nothing to choose.
+
+    A plan to compare says so, even alone: its title is often that of the plan it is a version of.
+    """
+    if len(plans) < 2 and not chosen.is_to_compare:
         return ()
-    return tuple(Choice(plan.title, address(path, plan=plan.key), plan.pk == chosen.pk) for plan in plans)
+    return tuple(
+        Choice(
+            f"{plan.title}, to compare ({plan.key})" if plan.is_to_compare else plan.title,
+            address(path, plan=plan.key),
+            plan.pk == chosen.pk,
+            plan.is_to_compare,
+        )
+        for plan in plans
+    )
 
 
 def chosen_plan(wanted: str, plans: Sequence[Plan]) -> Plan | None:
-    """The plan whose key an address names, or the latest; None while there is none."""
+    """The plan whose key an address names, or the first of `queries.plans`: the latest in use; None while there is none."""
     return next((plan for plan in plans if plan.key == wanted), plans[0] if plans else None)
 
 

@@ -102,6 +102,7 @@ class ContributionPage:
     ledger: Table | None
     has_more_in_ledger: bool
     may_give_back: bool
+    is_to_compare: bool
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ def contribution_page(
         ledger=entries_table(posted[:LATEST], caption="In the ledger", whose=False) if posted else None,
         has_more_in_ledger=len(posted) > LATEST,
         may_give_back=may(by.roles, Action.KEEP_LEDGER)
+        and not contribution.plan.is_to_compare
         and (contribution.is_repayable or contribution.underspend == Underspend.FUNDER),
+        is_to_compare=contribution.plan.is_to_compare,
     )
 
 
@@ -257,6 +260,8 @@ def _is_over(each: Allowing, today: date) -> bool:
 def _open_steps(
     contribution: Contribution, moved: Moved, allowing: Sequence[Allowing], by: Actor, today: date
 ) -> tuple[OpenStep, ...]:
+    if contribution.plan.is_to_compare:
+        return ()
     found = []
     for step in steps_from(STEPS, Status(contribution.status)):
         if step in OPEN and may(by.roles, ACTION[step]):

@@ -66,6 +66,7 @@ class GatePage:
     history: tuple[StepShown, ...]
     step: str
     step_words: str
+    is_to_compare: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def gate_page(
 ) -> GatePage:
     found = _released(needs, money, gate.plan)
     step = steps_from(STEPS, status_of_gate(gate))[0]
-    may_move = may(by.roles, Action.OPEN_GATE)
+    may_move = may(by.roles, Action.OPEN_GATE) and not gate.plan.is_to_compare
     return GatePage(
         id=gate.pk,
         name=gate.name,
@@ -128,6 +129,7 @@ def gate_page(
         history=tuple(_step(each) for each in history),
         step=step.value if may_move else "",
         step_words=WORDS[step],
+        is_to_compare=gate.plan.is_to_compare,
     )
 
 

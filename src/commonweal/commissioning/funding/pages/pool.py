@@ -184,7 +184,7 @@ def pool_page(
             for row in several
         ),
         may_see_ledger=ledger,
-        may_add=may(by.roles, Action.ADD_CONTRIBUTION),
+        may_add=may(by.roles, Action.ADD_CONTRIBUTION) and not plan.is_to_compare,
     )
 
 

@@ -102,6 +102,7 @@ class ScenarioPage:
     add: tuple[AddLink, ...]
     compare_address: str
     may_keep: bool
+    is_to_compare: bool
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,7 @@ def scenario_page(
         shortfalls=_shortfalls(now, Certainty.IN_PRINCIPLE),
         add=tuple(AddLink(kind.value, words) for kind, words in LABELS.items() if subjects_for(kind, plan)),
         compare_address=address_of_all,
+        is_to_compare=scenario.plan.is_to_compare,
         may_keep=may(by.roles, Action.KEEP_SCENARIO),
     )
 

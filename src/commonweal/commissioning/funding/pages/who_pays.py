@@ -74,6 +74,7 @@ class SourcePage:
     years: tuple[Choice, ...]
     table: Table
     back: str
+    is_to_compare: bool
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,13 @@ def who_pays_page(
 
 
 def source_page(
-    *, read: Verdict, contribution_id: int, year_number: int, path: str, back: str
+    *,
+    read: Verdict,
+    contribution_id: int,
+    year_number: int,
+    path: str,
+    back: str,
+    is_to_compare: bool,
 ) -> SourcePage | None:
     """None when nothing of this contribution can pay: it is in kind, only asked for, or withdrawn."""
     keys = [key for key, source in read.sources.items() if read.contribution_id(key) == contribution_id]
@@ -208,6 +215,7 @@ def source_page(
             ("Together", pounds(year.needed_pence), "", pounds(sum(paid.values()))),
         ),
         back=back,
+        is_to_compare=is_to_compare,
     )
 
 

@@ -119,6 +119,7 @@ from commonweal.commissioning.funding.queries.sums import (
     spending,
     spent_by,
 )
+from commonweal.commissioning.funding.queries.versions import beside, plan_name, promises_in_use
 
 __all__ = [
     "NOTHING",
@@ -151,6 +152,7 @@ __all__ = [
     "areas_by_number",
     "balance",
     "balances",
+    "beside",
     "by_fund",
     "carry_forward_of",
     "carry_rows",
@@ -192,10 +194,12 @@ __all__ = [
     "open_carries",
     "organisation_names",
     "paid_in",
+    "plan_name",
     "plan_numbers",
     "plans",
     "possible_funders",
     "promise_rows",
+    "promises_in_use",
     "promises_posted",
     "purse_rows",
     "received",

@@ -181,8 +181,9 @@ class FundRow:
 
 
 def funds_known() -> list[FundRow]:
-    """Every fund with contributions, by funder and source."""
-    rows = Contribution.objects.order_by("funder__name", "source_fund", "id").values_list(
+    """Every fund with contributions in a plan that is in use, by funder and source."""
+    rows = Contribution.objects.filter(plan__is_to_compare=False)
+    rows = rows.order_by("funder__name", "source_fund", "id").values_list(
         "id", "funder_id", "funder__name", "source_fund"
     )
     found: dict[tuple[int, str], FundRow] = {}
@@ -192,10 +193,9 @@ def funds_known() -> list[FundRow]:
 
 
 def elements_known() -> list[tuple[int, str]]:
-    """Every element by number and name, with its plan where several plans have elements."""
-    rows = list(
-        Element.objects.order_by("plan__title", "id").values_list("id", "name", "plan_id", "plan__title")
-    )
+    """Every element of a plan in use by number and name, with its plan where several plans have elements."""
+    known = Element.objects.filter(plan__is_to_compare=False)
+    rows = list(known.order_by("plan__title", "id").values_list("id", "name", "plan_id", "plan__title"))
     many = len({plan for _, _, plan, _ in rows}) > 1
     return [(number, f"{name} ({title})" if many else name) for number, name, _, title in rows]
 

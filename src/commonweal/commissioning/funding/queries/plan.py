@@ -42,8 +42,8 @@ class StepRow:
 
 
 def plans() -> list[Plan]:
-    """Every plan, the one that starts last first."""
-    return list(Plan.objects.order_by("-starts_on", "-id"))
+    """Every plan, the one that starts last first; those that are only here to compare after all others."""
+    return list(Plan.objects.order_by("is_to_compare", "-starts_on", "-id"))
 
 
 def contributions_of(plan_id: int) -> list[Contribution]:

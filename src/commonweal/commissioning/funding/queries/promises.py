@@ -75,10 +75,12 @@ def closed_years() -> frozenset[int]:
 
 
 def confirmed_under(decision_id: int | None, *, but: int | None = None) -> list[int]:
-    """What a decision has confirmed, in pence, one amount for each contribution; `but` is left out."""
+    """What a decision has confirmed, in pence, one amount for each contribution; `but` and plans to compare are left out."""
     if decision_id is None:
         return []
-    rows = Contribution.objects.filter(decision_id=decision_id, status__in=CONFIRMED).exclude(pk=but)
+    rows = Contribution.objects.filter(
+        decision_id=decision_id, status__in=CONFIRMED, plan__is_to_compare=False
+    ).exclude(pk=but)
     return list(rows.values_list("amount_pence", flat=True))
 
 

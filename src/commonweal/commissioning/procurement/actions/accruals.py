@@ -11,6 +11,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding import actions as funding
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.procurement import paying
 from commonweal.commissioning.procurement.actions.reversing import undo
 from commonweal.commissioning.procurement.models import Accrual, Contract
@@ -39,7 +40,7 @@ def accrue(
 
     Raises Refused, Http404 when the line is not the contract's. Sent twice, accrued once.
     """
-    contract = enforce.record(by, Action.KEEP_LEDGER, Contract, contract_id, related=("plan",), lock=True)
+    contract = hold(by, Action.KEEP_LEDGER, Contract, contract_id)
     sent_before = Accrual.objects.filter(transaction__form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before

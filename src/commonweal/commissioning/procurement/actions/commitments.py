@@ -11,6 +11,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding.actions import Movement, post_all
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import LedgerTransaction
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import committing, letting_go
@@ -31,9 +32,7 @@ def commit_contract(
     Raises Refused when its decision does not carry it or confirmed money falls short, naming what is missing; Http404. Done a
     second time it promises only what has come to be wanted since, or refuses because there is nothing.
     """
-    contract = enforce.record(
-        by, Action.KEEP_LEDGER, Contract, contract_id, related=("plan", "decision"), lock=True
-    )
+    contract = hold(by, Action.KEEP_LEDGER, Contract, contract_id, related=("decision",))
     if form_key and LedgerTransaction.objects.filter(form_key=form_key).exists():
         return contract
     list(Decision.objects.select_for_update().filter(contracts=contract))

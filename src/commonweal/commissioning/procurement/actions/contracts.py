@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import committing, extending
 from commonweal.commissioning.procurement.actions.commitments import post_promises
@@ -35,7 +35,7 @@ def extend(
 
     Raises Refused unless money that is free and authority reach the new end; Stale.
     """
-    contract = enforce.record(by, Action.EXTEND_CONTRACT, Contract, contract_id, lock=True)
+    contract = hold(by, Action.EXTEND_CONTRACT, Contract, contract_id)
     if form_key and ContractExtension.objects.filter(form_key=form_key, contract=contract).exists():
         return contract
     stale_unless(contract.version, version)

@@ -14,6 +14,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding.actions import spend
+from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.procurement import paying
 from commonweal.commissioning.procurement.models import Contract, Payment, PaymentHistory
 from commonweal.rules import payments
@@ -46,7 +47,7 @@ def prepare_payment(
     Raises Refused when term, value, authority or received money does not cover it, Http404 when the line is not the
     contract's. Sent twice, prepared once: the contract is locked, so the second finds the first.
     """
-    contract = enforce.record(by, Action.PAY_CONTRACT, Contract, contract_id, related=("plan",), lock=True)
+    contract = hold(by, Action.PAY_CONTRACT, Contract, contract_id)
     sent_before = Payment.objects.filter(form_key=form_key).first() if form_key else None
     if sent_before is not None:
         return sent_before

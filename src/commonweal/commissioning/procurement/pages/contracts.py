@@ -140,6 +140,7 @@ class ContractPage:
     has_promises_over: bool
     accruals: tuple[AccrualShown, ...]
     may_keep: bool
+    is_to_compare: bool
 
 
 def contracts_page(rows: Sequence[ContractRow], *, today: date) -> ContractsPage:
@@ -182,6 +183,7 @@ def contract_page(
         contract.decision_id: contract.decision
     }
     status = Status(contract.decision.status)
+    in_use = not contract.plan.is_to_compare
     return ContractPage(
         id=contract.pk,
         reference=contract.reference,
@@ -222,12 +224,13 @@ def contract_page(
             )
             for each in extensions
         ),
-        may_pay=may(by.roles, Action.PAY_CONTRACT),
-        may_extend=may(by.roles, Action.EXTEND_CONTRACT),
+        may_pay=in_use and may(by.roles, Action.PAY_CONTRACT),
+        may_extend=in_use and may(by.roles, Action.EXTEND_CONTRACT),
         promised=_promised(contract, money),
         has_promises_over=any(each.period.ends_before <= today for each in money.left),
         accruals=tuple(_accrual_shown(row) for row in money.accruals),
-        may_keep=may(by.roles, Action.KEEP_LEDGER),
+        may_keep=in_use and may(by.roles, Action.KEEP_LEDGER),
+        is_to_compare=not in_use,
     )
 
 

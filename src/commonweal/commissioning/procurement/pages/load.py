@@ -18,6 +18,7 @@ from commonweal.rules.contributions import Certainty
 from commonweal.rules.findings import Finding, Level
 from commonweal.rules.funding_plan import Proof
 from commonweal.rules.reasons import Reason
+from commonweal.rules.versions import Shared
 
 COUNTING = {
     Certainty.CONFIRMED: "On confirmed money only",
@@ -49,7 +50,10 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """`is_here` says that the very same plan is loaded already; `taken` that its key is, by another version."""
+    """`is_here` says that the very same plan is loaded already; `taken` that its key is, by another version.
+
+    `shared` are its promises that plans in use hold already.
+    """
 
     name: str
     title: str
@@ -68,6 +72,7 @@ class CheckPage:
     in_the_way: Table | None
     is_here: bool
     taken: str
+    shared: Table | None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -103,6 +108,7 @@ def check_page(
     in_the_way: Sequence[Fault],
     there: StoredPlan | None,
     is_same: bool,
+    shared: Sequence[Shared],
 ) -> CheckPage:
     return CheckPage(
         name=name,
@@ -134,6 +140,7 @@ def check_page(
         else None,
         is_here=is_same,
         taken="" if there is None or is_same else there.title,
+        shared=_shared(shared, plan) if shared else None,
     )
 
 
@@ -192,6 +199,36 @@ def _years(plan: Plan) -> Table:
             for place, each in enumerate(found.periods)
         ),
         note="Cash only, without what is withdrawn. Each year opens with what the one before closed with.",
+    )
+
+
+def _shared(shared: Sequence[Shared], plan: Plan) -> Table:
+    """Each promise of the file beside the promises of loaded plans that are the same money."""
+    names = {row.code: row.name for row in plan.organisations}
+    left = len(shared) - MOST_SHOWN
+    return Table(
+        caption="Promises that are here already",
+        columns=(
+            Column("Funder"),
+            Column("Fund"),
+            Column("For"),
+            Column("In this file", is_number=True),
+            Column("Here already"),
+        ),
+        rows=tuple(
+            (
+                names.get(each.own.funder, each.own.funder),
+                each.own.fund,
+                period(each.own.period),
+                pounds(each.own.pence),
+                "; ".join(
+                    f"{pounds(other.pence)} for {period(other.period)} in {other.plan}"
+                    for other in each.others
+                ),
+            )
+            for each in shared[:MOST_SHOWN]
+        ),
+        note=f"The first {MOST_SHOWN} are shown; {count(left)} more follow." if left > 0 else "",
     )
 
 

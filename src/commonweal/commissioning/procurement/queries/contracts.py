@@ -27,10 +27,11 @@ class ContractRow:
 
 
 def contracts() -> list[ContractRow]:
-    """Every contract, the one that ends first at the top. Three queries."""
+    """Every contract of a plan in use, the one that ends first at the top. Three queries."""
     yearly = dict(_sums(ContractLine.objects.values_list("contract_id"), "yearly_pence"))
     paid_so_far = dict(_sums(paid().values_list("line__contract_id"), "amount_pence"))
-    rows = Contract.objects.select_related("provider").order_by("ends_before", "reference")
+    rows = Contract.objects.filter(plan__is_to_compare=False).select_related("provider")
+    rows = rows.order_by("ends_before", "reference")
     return [
         ContractRow(
             id=row.pk,
@@ -109,11 +110,15 @@ class Book:
         return found
 
     def committed(self) -> dict[int, int]:
-        """By decision, what the contracts and extensions made under it come to over their terms, in pence."""
+        """By decision, what the contracts and extensions made under it come to over their terms, in pence.
+
+        A contract that came with a version to compare is nobody's promise, so it takes up nothing."""
         found: dict[int, int] = defaultdict(int)
         first_end = {each.contract_id: each.ended_before for each in self.extensions}
         for line in self.lines:
             contract = line.contract
+            if contract.plan.is_to_compare:
+                continue
             own = Period(contract.starts_on, first_end.get(contract.pk, contract.ends_before))
             found[contract.decision_id] += value_over(line.yearly_pence, own)
             for each in self.extensions_of(contract.pk):

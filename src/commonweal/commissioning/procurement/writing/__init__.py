@@ -1,6 +1,7 @@
 """Puts a checked plan into rows: the parts in the order in which they need one another. Only `load` calls this.
 
-What a plan says was decided or promised before is written with its history; promises are posted to the ledger like any other.
+What a plan says was decided or promised before is written with its history. Promises are posted to the ledger like any other,
+unless the plan is only here to be compared.
 """
 
 from datetime import datetime
@@ -14,7 +15,7 @@ from commonweal.commissioning.procurement.writing import money, services, settin
 from commonweal.commissioning.procurement.writing.written import Written
 
 
-def write_down(plan: Plan, *, fingerprint: str, at: datetime, by: Actor) -> models.Plan:
+def write_down(plan: Plan, *, fingerprint: str, is_to_compare: bool, at: datetime, by: Actor) -> models.Plan:
     """The whole of a plan, in the caller's transaction. What `taken` finds here already is used as it is."""
     row = models.Plan.objects.create(
         key=plan.key,
@@ -27,6 +28,7 @@ def write_down(plan: Plan, *, fingerprint: str, at: datetime, by: Actor) -> mode
         virement_limit_pence=plan.virement_limit_pence,
         papers=to_json(plan.papers),
         said=setting.words_of(plan),
+        is_to_compare=is_to_compare,
     )
     done = Written(plan=row, at=at, by_id=by.user_id)
     done.organisations = setting.write_organisations(plan)

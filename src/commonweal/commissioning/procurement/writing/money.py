@@ -16,14 +16,18 @@ CARRY_STEPS = {CarryStatus.OUTLINED: OUTLINE, CarryStatus.CONFIRMED: "confirm", 
 
 
 def write_contributions(plan: Plan, done: Written, *, by: Actor) -> None:
-    """The contributions where their steps have brought them, with the history; what is confirmed in cash is posted."""
+    """The contributions where their steps have brought them, with the history; what is confirmed in cash is posted.
+
+    Nothing of a plan to compare is posted: the same money is in the ledger with the plan it is a version of.
+    """
     made = models.Contribution.objects.bulk_create(_contribution(row, done) for row in plan.contributions)
     pairs = list(zip(plan.contributions, made, strict=True))
     models.ContributionHistory.objects.bulk_create(
         step for row, contribution in pairs for step in _steps(row, contribution, done)
     )
-    for row, contribution in pairs:
-        _post_promise(row, contribution, done, by)
+    if not done.plan.is_to_compare:
+        for row, contribution in pairs:
+            _post_promise(row, contribution, done, by)
     carried = [(row.carry, contribution) for row, contribution in pairs if row.carry]
     kept = models.CarryForward.objects.bulk_create(_carry(carry, each, done) for carry, each in carried)
     models.CarryForwardHistory.objects.bulk_create(
