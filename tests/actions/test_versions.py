@@ -134,7 +134,7 @@ def test_a_plan_whose_promises_are_here_is_refused_until_somebody_says_what_it_i
         load(cast, SECOND)
     (fault,) = refused.value
     assert fault.text.startswith(
-        "2 confirmed promises of this file are in “Services in Fellshire and Wexcombe (fellshire)” already"
+        "6 promises of this file are in “Services in Fellshire and Wexcombe (fellshire)” already"
     )
     assert Plan.objects.count() == 1
 
@@ -144,9 +144,12 @@ def test_a_plan_that_shares_nothing_is_one_of_its_own_without_being_asked(cast):
     assert not load(cast, WHOLE).is_to_compare
 
 
-def test_a_version_that_confirms_nothing_is_not_asked_about(cast):
+def test_a_version_that_confirms_nothing_yet_is_asked_about_too_as_it_could_be_confirmed_twice(cast):
     load(cast, FIRST)
-    assert not load(cast, PLAN.replace('key = "fellshire"', 'key = "second"', 1)).is_to_compare
+    unsure = PLAN.replace('key = "fellshire"', 'key = "second"', 1)
+    with pytest.raises(FaultsInPlan, match="say whether this is another version"):
+        load(cast, unsure)
+    assert load(cast, unsure, to_compare=True).is_to_compare
 
 
 def test_promises_of_a_version_to_compare_are_nobodys(cast):

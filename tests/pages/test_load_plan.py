@@ -185,17 +185,18 @@ def test_an_amended_plan_needs_a_key_of_its_own_and_is_offered_one(cast, client_
     money.load(cast)
     browser = client_for(cast.joan)
     send(browser, workbook(PLAN.replace('amount = "20,000"\nassumed', 'amount = "24,000"\nassumed')))
-    with at_most():
+    with at_most(14):
         page = read(browser.get(CHECK))
     assert "Another version is loaded under the key fellshire" in page.words
     assert page.still_typed("fellshire-2")
     refused = assert_refused(
-        press(browser), {"id_key": "A plan “fellshire” is loaded and differs from this one."}
+        press(browser, what="to_compare"),
+        {"id_key": "A plan “fellshire” is loaded and differs from this one."},
     )
     assert refused.still_typed("fellshire")
-    wrong = press(browser, key="Fellshire Two")
+    wrong = press(browser, key="Fellshire Two", what="to_compare")
     assert_refused(wrong, {"id_key": "lower-case letters, digits and single hyphens only"})
-    assert press(browser, key="fellshire-2")["Location"] == "/money/?plan=fellshire-2"
+    assert press(browser, key="fellshire-2", what="to_compare")["Location"] == "/money/?plan=fellshire-2"
     assert set(Plan.objects.values_list("key", flat=True)) == {"fellshire", "fellshire-2"}
     assert Contribution.objects.get(plan__key="fellshire-2", key="city-year-1").amount_pence == 24_000_00
 

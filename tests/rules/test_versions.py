@@ -39,9 +39,9 @@ LOADED = replace(COUNTY, plan="Plan A (a)")
         ("the loaded one is withdrawn", {}, {"status": Status.WITHDRAWN}, False),
         ("the loaded one is given in kind", {}, {"is_cash": False}, False),
         ("the file gives it in kind", {"is_cash": False}, {}, False),
-        ("the file only asks for it", {"status": Status.ASKED}, {}, False),
-        ("the file has it in principle", {"status": Status.IN_PRINCIPLE}, {}, False),
-        ("the file has it on conditions", {"status": Status.CONDITIONAL}, {}, False),
+        ("the file only asks for it", {"status": Status.ASKED}, {}, True),
+        ("the file has it in principle", {"status": Status.IN_PRINCIPLE}, {}, True),
+        ("the file has it on conditions", {"status": Status.CONDITIONAL}, {}, True),
         ("the file withdrew it", {"status": Status.WITHDRAWN}, {}, False),
     ],
 )
@@ -71,8 +71,8 @@ def test_what_is_not_said_names_the_plans():
         reasons_not_to_load(several[:1], to_compare=None),
         reasons_not_to_load(several, to_compare=None),
     )
-    assert one.text.startswith("1 confirmed promise of this file is in “Plan A (a)” already:")
-    assert two.text.startswith("2 confirmed promises of this file are in “Plan A (a)” already:")
+    assert one.text.startswith("1 promise of this file is in “Plan A (a)” already:")
+    assert two.text.startswith("2 promises of this file are in “Plan A (a)” already:")
 
 
 def test_a_version_to_compare_is_left_alone_and_says_where_to_work():

@@ -1,9 +1,8 @@
 """Versions of a plan: which promises two plans share, and what a version that is only here to be compared may not do.
 
 Read a shared promise as: this file and a plan that is loaded both count on the same money, so the ledger would hold it
-twice. It is the same money when it is cash of the same funder, from the same fund, for a time that both have in common,
-confirmed in the file and not withdrawn in the other. Only confirmed cash is posted when a plan is loaded: what is asked
-for, agreed in principle or given in kind is in no ledger, so it is counted once or not at all.
+twice, now or once both are confirmed. It is the same money when it is cash of the same funder, from the same fund, for a
+time that both have in common, and withdrawn in neither. What is given in kind is in no ledger.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,17 +34,16 @@ class Shared:
     others: tuple[Promise, ...]
 
 
-def is_posted(promise: Promise) -> bool:
-    """Whether loading it posts it to the ledger: confirmed cash, and nothing else."""
-    return promise.is_cash and promise.status is Status.CONFIRMED
+def counts(promise: Promise) -> bool:
+    """Whether it is in the ledger, or will be once it is confirmed: cash that is not withdrawn."""
+    return promise.is_cash and promise.status is not Status.WITHDRAWN
 
 
 def is_same_money(own: Promise, other: Promise) -> bool:
     """Whether a promise of a file and one of a loaded plan are the same money."""
     return (
-        is_posted(own)
-        and other.is_cash
-        and other.status is not Status.WITHDRAWN
+        counts(own)
+        and counts(other)
         and _fund_of(own) == _fund_of(other)
         and own.period.overlaps(other.period)
     )
@@ -101,4 +99,4 @@ def _fund_of(promise: Promise) -> tuple[str, str]:
 
 
 def _count(number: int) -> str:
-    return "1 confirmed promise" if number == 1 else f"{number} confirmed promises"
+    return "1 promise" if number == 1 else f"{number} promises"

@@ -69,7 +69,7 @@ def check(file: Path, strict: bool) -> None:
 def load(file: Path, email: str, what: str | None) -> None:
     """Load FILE, all of it or nothing. Loading the same file twice changes nothing.
 
-    When plans in use hold confirmed promises of FILE already, say what it is: --to-compare or --on-top.
+    When plans in use hold promises of FILE already, say what it is: --to-compare or --on-top.
     """
     from commonweal.commissioning.procurement.load import load_plan
     from commonweal.partnership.queries import actor_for, people_with_emails, today
@@ -183,7 +183,7 @@ def _repeated(found: Plan) -> str:
         f" {show_pounds(each.own.pence)}, in {named(plans_sharing([each]))}"
         for each in shared
     ]
-    head = "Nothing was loaded: plans in use hold these confirmed promises already."
+    head = "Nothing was loaded: plans in use hold these promises already."
     advice = (
         "Say --to-compare when this is another version (nothing of it goes into the ledger), or --on-top when it is a plan of"
         " its own whose promises come on top of those."

@@ -99,7 +99,7 @@ def check_plan(request: HttpRequest) -> HttpResponse:
 def _shared(plan: Plan, key: str, here: dict[str, pages.StoredPlan]) -> list[Shared]:
     """Its promises that plans in use hold already; none for the very plan that is loaded, as it is not loaded again."""
     there = here.get(plan.key)
-    if key == plan.key and there is not None and there.digest == digest(plan):
+    if not here or (key == plan.key and there is not None and there.digest == digest(plan)):
         return []
     return shared.promises_shared(plan)
 

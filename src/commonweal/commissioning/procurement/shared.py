@@ -4,12 +4,12 @@ from commonweal.commissioning.funding.plan_file import ContributionRow, Plan
 from commonweal.commissioning.funding.queries import plan_name, promises_in_use
 from commonweal.rules.contributions import Status
 from commonweal.rules.periods import Period
-from commonweal.rules.versions import Promise, Shared, is_posted, shared_promises
+from commonweal.rules.versions import Promise, Shared, counts, shared_promises
 
 
 def promises_shared(plan: Plan) -> list[Shared]:
-    """Each promise of this file that a plan in use holds too. One query, or none when the file confirms no cash."""
-    own = [each for each in (_promise(row, plan) for row in plan.contributions) if is_posted(each)]
+    """Each promise of this file that a plan in use holds too. One query, or none when the file promises no cash."""
+    own = [each for each in (_promise(row, plan) for row in plan.contributions) if counts(each)]
     if not own:
         return []
     return shared_promises(own, promises_in_use(each.funder for each in own))
