@@ -8,7 +8,7 @@ from django.http import Http404
 
 from commonweal.audit.models import AuditEvent
 from commonweal.commissioning.funding import queries as funding
-from commonweal.commissioning.funding.models import Contribution, Fence, LedgerEntry, LedgerTransaction
+from commonweal.commissioning.funding.models import Contribution, Fence, Gate, LedgerEntry, LedgerTransaction
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions, queries
 from commonweal.commissioning.procurement.models import Contract, ContractExtension, Payment
@@ -253,6 +253,60 @@ def test_money_that_a_statute_keeps_for_something_else_does_not_count(cast, reac
     """All money turns out to be for safe accommodation, and this contract is for work in the community."""
     Fence.objects.update(restriction="safe-accommodation-duty")
     assert why_not(cast, reachable, last_day_after(36)) == ["money_short", "money_ends_too_soon"]
+
+
+def short_of(cast, contract, last_day=None) -> str:
+    """By how much the money falls short of the whole option."""
+    with pytest.raises(Refused) as refused:
+        extend(cast, contract, last_day or last_day_after(36))
+    (reason,) = refused.value.reasons
+    assert reason.code == "money_short", reason
+    return reason.text
+
+
+def change(key: str, **values) -> None:
+    Contribution.objects.filter(key=key).update(**values)
+
+
+def test_money_behind_a_shut_gate_does_not_count_until_it_is_open(cast, reachable):
+    gate = Gate.objects.create(plan=reachable.plan, key="renewed", name="Renewal", question="Is it renewed?")
+    change("commissioner-year-3", gate=gate)
+    assert "£19,000 short" in short_of(cast, reachable)
+    assert not ContractExtension.objects.exists()
+    Gate.objects.update(is_open=True)
+    assert extend(cast, reachable, last_day_after(36)).option_months == 0
+
+
+def test_all_money_behind_a_shut_gate_reaches_no_day(cast, reachable):
+    gate = Gate.objects.create(plan=reachable.plan, key="renewed", name="Renewal", question="Is it renewed?")
+    Contribution.objects.filter(key__endswith="-year-3").update(gate=gate)
+    assert why_not(cast, reachable, last_day_after(36)) == ["money_short", "money_ends_too_soon"]
+
+
+def test_what_is_kept_for_management_does_not_count(cast, reachable):
+    """£91,000 is confirmed for work of £90,000; a tenth of £20,000 is kept."""
+    change("commissioner-year-3", top_slice_basis_points=1000)
+    assert "£1,000 short" in short_of(cast, reachable)
+
+
+def test_what_has_to_be_matched_counts_as_far_as_it_is(cast, reachable):
+    """The commissioner gives a quarter of what the city does, although £20,000 is promised."""
+    change("commissioner-year-3", match_of=["city-year-3"], match_basis_points=2500)
+    assert "£14,000 short" in short_of(cast, reachable)
+
+
+def test_what_waits_for_others_to_bring_enough_counts_when_they_do(cast, reachable):
+    change("commissioner-year-3", least_of=["city-year-3"], least_pence=20_000_01)
+    assert "£19,000 short" in short_of(cast, reachable)
+    change("commissioner-year-3", least_pence=20_000_00)
+    assert extend(cast, reachable, last_day_after(36)).option_months == 0
+
+
+def test_money_for_grants_does_not_extend_a_contract_and_money_for_contracts_does(cast, reachable):
+    Fence.objects.filter(key="anywhere").update(instruments=["grant"])
+    assert "£19,000 short" in short_of(cast, reachable)
+    Fence.objects.filter(key="anywhere").update(instruments=["contract"])
+    assert extend(cast, reachable, last_day_after(36)).option_months == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from commonweal.commissioning.funding.models import Contribution, Gate
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.models import Contract, ContractExtension
 from tests import money
@@ -73,6 +74,14 @@ def test_without_money_it_is_closed_and_says_how_much_is_missing(cast, client_fo
     response = send(browser, answer())
     assert "Confirmed money falls £90,000 short" in read(response).words
     assert not ContractExtension.objects.exists()
+
+
+def test_it_is_closed_beforehand_where_a_gate_shuts_the_money_off(cast, client_for, reachable):
+    gate = Gate.objects.create(plan=reachable.plan, key="renewed", name="Renewal", question="Is it renewed?")
+    Contribution.objects.filter(key__endswith="-year-3").update(gate=gate)
+    page = read(client_for(cast.joan).get(url()))
+    assert "Confirmed money falls £7,500 short of the extension" in page.words
+    assert 'disabled aria-disabled="true"' in page.html
 
 
 def test_a_part_may_be_possible_when_the_whole_is_not(cast, client_for, reachable):

@@ -3,8 +3,7 @@
 Sources are known to the rule book by the contribution's number as text, elements by their key, areas by their code.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from commonweal.commissioning.funding.models import Contribution, Element, Fence, NeedLine, Reserve
@@ -21,7 +20,6 @@ from commonweal.rules import (
 from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.drawing import Purse
 from commonweal.rules.periods import Period, financial_year_name
-from commonweal.rules.plan_years import within
 from commonweal.rules.restrictions import narrowed, restriction_named, said
 
 CASH = "cash"
@@ -45,9 +43,7 @@ def fence_of(row: Fence) -> fences.Fence:
 def fence_in(row: Fence, period: Period) -> fences.Fence:
     """A stored fence as it is in a period: narrowed by its statutory restriction where that is in force on any day of it."""
     fence, restriction = fence_of(row), restriction_named(row.restriction)
-    if restriction is None or restriction.starts_on >= period.ends_before:
-        return fence
-    if restriction.ends_before is not None and restriction.ends_before <= period.starts_on:
+    if restriction is None or not restriction.touches(period):
         return fence
     return narrowed(fence, restriction)
 
@@ -164,38 +160,9 @@ def line_for(
     )
 
 
-def lines_in(
-    needs: Iterable[NeedLine], year: Period, *, of: Sequence[Period]
-) -> tuple[funding_plan.Line, ...]:
-    """What the plan needs in one year `of` its years; needs that run over another stretch are cut at each year."""
-    found = []
-    for need in needs:
-        pence = within(need.amount_pence, period_of(need), of).get(year)
-        if pence:
-            line = line_for(need.element, area=need.area.code, year=year, pence=pence, key=need.key)
-            found.append(replace(line, priority=funding_plan.Priority(need.priority)))
-    return tuple(found)
-
-
-def sources_in(
-    given: Iterable[Contribution], year: Period, *, of: Sequence[Period]
-) -> tuple[funding_plan.Source, ...]:
-    """The cash that may be counted on in one year, however sure, cut at each year like needs are."""
-    found = []
-    for each in given:
-        certainty = CERTAINTY[Status(each.status)]
-        pence = within(each.amount_pence, period_of(each), of).get(year)
-        if each.kind == CASH and certainty is not None and pence:
-            found.append(
-                funding_plan.Source(
-                    key=str(each.pk),
-                    funder=each.funder.name,
-                    amount_pence=pence,
-                    fence=fence_in(each.fence, year),
-                    certainty=certainty,
-                )
-            )
-    return tuple(found)
+def only(said: set[str]) -> str:
+    """What all of them say, or nothing when they differ."""
+    return said.pop() if len(said) == 1 else ""
 
 
 def names_of(elements: Iterable[Element], areas: Mapping[str, str]) -> dict[str, str]:

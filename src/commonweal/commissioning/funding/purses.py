@@ -19,10 +19,9 @@ from commonweal.rules import (
     drawing,
     funding_plan,
     ledger,
-    restrictions,
 )
 from commonweal.rules.decisions import authority_left
-from commonweal.rules.fences import AreasWithin, Fence
+from commonweal.rules.fences import AreasWithin
 from commonweal.rules.ledger import Position
 from commonweal.rules.money import split
 from commonweal.rules.periods import Period
@@ -131,8 +130,8 @@ def line_of(bill: Bill, purses: Purses) -> funding_plan.Line:
         year=bill.plan_year,
         pence=bill.pence,
         instrument=bill.instrument,
-        lot=_only({need.lot.key if need.lot else "" for need in same}),
-        power=_only({need.power for need in same}),
+        lot=facts.only({need.lot.key if need.lot else "" for need in same}),
+        power=facts.only({need.power for need in same}),
     )
 
 
@@ -157,15 +156,6 @@ def top_slice_pence(contribution: Contribution, position: Position) -> int:
     """What is kept of a contribution for management, before any line is paid from it."""
     kept = contribution.top_slice_basis_points
     return split(position.confirmed_pence, [kept, BASIS_POINTS - kept])[0] if kept else 0
-
-
-def fence_in(contribution: Contribution, period: Period) -> Fence:
-    """A contribution's fence for work in a period, narrowed by its statutory restriction where that is in force."""
-    fence = facts.fence_of(contribution.fence)
-    restriction = restrictions.restriction_named(contribution.fence.restriction)
-    if restriction is None or not restriction.touches(period):
-        return fence
-    return restrictions.narrowed(fence, restriction)
 
 
 def free_pence(contribution: Contribution, position: Position) -> int:
@@ -214,14 +204,9 @@ def _purse(
         there = min(there, authority_left(authority, [position.spent_pence, position.committed_pence - own]))
     return replace(
         facts.purse_of(contribution, pence=max(there, 0)),
-        fence=fence_in(contribution, bill.work_done),
+        fence=facts.fence_in(contribution.fence, bill.work_done),
         promised_pence=max(own, 0),
         expires_on=contribution.expires_on,
         carried=carried(contribution, bill.used_later),
         shut=tuple(reasons_shut(contribution, position, on=on)),
     )
-
-
-def _only(said: set[str]) -> str:
-    """What all of them say, or nothing when they differ."""
-    return said.pop() if len(said) == 1 else ""

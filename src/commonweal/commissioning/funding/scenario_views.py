@@ -34,7 +34,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
         return render(request, "funding/no_plan.jinja", {"page": None})
     kept = queries.scenarios_of(plan.pk)
     chosen = pages.chosen_scenarios(kept, request.GET.getlist("with"))
-    told, keys = stored.read_back_for_proof(plan.pk), {each.key for each in chosen}
+    told, keys = stored.read_back_for_proof(plan), {each.key for each in chosen}
     shown = pages.compare_page(
         plan=plan,
         plans=plans,
@@ -51,7 +51,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
 @page(Action.VIEW_MONEY)
 def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
     found = record(request.actor, Action.VIEW_MONEY, Scenario, scenario_id, related=FACTS)
-    plan = stored.read_back_for_proof(found.plan_id)
+    plan = stored.read_back_for_proof(found.plan)
     told = next(each for each in plan.scenarios if each.key == found.key)
     shown = pages.scenario_page(
         found,
@@ -104,7 +104,7 @@ def scenario_change(request: HttpRequest, scenario_id: int, kind: str) -> HttpRe
     if wanted is None:
         raise Http404
     found = _kept(request, scenario_id)
-    plan = stored.read_back_for_proof(found.plan_id)
+    plan = stored.read_back_for_proof(found.plan)
 
     def act(sent: Sent) -> Scenario:
         return actions.add_change(
@@ -136,7 +136,7 @@ def scenario_remove(request: HttpRequest, scenario_id: int, place: int) -> HttpR
     changes = actions.changes_of(found)
     if not 1 <= place <= len(changes):
         raise Http404
-    words = in_words(changes[place - 1], stored.read_back_for_proof(found.plan_id))
+    words = in_words(changes[place - 1], stored.read_back_for_proof(found.plan))
     return _serve_question(
         request,
         found,

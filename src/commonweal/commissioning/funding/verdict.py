@@ -74,7 +74,7 @@ class Verdict:
 
 def verdict_on(plan: Plan) -> Verdict:
     """A stored plan put to the proof."""
-    said = read_back_for_proof(plan.pk)
+    said = read_back_for_proof(plan)
     question = question_of(said)
     proof = prove(
         question.sources,

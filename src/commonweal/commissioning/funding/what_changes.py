@@ -40,7 +40,7 @@ class WhatChanges:
 
 def what_changes(contribution: Contribution, history: Sequence[StepRow]) -> WhatChanges:
     """What the latest of these steps (the latest first) changed. `history` may be empty: then nothing has changed yet."""
-    plan = read_back_for_proof(contribution.plan_id)
+    plan = read_back_for_proof(contribution.plan)
     status, pence = _before(contribution, history)
     is_same = (CERTAINTY[status], pence) == (
         CERTAINTY[Status(contribution.status)],

@@ -194,7 +194,7 @@ def _sources(
         key=str(contribution.pk),
         funder=contribution.funder.name,
         amount_pence=pence,
-        fence=purses.fence_in(contribution, _whole(periods)),
+        fence=facts.fence_in(contribution.fence, _whole(periods)),
         expires_on=contribution.expires_on,
     )
     return list(

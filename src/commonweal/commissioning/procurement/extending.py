@@ -3,38 +3,36 @@
 Reads once (`read_facts`); then any new end can be tried without asking the database again (`reasons_not_to_extend`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from commonweal.commissioning.funding import facts
-from commonweal.commissioning.funding import queries as funding
-from commonweal.commissioning.funding.models import Contribution
-from commonweal.commissioning.governance.queries import Allowing, allowing
+from commonweal.commissioning.funding.plan_file import rows
+from commonweal.commissioning.funding.question import Question, question_of
+from commonweal.commissioning.funding.stored import read_back_for_proof
+from commonweal.commissioning.governance.queries import Allowing, allowing, authority_of
 from commonweal.commissioning.procurement import queries
+from commonweal.commissioning.procurement.extension_money import Free, free_for
 from commonweal.commissioning.procurement.models import Contract, ContractLine
-from commonweal.partnership.queries import areas_within
+from commonweal.commissioning.procurement.queries import Stretched
 from commonweal.rules import contracts
 from commonweal.rules.contract_days import reasons_not_in_months
-from commonweal.rules.contributions import CERTAINTY, Certainty, Status
-from commonweal.rules.fences import AreasWithin, may_pay
-from commonweal.rules.funding_plan import Line, Priority, counting, fund
 from commonweal.rules.periods import Period, add_months
-from commonweal.rules.plan_years import value_over, years_of
+from commonweal.rules.plan_years import value_over
 from commonweal.rules.reasons import Reason
 
 
 @dataclass(frozen=True)
 class Extending:
-    """Everything that decides on an extension. `others` are lines of the plan's other contracts, with their terms."""
+    """Everything that decides on an extension. `let` is what the plan's approved contracts are worth, this one included."""
 
     contract: contracts.Contract
     lines: tuple[ContractLine, ...]
-    others: tuple[tuple[ContractLine, Period], ...]
-    contributions: tuple[Contribution, ...]
+    let: tuple[Stretched, ...]
+    plan: rows.Plan
+    question: Question
     allowing: tuple[Allowing, ...]
     committed: Mapping[int, int]
-    within: AreasWithin
 
     def decision(self, decision_id: int | None) -> Allowing | None:
         return next((each for each in self.allowing if each.id == decision_id), None)
@@ -52,14 +50,17 @@ def read_facts(contract: Contract) -> Extending:
     decisions = allowing()
     term = queries.term_of(contract)
     value = sum(value_over(line.yearly_pence, term) for line in lines)
+    plan = read_back_for_proof(contract.plan)
     return Extending(
         contract=contracts.Contract(term, value, contract.option_months),
         lines=tuple(lines),
-        others=tuple(book.lines_beside(contract)),
-        contributions=tuple(funding.contributions_of(contract.plan_id)),
+        let=tuple(
+            row for row in book.stretches_of_plan(contract.plan) if authority_of(row.decision) is not None
+        ),
+        plan=plan,
+        question=question_of(plan),
         allowing=tuple(decisions),
         committed=book.committed(),
-        within=areas_within(on=contract.ends_before),
     )
 
 
@@ -83,7 +84,7 @@ def reasons_not_to_extend_at_all(read: Extending, *, on: date) -> list[Reason]:
 
 
 def _reasons(
-    read: Extending, ends_before: date, decision: Allowing | None, on: date, money: tuple[int, date]
+    read: Extending, ends_before: date, decision: Allowing | None, on: date, money: Free
 ) -> list[Reason]:
     ended_before = read.contract.term.ends_before
     in_months = reasons_not_in_months(ends_before=ended_before, new_ends_before=ends_before)
@@ -91,53 +92,19 @@ def _reasons(
         read.contract,
         new_ends_before=ends_before,
         cost_pence=read.cost_pence(ends_before) if ends_before > ended_before else 0,
-        confirmed_pence=money[0],
-        money_ends_before=money[1],
+        confirmed_pence=money.pence,
+        money_ends_before=money.ends_before,
         authority=decision.authority if decision else None,
         used_pence=[read.committed.get(decision.id, 0)] if decision else (),
         on=on,
     )
 
 
-def _money(read: Extending, ends_before: date) -> tuple[int, date]:
-    """Confirmed money free for this contract's lines until a new end, and the day it ends (that day not covered).
-
-    Each year of the extension is funded for itself, with the plan's other contracts at the same table.
-    """
+def _money(read: Extending, ends_before: date) -> Free:
+    """Confirmed money free for this contract's lines until a new end."""
     start = read.contract.term.ends_before
     if ends_before <= start:
-        return 0, start
-    confirmed, years = 0, years_of(Period(start, ends_before))
-    for year in years:
-        # What is let already comes first: an extension takes only money that is free.
-        own = [replace(_line(line, year, year), priority=Priority.ASPIRATION) for line in read.lines]
-        beside = [
-            _line(
-                line,
-                Period(max(term.starts_on, year.starts_on), min(term.ends_before, year.ends_before)),
-                year,
-            )
-            for line, term in read.others
-            if term.overlaps(year)
-        ]
-        sources = facts.sources_in(read.contributions, year, of=years)
-        keys = {line.key for line in own}
-        paid = fund(counting(sources, down_to=Certainty.CONFIRMED), [*own, *beside], read.within).payments
-        confirmed += sum(payment.pence for payment in paid if payment.line in keys)
-    lines = [_line(line, years[0], years[0]) for line in read.lines]
-    ends = [each.ends_before for each in read.contributions if _is_confirmed_for(each, lines, read.within)]
-    return confirmed, max([start, *ends])
-
-
-def _is_confirmed_for(contribution: Contribution, lines: Sequence[Line], within: AreasWithin) -> bool:
-    """Is this confirmed cash that may pay for any of these lines?"""
-    is_sure = (
-        CERTAINTY[Status(contribution.status)] is Certainty.CONFIRMED and contribution.kind == facts.CASH
+        return Free(0, start)
+    return free_for(
+        read.lines, Period(start, ends_before), let=read.let, plan=read.plan, question=read.question
     )
-    fence = facts.fence_in(contribution.fence, facts.period_of(contribution))
-    return is_sure and any(may_pay(fence, line, areas_within=within) for line in lines)
-
-
-def _line(line: ContractLine, period: Period, year: Period) -> Line:
-    pence = value_over(line.yearly_pence, period)
-    return facts.line_for(line.element, area=line.area.code, year=year, pence=pence, key=str(line.pk))

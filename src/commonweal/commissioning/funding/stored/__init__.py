@@ -1,7 +1,7 @@
 """A stored plan as rows again: what the plan file said, as it stands after everything that was done on the pages since.
 
 `read_back` gives the whole plan, for scenarios, exports and workbooks; `read_back_for_proof` only what says who may pay for
-what, in four queries. Money received counts as confirmed, because a plan says what is promised and never what came in.
+what, in three queries. Money received counts as confirmed, because a plan says what is promised and never what came in.
 """
 
 from collections import defaultdict
@@ -36,18 +36,23 @@ def read_back(plan_id: int) -> rows.Plan:
     return with_decisions(with_missing_bodies(plan, contracts), stored.said.get("decisions", []))
 
 
-def read_back_for_proof(plan_id: int) -> rows.Plan:
-    """The plan without contracts, decisions and the parts of costs; each contribution's steps are the last one only."""
-    stored = models.Plan.objects.get(pk=plan_id)
+def read_back_for_proof(plan: models.Plan | int) -> rows.Plan:
+    """The same without contracts, decisions and the parts of costs; each contribution's steps are the last one only."""
+    stored = _row(plan)
     return with_missing_bodies(
         _plan(
             stored,
-            _parts(plan_id),
-            contributions=contributions_of(plan_id, steps=None),
-            needs=needs_of(plan_id, with_items=False),
+            _parts(stored.pk),
+            contributions=contributions_of(stored.pk, steps=None),
+            needs=needs_of(stored.pk, with_items=False),
         ),
         (),
     )
+
+
+def _row(plan: models.Plan | int) -> models.Plan:
+    """Of a plan by its number the row is read. Raises Plan.DoesNotExist."""
+    return models.Plan.objects.get(pk=plan) if isinstance(plan, int) else plan
 
 
 def _plan(

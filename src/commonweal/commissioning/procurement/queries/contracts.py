@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 
+from commonweal.commissioning.funding.models import Plan
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.models import Contract, ContractExtension, ContractLine
 from commonweal.commissioning.procurement.queries.payments import paid
@@ -71,16 +72,6 @@ class Book:
         """The latest first."""
         return [each for each in self.extensions if each.contract_id == contract_id]
 
-    def lines_beside(self, contract: Contract) -> list[tuple[ContractLine, Period]]:
-        """The lines of the plan's other contracts that run beyond this one's end, each with its contract's term."""
-        return [
-            (line, term_of(line.contract))
-            for line in self.lines
-            if line.contract.plan_id == contract.plan_id
-            and line.contract_id != contract.pk
-            and line.contract.ends_before > contract.ends_before
-        ]
-
     def decision_id_for(self, contract: Contract, *, day: date) -> int:
         """As `decision_for`, by its number."""
         covering = (
@@ -108,6 +99,15 @@ class Book:
                 worth = commitments.values_of(line.yearly_pence, term, cut)
                 found += [Stretched(line, each, decision, worth[each]) for each in cut]
         return found
+
+    def stretches_of_plan(self, plan: Plan) -> list["Stretched"]:
+        """The same for every contract of a plan."""
+        found = {line.contract_id: line.contract for line in self.lines if line.contract.plan_id == plan.pk}
+        return [
+            row
+            for contract in found.values()
+            for row in self.stretches_of(contract, plan_starts_on=plan.starts_on)
+        ]
 
     def committed(self) -> dict[int, int]:
         """By decision, what the contracts and extensions made under it come to over their terms, in pence.
