@@ -1,1 +1,1 @@
-"""What is fast: every page for every role, measured from the same demonstration at two sizes (docs/speed.md)."""
+"""What is fast, and beside what: every page for every role, plans beside solvers, the ledger beside bean-check."""

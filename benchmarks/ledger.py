@@ -6,8 +6,6 @@ balances and all, once. What was found is written to docs/speed-ledger.md.
 """
 
 import gc
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -23,6 +21,7 @@ import psycopg
 
 from benchmarks import ledger_rows
 from benchmarks.database import kept_database
+from benchmarks.machine import machine
 
 ENTRIES, TIMES, WARM_UP = 1_000_000, 21, 3
 MOST_MILLISECONDS = 200
@@ -202,7 +201,7 @@ def _page(entries: int, found: list[Found], checked: float, journal: tuple[float
         f" under {MOST_MILLISECONDS} ms.\n",
         f"- {entries:,} entries, {ledger_rows.FUNDS} funds, {ledger_rows.YEARS} years, {ledger_rows.ELEMENTS} elements,"
         f" {ledger_rows.AREAS} areas",
-        f"- {_machine()}\n",
+        f"- {machine(f'PostgreSQL {_version()}')}\n",
         "| What is asked | Median | Worst | Gives |",
         "| --- | --: | --: | --- |",
         *(f"| {each.what} | {each.median:.0f} | {each.worst:.0f} | {each.note} |" for each in found),
@@ -226,13 +225,8 @@ def _page(entries: int, found: list[Found], checked: float, journal: tuple[float
     return "\n".join(lines) + "\n"
 
 
-def _machine() -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    version = _owner().execute("SHOW server_version").fetchone()[0]
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GiB, PostgreSQL {version}, Python {platform.python_version()};"
-        f" load {os.getloadavg()[0]:.1f} (well above 2 would mean that others were at work)"
-    )
+def _version() -> str:
+    return _owner().execute("SHOW server_version").fetchone()[0]
 
 
 if __name__ == "__main__":

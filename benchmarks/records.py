@@ -21,6 +21,8 @@ from commonweal.commissioning.funding.models import (
     Scenario,
     Virement,
 )
+from commonweal.commissioning.funding.pages.budget import years_shown
+from commonweal.commissioning.funding.scenarios import Kind
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.closing import years_with_entries
 from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
@@ -91,6 +93,25 @@ def _steps(actor: Actor, action: Action) -> list[Named]:
     return [{"contribution_id": row.pk, "step": step.value} for row in found for step in STEPS]
 
 
+def _budget_years(actor: Actor, action: Action) -> list[Named]:
+    plans = visible(actor, action, Plan).order_by("-pk")[:EACH]
+    return [{"plan_id": plan.pk, "budget_year": year} for plan in plans for year in years_shown(plan)]
+
+
+def _changes(actor: Actor, action: Action) -> list[Named]:
+    found = visible(actor, action, Scenario).order_by("-pk")[:EACH]
+    return [{"scenario_id": row.pk, "kind": kind.value} for row in found for kind in Kind]
+
+
+def _places(actor: Actor, action: Action) -> list[Named]:
+    found = visible(actor, action, Scenario).order_by("-pk")[:EACH]
+    return [
+        {"scenario_id": row.pk, "place": place}
+        for row in found
+        for place, _ in enumerate(row.changes, start=1)
+    ]
+
+
 def _memberships(actor: Actor, action: Action) -> list[Named]:
     rows = Membership.objects.exclude(user_id=actor.user_id).order_by("-pk")[:EACH]
     return [{"user_id": row.user_id, "membership_id": row.pk} for row in rows]
@@ -122,9 +143,12 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("transaction_id",): _one("transaction_id", LedgerTransaction),
     ("year",): _years,
     ("plan_id",): _one("plan_id", Plan),
+    ("plan_id", "budget_year"): _budget_years,
     ("gate_id",): _one("gate_id", Gate),
     ("virement_id",): _one("virement_id", Virement),
     ("scenario_id",): _one("scenario_id", Scenario),
+    ("scenario_id", "kind"): _changes,
+    ("scenario_id", "place"): _places,
     ("decision_id",): _one("decision_id", Decision),
     ("contribution_id",): _one("contribution_id", Contribution),
     ("contribution_id", "step"): _steps,

@@ -1,13 +1,12 @@
 """What was measured, kept beside the databases and written to docs/speed.md as one table for all sizes."""
 
 import json
-import os
-import platform
 from dataclasses import asdict
 from pathlib import Path
 
 from django.db import connection
 
+from benchmarks.machine import machine
 from benchmarks.measuring import MOST_MILLISECONDS, MOST_QUERIES, TIMES, Measured
 from commonweal.config.embedded_folder import var_folder
 
@@ -33,8 +32,8 @@ def write() -> tuple[int, Path]:
     misses = sum(_misses(pages[size][key]) for size in sizes for key in visited if key in pages[size])
     lines = [
         "# How fast the pages are\n",
-        "Made by `make bench`; do not edit. Server time in milliseconds, in one process through all middleware, as the",
-        f"database role that serves: {TIMES} requests a page, over up to ten different records. Target: under",
+        "Made by `python -m benchmarks.pages`; do not edit. Server time in milliseconds, in one process through all",
+        f"middleware, as the database role that serves: {TIMES} requests a page, over up to ten different records. Target: under",
         f"{MOST_MILLISECONDS} ms and at most {MOST_QUERIES} queries, at every size, for every role; misses are in bold.\n",
         *(f"- {size:,} referrals: {kept[size]['machine']}" for size in sizes),
         f"\n{len(visited)} pages and roles, {misses or 'no'} miss{'es' if misses != 1 else ''}.\n",
@@ -100,11 +99,6 @@ def _not_visited(pages, every, visited) -> list[str]:
 
 
 def _machine() -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
-        version = cursor.fetchone()[0]
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GiB, PostgreSQL {version}, Python {platform.python_version()};"
-        f" load {os.getloadavg()[0]:.1f} (well above 2 would mean that others were at work)"
-    )
+        return machine(f"PostgreSQL {cursor.fetchone()[0]}")

@@ -1,0 +1,99 @@
+"""What the demonstration has none of and a page needs: gates, a virement that waits for approval, and work accrued.
+
+Done by the same actions as on the pages where they allow it, after the demonstration is loaded.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from itertools import product
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.access.actor import Actor
+from commonweal.commissioning.funding import actions, queries
+from commonweal.commissioning.funding.models import Gate, Plan
+from commonweal.commissioning.funding.pages.budget import years_shown
+from commonweal.commissioning.governance.queries import allowing
+from commonweal.commissioning.procurement import actions as procurement
+from commonweal.commissioning.procurement.models import Payment
+from commonweal.config.demo import as_at, cast
+from commonweal.partnership.models import User
+from commonweal.partnership.queries import actor_for
+from commonweal.rules.payments import Status
+from commonweal.rules.periods import financial_year
+from commonweal.rules.reasons import Refused
+
+POUND, ONE_DAY = 100, timedelta(days=1)
+MOST_TRIED = 40
+
+
+def add_more_records() -> None:
+    """Raises AssertionError where the demonstration has changed so that one of them can no longer be made."""
+    now = as_at(timezone.localtime())
+    emails = {member.key: member.email for member in cast()}
+    joan, finlay = (_actor(emails[key], on=now.date()) for key in ("joan", "finlay"))
+    plan = Plan.objects.get()
+    for number in range(2):
+        gate = Gate.objects.create(
+            plan=plan, key=f"gate-{number}", name=f"Gate {number}", question="Is it met?"
+        )
+    actions.open_gate(
+        gate_id=gate.pk, on=now.date(), words="It is met.", version=gate.version, by=joan, at=now
+    )
+    years = years_shown(plan)
+    for year in years:
+        _first_allowed([lambda year=year: actions.set_budget(plan_id=plan.pk, year=year, by=finlay, at=now)])
+    assert _first_allowed(_virements(plan, years, by=finlay, at=now)), "No budget can be moved."
+    assert _first_allowed(_accruals(financial_year(now.date()).starts_on, by=finlay, at=now)), (
+        "Nothing accrues."
+    )
+
+
+def _actor(email: str, *, on: date) -> Actor:
+    actor = actor_for(User.objects.get(email=email).pk, on=on)
+    assert actor is not None
+    return actor
+
+
+def _virements(plan: Plan, years: list[int], *, by: Actor, at) -> Iterable[Callable[[], object]]:
+    for year in years:
+        keys = [(line.element_id, line.area_id) for line in queries.lines_of_year(plan.pk, year)]
+        for decision, one, other in product(allowing(), keys, keys):
+            wish = actions.Wish(year, one, other, POUND, "Trying what the page shows.", decision.id)
+            if one != other:
+                yield lambda wish=wish: actions.prepare_virement(plan_id=plan.pk, wish=wish, by=by, at=at)
+
+
+def _accruals(year_starts_on: date, *, by: Actor, at) -> Iterable[Callable[[], object]]:
+    """Work of the year before that was paid for: the payment is taken back, and a pound of it accrued instead."""
+    paid = Payment.objects.filter(status=Status.APPROVED, ends_before__lte=year_starts_on)
+    for payment in paid.select_related("line").order_by("-ends_before", "-pk")[:MOST_TRIED]:
+        yield lambda payment=payment: _accrue_instead(payment, on=year_starts_on - ONE_DAY, by=by, at=at)
+
+
+@transaction.atomic
+def _accrue_instead(payment: Payment, *, on: date, by: Actor, at) -> None:
+    procurement.reverse_transaction(
+        transaction_id=payment.transaction_id, words="Paid too early.", on=at.date(), by=by, at=at
+    )
+    procurement.accrue(
+        contract_id=payment.line.contract_id,
+        line_id=payment.line_id,
+        starts_on=payment.starts_on,
+        last_day=payment.ends_before - ONE_DAY,
+        amount_pence=POUND,
+        on=on,
+        by=by,
+        at=at,
+    )
+
+
+def _first_allowed(tries: Iterable[Callable[[], object]]) -> bool:
+    for do in tries:
+        try:
+            do()
+        except Refused:
+            continue
+        return True
+    return False
