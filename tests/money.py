@@ -11,6 +11,7 @@ from commonweal.commissioning.funding.models import Contribution, Element, Plan
 from commonweal.commissioning.funding.plan_file import read_plan
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import actions as procurement
+from commonweal.commissioning.procurement import queries as procurement_queries
 from commonweal.commissioning.procurement.load import load_plan
 from commonweal.commissioning.procurement.models import Contract, Payment
 from commonweal.partnership.models import Area
@@ -333,3 +334,9 @@ def pay(cast, pence: int, *, element="early", area="fellshire", reference="C-1",
 def typed(name: str, on: date) -> dict[str, str]:
     """A day as the three boxes of a form send it."""
     return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
+
+
+def paid_by_line(contract: Contract) -> dict[int, int]:
+    """What was paid of each line of a contract; a line that was never paid is left out."""
+    rows = procurement_queries.used_rows(contract.pk)
+    return {row.line_id: row.pence for row in rows if row.how == procurement_queries.PAID}

@@ -271,7 +271,7 @@ def test_a_reversed_payment_puts_the_promise_back(cast, confirmed):
     )
     assert queries.promised_to(plan_id=confirmed.plan_id) == before
     assert position("county-year-1").spent_pence == 0
-    assert queries.paid_by_line(confirmed.pk) == {}
+    assert money.paid_by_line(confirmed) == {}
     assert why(lambda: commit(cast, confirmed)) == ["nothing_to_promise"]
 
 

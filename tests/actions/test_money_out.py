@@ -130,7 +130,7 @@ def assert_sound(contract: Contract) -> None:
     assert sum(sum(own.values()) for own in promised.values()) == sum(
         each.committed_pence for each in positions.values()
     )
-    paid = queries.paid_by_line(contract.pk)
+    paid = money.paid_by_line(contract)
     for line in contract.lines.all():
         assert paid.get(line.pk, 0) <= 2 * line.yearly_pence
 

@@ -159,7 +159,7 @@ def test_what_is_sent_back_or_reversed_counts_no_more(cast, funded):
     actions.reverse_transaction(
         transaction_id=second.transaction_id, words="Paid twice.", on=START, by=actor_of(cast.finn), at=NOW
     )
-    assert queries.paid_under([money.decision().pk]) == {}
+    assert queries.used_under(money.decision().pk) == 0
     approve(cast, prepare(cast))
 
 
@@ -229,7 +229,7 @@ def test_last_years_money_needs_a_confirmed_carry_forward_and_no_more_is_used(ca
     carry.save()
     assert "£3 has come in that may pay for this" in why(cast, 400, **later)
     approve(cast, prepare(cast, 200, **later))
-    assert queries.used_after_its_time(county.plan_id) == {county.pk: 200}
+    assert queries.promised_and_used_later(plan_id=county.plan_id)[1] == {county.pk: 200}
     assert "£1 has come in that may pay for this" in why(cast, 101, **later)
     approve(cast, prepare(cast, 100, **later))
     prepare(cast, 50_000_00)

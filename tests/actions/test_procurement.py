@@ -355,6 +355,6 @@ def test_work_after_the_old_end_is_paid_under_the_extensions_decision(cast, reac
     period = {"starts_on": last_day_after(24) + timedelta(days=1), "last_day": last_day_after(27)}
     payment = pay(cast, reachable, 100, **period)
     assert payment.transaction.decision.reference == "JB-2"
-    assert queries.paid_under([other.pk]) == {other.pk: 100}
-    assert queries.paid_under([money.decision().pk]) == {}
+    assert queries.used_under(other.pk) == 100
+    assert queries.used_under(money.decision().pk) == 0
     assert LedgerTransaction.objects.filter(kind="payment").count() == 1

@@ -65,7 +65,7 @@ def test_nobody_else_opens_it(cast, client_for, waiting, name):
 def test_it_is_approved(cast, client_for, waiting):
     browser, address = client_for(cast.joan), approving(waiting)
     browser.get(address)
-    with at_most(21):  # everything is checked as it will be when it is approved
+    with at_most(14):  # everything is checked as it will be when it is approved
         page = read(browser.get(address))
     for said in ("Amount £1,234.56", "To Harbour", "Prepared by Finn Counts"):
         assert said in page.words, said

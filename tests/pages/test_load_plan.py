@@ -336,7 +336,7 @@ def test_a_loaded_plan_is_taken_out_in_a_file(cast, client_for, part, ending, ki
     browser = client_for(cast.bea)
     assert f"/money/plans/{plan.pk}/{part}/" in read(browser.get("/money/")).html
     browser.get(f"/money/plans/{plan.pk}/{part}/")
-    with at_most(13):
+    with at_most(12):
         response = browser.get(f"/money/plans/{plan.pk}/{part}/")
     assert response["Content-Disposition"] == f'attachment; filename="fellshire{ending}"'
     assert response["Content-Type"] == kind

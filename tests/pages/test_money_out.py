@@ -69,7 +69,7 @@ def test_each_opens_with_few_questions_to_the_database(cast, client_for, paid):
     browser = client_for(cast.finn)
     browser.get("/words/")
     for address in everything(cast, paid):
-        with at_most(20):
+        with at_most(12):
             assert browser.get(address).status_code == 200, address
 
 
@@ -257,7 +257,7 @@ def test_a_year_is_closed(cast, client_for, paid):
         if year > LAST_YEAR:
             continue
         address = f"/money/years/{year}/close/"
-        with at_most(20):
+        with at_most(12):
             words = read(browser.get(address)).words
         assert "Work done and not yet billed has to be accrued by hand" in words
         response = send(browser, address, words="All in.")

@@ -19,7 +19,6 @@ from commonweal.access.scopes import visible
 from commonweal.partnership import links
 from commonweal.partnership.models import (
     Area,
-    AreaPart,
     Board,
     Draft,
     LocalThreshold,
@@ -76,18 +75,49 @@ class AreaRow:
     within: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Areas:
+    """Every area ever known, by name, as (number, code, name, kind), and what contains what, as (inner, outer, from, until)."""
+
+    rows: tuple[tuple[int, str, str, str], ...]
+    parts: tuple[tuple[str, str, date, date | None], ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Each area's name by its code."""
+        return {code: name for _, code, name, _ in self.rows}
+
+    def on(self, day: date) -> list[AreaRow]:
+        """Every area with what contains it on a day."""
+        direct: dict[str, set[str]] = defaultdict(set)
+        for inner, outer, starts_on, ends_before in self.parts:
+            if starts_on <= day and (ends_before is None or day < ends_before):
+                direct[inner].add(outer)
+        return [AreaRow(pk, code, name, kind, _enclosing(code, direct)) for pk, code, name, kind in self.rows]
+
+    def within(self, day: date) -> dict[str, frozenset[str]]:
+        """Each area's code with the codes of every area that contains it, itself included, on a day."""
+        return {area.code: area.within for area in self.on(day)}
+
+
+def areas() -> Areas:
+    """Every area, in one query."""
+    outer = ("within__outer__code", "within__starts_on", "within__ends_before")
+    found = list(Area.objects.order_by("name", "id").values_list("id", "code", "name", "kind", *outer))
+    return Areas(
+        rows=tuple(dict.fromkeys(row[:4] for row in found)),
+        parts=tuple((row[1], *row[4:]) for row in found if row[4]),
+    )
+
+
 def areas_on(*, on: date) -> list[AreaRow]:
-    """Every area ever known, by name, with what contains it on a day. Two queries."""
-    direct: dict[str, set[str]] = defaultdict(set)
-    for inner, outer in AreaPart.objects.filter(in_force(on)).values_list("inner__code", "outer__code"):
-        direct[inner].add(outer)
-    rows = Area.objects.order_by("name").values_list("id", "code", "name", "kind")
-    return [AreaRow(pk, code, name, kind, _enclosing(code, direct)) for pk, code, name, kind in rows]
+    """Every area ever known, by name, with what contains it on a day."""
+    return areas().on(on)
 
 
 def areas_within(*, on: date) -> dict[str, frozenset[str]]:
     """Each area's code with the codes of every area that contains it, itself included, on a day."""
-    return {area.code: area.within for area in areas_on(on=on)}
+    return areas().within(on)
 
 
 def _enclosing(code: str, direct: Mapping[str, set[str]]) -> frozenset[str]:

@@ -22,14 +22,14 @@ TYPES = {
 @page(Action.VIEW_MONEY)
 def plan_workbook(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = record(request.actor, Action.VIEW_MONEY, Plan, plan_id)
-    plan = read_back(found.pk)
+    plan = read_back(found)
     return _attached(request, found, write_workbook(plan, proof=proof_or_none(plan)), WORKBOOK)
 
 
 @page(Action.VIEW_MONEY)
 def plan_file(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = record(request.actor, Action.VIEW_MONEY, Plan, plan_id)
-    return _attached(request, found, write_plan(read_back(found.pk)).encode(), PLAN_FILE)
+    return _attached(request, found, write_plan(read_back(found)).encode(), PLAN_FILE)
 
 
 def _attached(request: HttpRequest, plan: Plan, data: bytes, ending: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from commonweal.commissioning.funding import facts, queries
 from commonweal.commissioning.funding.models import Contribution, Element, NeedLine, Plan
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
-from commonweal.partnership.queries import areas_within
+from commonweal.partnership.queries import Areas, areas
 from commonweal.rules import (
     carry_forward,
     commitment_years,
@@ -21,7 +21,6 @@ from commonweal.rules import (
     ledger,
 )
 from commonweal.rules.decisions import authority_left
-from commonweal.rules.fences import AreasWithin
 from commonweal.rules.ledger import Position
 from commonweal.rules.money import split
 from commonweal.rules.periods import Period
@@ -70,18 +69,20 @@ class Bill:
 
 @dataclass(frozen=True)
 class Purses:
-    """A plan's confirmed cash as it stands, with its needs and names."""
+    """A plan's confirmed cash as it stands, with its needs, names and areas."""
 
     rows: tuple[tuple[Contribution, Position], ...]
     needs: tuple[NeedLine, ...]
     names: Mapping[str, str]
+    areas: Areas
 
 
 def read_purses(plan_id: int, *, lock: bool = False) -> Purses:
     """Four queries. `lock` holds the contributions until the transaction ends."""
     needs = tuple(queries.needs_of(plan_id))
-    names = queries.area_names() | {need.element.key: need.element.name for need in needs}
-    return Purses(tuple(queries.purse_rows(plan_id, lock=lock)), needs, names)
+    known = areas()
+    names = known.names | {need.element.key: need.element.name for need in needs}
+    return Purses(tuple(queries.purse_rows(plan_id, lock=lock)), needs, names, known)
 
 
 def who_pays(bill: Bill, purses: Purses, *, on: date, is_paid: bool) -> tuple[ledger.Share, ...]:
@@ -95,7 +96,7 @@ def who_pays(bill: Bill, purses: Purses, *, on: date, is_paid: bool) -> tuple[le
             for need in purses.needs
             if facts.period_of(need).contains(bill.work_done.starts_on)
         ],
-        areas_within=areas_within(on=bill.work_done.starts_on),
+        areas_within=purses.areas.within(bill.work_done.starts_on),
         names={**purses.names, bill.element.key: bill.element.name},
         paid_on=on if is_paid else None,
     )
@@ -186,11 +187,6 @@ def carried(contribution: Contribution, used_later: Mapping[int, int]) -> drawin
     return drawing.Carried(
         carry_forward.Status(row.status), Period(row.to_starts_on, row.to_ends_before), left, row.confirmed_by
     )
-
-
-def within_on(day: date) -> AreasWithin:
-    """Which areas enclose which, on a day."""
-    return areas_within(on=day)
 
 
 def _purse(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import CharField, F, Q, Sum, Value
+from django.db.models.functions import Cast
 
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import (
@@ -19,13 +20,15 @@ from commonweal.commissioning.funding.models import (
     YearClose,
 )
 from commonweal.commissioning.funding.queries import RECEIPTS, closed_years
-from commonweal.commissioning.procurement.models import Contract, Payment
-from commonweal.commissioning.procurement.queries import promised_to, standing_accruals
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.commissioning.procurement.queries import prepared, promised_to, standing_accruals
 from commonweal.rules import year_close
 from commonweal.rules.carry_forward import Status as CarryStatus
 from commonweal.rules.ledger import Account
 from commonweal.rules.payments import Status as PaymentStatus
 from commonweal.rules.periods import Period
+
+PAYMENT, VIREMENT, CARRY, ACCRUAL = "payment", "virement", "carry", "accrual"
 
 
 @dataclass(frozen=True)
@@ -55,38 +58,57 @@ class YearRow:
 
 
 def read_facts(year: int) -> year_close.YearFacts:
-    """What is unsettled in a year, in about ten queries."""
+    """What is unsettled in a year, in five queries and one for each plan with contracts that have ended."""
     whole = year_close.period_of(year)
-    in_year = Q(paid_on__gte=whole.starts_on, paid_on__lt=whole.ends_before)
-    waiting = Payment.objects.filter(in_year, status=PaymentStatus.PREPARED).order_by("id")
+    waiting = _waiting(year, whole)
+    due_pence, out_of_balance_pence = _due_and_out_of_balance(whole)
+    return year_close.YearFacts(
+        year=year,
+        closed=closed_years(),
+        years_with_entries=years_with_entries(),
+        payments_waiting=tuple(waiting[PAYMENT]),
+        virements_waiting=len(waiting[VIREMENT]),
+        promises_not_let_go=tuple(_promises_of_ended(whole)),
+        carry_forwards_outlined=tuple(waiting[CARRY]),
+        accruals_of_earlier_years_pence=sum(map(int, waiting[ACCRUAL])),
+        due_pence=due_pence,
+        out_of_balance_pence=out_of_balance_pence,
+    )
+
+
+def _waiting(year: int, whole: Period) -> dict[str, list[str]]:
+    """What waits for somebody, by kind: references of contracts, funders, pence of accruals; a virement has no name."""
     over = CarryForward.objects.filter(
         status=CarryStatus.OUTLINED,
         contribution__ends_before__lte=whole.ends_before,
         contribution__plan__is_to_compare=False,
     )
-    due = LedgerEntry.objects.filter(
-        account=Account.RECEIVABLE,
-        transaction__occurred_on__lt=whole.ends_before,
-        contribution__ends_before__lte=whole.ends_before,
-    )
-    return year_close.YearFacts(
-        year=year,
-        closed=closed_years(),
-        years_with_entries=years_with_entries(),
-        payments_waiting=tuple(waiting.values_list("line__contract__reference", flat=True)),
-        virements_waiting=Virement.objects.filter(year=year, status=PaymentStatus.PREPARED).count(),
-        promises_not_let_go=tuple(_promises_of_ended(whole)),
-        carry_forwards_outlined=tuple(
-            over.order_by("contribution__funder__name", "id").values_list(
-                "contribution__funder__name", flat=True
-            )
+    wanted = [
+        (
+            PAYMENT,
+            prepared().filter(paid_on__gte=whole.starts_on, paid_on__lt=whole.ends_before),
+            F("line__contract__reference"),
         ),
-        accruals_of_earlier_years_pence=standing_accruals()
-        .filter(transaction__occurred_on__lt=whole.starts_on)
-        .aggregate(total=Sum("amount_pence", default=0))["total"],
-        due_pence=due.aggregate(total=Sum("amount_pence", default=0))["total"],
-        out_of_balance_pence=_out_of_balance(whole),
+        (VIREMENT, Virement.objects.filter(year=year, status=PaymentStatus.PREPARED), Value("")),
+        (CARRY, over, F("contribution__funder__name")),
+        (
+            ACCRUAL,
+            standing_accruals().filter(transaction__occurred_on__lt=whole.starts_on),
+            Cast("amount_pence", CharField()),
+        ),
+    ]
+    first, *others = (
+        rows.order_by()
+        .annotate(kind=Value(kind, output_field=CharField()), said=Cast(said, CharField()))
+        .values_list("kind", "said", "id")
+        for kind, rows, said in wanted
     )
+    found: dict[str, list[str]] = {kind: [] for kind, *_ in wanted}
+    # Payments in the order they came in, funders by name.
+    rows = sorted(first.union(*others, all=True), key=lambda row: (row[1] if row[0] == CARRY else "", row[2]))
+    for kind, said, _ in rows:
+        found[kind].append(said)
+    return found
 
 
 def years_with_entries() -> frozenset[int]:
@@ -179,9 +201,15 @@ def _promises_of_ended(whole: Period) -> Sequence[tuple[str, int]]:
     return found
 
 
-def _out_of_balance(whole: Period) -> int:
-    """What the entries up to the year's end are out by, over all contributions; the database keeps it at nothing."""
+def _due_and_out_of_balance(whole: Period) -> tuple[int, int]:
+    """What is still due of contributions whose time is over, and what the entries up to the year's end are out by.
+
+    The second is summed over all contributions; the database keeps it at nothing.
+    """
     rows = LedgerEntry.objects.filter(transaction__occurred_on__lt=whole.ends_before).order_by()
-    return sum(
-        abs(pence) for _, pence in rows.values_list("contribution_id").annotate(total=Sum("amount_pence"))
+    is_due = Q(account=Account.RECEIVABLE, contribution__ends_before__lte=whole.ends_before)
+    sums = rows.values_list("contribution_id").annotate(
+        due=Sum("amount_pence", filter=is_due, default=0), total=Sum("amount_pence")
     )
+    found = list(sums)
+    return sum(due for _, due, _ in found), sum(abs(total) for *_, total in found)

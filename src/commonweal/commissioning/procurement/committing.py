@@ -56,7 +56,7 @@ class Committing:
 
 
 def read_facts(contract: Contract, *, lock: bool = False) -> Committing:
-    """Everything, in about twelve queries. `lock` holds the plan's contributions until the transaction ends."""
+    """Everything, in eight queries. `lock` holds the plan's contributions until the transaction ends."""
     found = purses.read_purses(contract.plan_id, lock=lock)
     book = queries.book()
     plan_starts_on = contract.plan.starts_on
@@ -65,7 +65,7 @@ def read_facts(contract: Contract, *, lock: bool = False) -> Committing:
         for line in book.lines
         if line.contract.plan_id == contract.plan_id and line.contract_id != contract.pk
     }
-    promised = queries.promised_to(plan_id=contract.plan_id)
+    promised, later = queries.promised_and_used_later(plan_id=contract.plan_id)
     settled = queries.settled(contract.plan_id)
     own = book.stretches_of(contract, plan_starts_on=plan_starts_on)
     worth: dict[int, int] = {}
@@ -84,7 +84,7 @@ def read_facts(contract: Contract, *, lock: bool = False) -> Committing:
         committed=book.committed(),
         decisions={row.decision.pk: row.decision for row in own},
         purses=found,
-        used_later=queries.used_after_its_time(contract.plan_id),
+        used_later=later,
     )
 
 
@@ -147,7 +147,7 @@ def _promise(read: Committing, beside: Sequence[Wanted], on: date) -> dict[str, 
         lines[: len(read.wanted)],
         beside=lines[len(read.wanted) :],
         sources=sources,
-        areas_within=purses.within_on(first),
+        areas_within=read.purses.areas.within(first),
         names=read.purses.names,
     )
 

@@ -36,7 +36,7 @@ class Paying:
     paid: Mapping[int, int]
     waiting: Mapping[int, int]
     waiting_under: Mapping[int, int]
-    accruals: tuple[queries.AccrualRow, ...]
+    accrued: tuple[queries.UsedRow, ...]
     closed: frozenset[int]
 
     def decision_for(self, day: date) -> Decision:
@@ -54,32 +54,37 @@ class Paying:
         """What of a line stands accrued, for work in a period or at all."""
         return sum(
             each.pence
-            for each in self.accruals
+            for each in self.accrued
             if each.line_id == line_id
-            and each.ended_on is None
-            and (work_done is None or each.period.overlaps(work_done))
+            and (work_done is None or Period(each.starts_on, each.ends_before).overlaps(work_done))
         )
 
 
 def read_facts(contract: Contract, *, but: int | None = None) -> Paying:
-    """Six queries. `but` is the payment that is being approved."""
+    """Four queries. `but` is the payment that is being approved."""
     book = queries.book()
-    rows = queries.waiting_by_day(but=but)
     contracts_by_id = {line.contract_id: line.contract for line in book.lines}
+    paid: dict[int, int] = {}
     waiting: dict[int, int] = {}
     under: dict[int, int] = {}
-    for contract_id, line_id, starts_on, pence in rows:
-        waiting[line_id] = waiting.get(line_id, 0) + pence
-        decision_id = book.decision_id_for(contracts_by_id[contract_id], day=starts_on)
-        under[decision_id] = under.get(decision_id, 0) + pence
+    accrued = []
+    for row in queries.used_rows(contract.pk, but=but):
+        if row.how == queries.PAID:
+            paid[row.line_id] = row.pence
+        elif row.how == queries.ACCRUED:
+            accrued.append(row)
+        else:
+            waiting[row.line_id] = waiting.get(row.line_id, 0) + row.pence
+            decision_id = book.decision_id_for(contracts_by_id[row.contract_id], day=row.starts_on)
+            under[decision_id] = under.get(decision_id, 0) + row.pence
     return Paying(
         contract=contract,
         book=book,
         lines={line.pk: line for line in book.lines_of(contract.pk)},
-        paid=queries.paid_by_line(contract.pk),
+        paid=paid,
         waiting=waiting,
         waiting_under=under,
-        accruals=tuple(queries.accruals_of(contract.pk)),
+        accrued=tuple(accrued),
         closed=closed_years(),
     )
 
@@ -151,17 +156,13 @@ def held(decision: Decision) -> Decision:
 
 
 def used_under(read: Paying, decision: Decision) -> list[int]:
-    """What counts against a decision: what is paid under it, what waits to be paid, and what stands accrued."""
-    return [
-        *queries.paid_under([decision.pk]).values(),
-        read.waiting_under.get(decision.pk, 0),
-        queries.accrued_under(decision.pk),
-    ]
+    """What counts against a decision: what is paid or stands accrued under it, and what waits to be paid."""
+    return [queries.used_under(decision.pk), read.waiting_under.get(decision.pk, 0)]
 
 
 def bill_for(contract: Contract, line: ContractLine, *, work_done: Period, pence: int) -> purses.Bill:
     """The bill as the money is asked for it, with what is promised to its own line."""
-    promised = queries.promised_to(plan_id=contract.plan_id, contract_id=contract.pk)
+    promised, later = queries.promised_and_used_later(plan_id=contract.plan_id, contract_id=contract.pk)
     return purses.Bill(
         plan=contract.plan,
         element=line.element,
@@ -170,7 +171,7 @@ def bill_for(contract: Contract, line: ContractLine, *, work_done: Period, pence
         pence=pence,
         instrument=contract.instrument,
         promised=promised.get(line.pk, {}),
-        used_later=queries.used_after_its_time(contract.plan_id),
+        used_later=later,
     )
 
 

@@ -14,7 +14,7 @@ from commonweal.commissioning.funding.models import (
     NeedLine,
     Plan,
 )
-from commonweal.commissioning.funding.queries.sums import NOTHING, Moved, moved
+from commonweal.commissioning.funding.queries.sums import NOTHING, Moved, in_ledger, moved, position_in
 from commonweal.partnership.models import Area
 from commonweal.rules.contributions import Status
 from commonweal.rules.periods import Period
@@ -137,9 +137,11 @@ def purse_rows(plan_id: int, *, lock: bool = False) -> list[tuple[Contribution, 
     rows = Contribution.objects.filter(
         plan_id=plan_id, kind="cash", status__in=[Status.CONFIRMED, Status.RECEIVED]
     ).select_related("funder", "fence", "gate", "reserve", "decision", "carry_forward")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = list(rows.order_by("id"))
+    rows = rows.order_by("id")
+    if not lock:
+        return [(row, position_in(row.in_ledger)) for row in rows.annotate(in_ledger=in_ledger())]
+    # The ledger is asked once the rows are held, so that it tells of what happened while this waited for them.
+    found = list(rows.select_for_update(of=("self",)))
     said = moved(row.pk for row in found)
     return [(row, said.get(row.pk, NOTHING)) for row in found]
 

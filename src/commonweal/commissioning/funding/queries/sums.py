@@ -5,11 +5,14 @@ are pence, periods whole days, and money belongs to the day it moved (`occurred_
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from commonweal.commissioning.funding.models import LedgerEntry
 from commonweal.partnership.models import Organisation
@@ -52,6 +55,18 @@ def moved(contributions: Iterable[int]) -> dict[int, Moved]:
     for contribution, account, pence in rows:
         sums[contribution][Account(account)] = pence
     return {contribution: position_from(own) for contribution, own in sums.items()}
+
+
+def in_ledger() -> ArraySubquery:
+    """The same beside each contribution of a query; `position_in` reads it."""
+    sums = LedgerEntry.objects.filter(contribution_id=OuterRef("pk")).order_by().values("account")
+    sums = sums.annotate(pence=Sum("amount_pence"))
+    return ArraySubquery(sums.values_list(JSONObject(account="account", pence="pence")))
+
+
+def position_in(said: Iterable[Mapping[str, Any]]) -> Moved:
+    """What the ledger says of one contribution, as `in_ledger` found it."""
+    return position_from({Account(each["account"]): each["pence"] for each in said})
 
 
 def funders() -> list[Organisation]:

@@ -22,18 +22,18 @@ R = TypeVar("R", bound=rows.Row)
 Parts = Mapping[str, list[tuple[int, dict[str, Any]]]]
 
 
-def read_back(plan_id: int) -> rows.Plan:
+def read_back(plan: models.Plan | int) -> rows.Plan:
     """The whole plan. Raises Plan.DoesNotExist."""
-    stored = models.Plan.objects.get(pk=plan_id)
-    parts = _parts(plan_id)
-    plan = _plan(
+    stored = _row(plan)
+    plan_id = stored.pk
+    told = _plan(
         stored,
-        parts,
+        _parts(plan_id),
         contributions=contributions_of(plan_id, steps=steps_of(plan_id)),
         needs=needs_of(plan_id, with_items=True),
     )
     contracts = contracts_of(plan_id, stored.said.get("contracts", []))
-    return with_decisions(with_missing_bodies(plan, contracts), stored.said.get("decisions", []))
+    return with_decisions(with_missing_bodies(told, contracts), stored.said.get("decisions", []))
 
 
 def read_back_for_proof(plan: models.Plan | int) -> rows.Plan:

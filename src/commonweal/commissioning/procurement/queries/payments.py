@@ -1,7 +1,7 @@
 """Reads payments: what was paid of which line and under which decision, what waits for approval, and whose money it was.
 
-What counts against a decision is of two kinds: `paid_under` is what has left the bank, `Book.committed` what the contracts
-made under it come to over their terms. A payment that was reversed was never paid. Amounts are pence.
+What counts against a decision is of two kinds: `used_under` is what has left the bank or stands accrued, `Book.committed` what
+the contracts made under it come to over their terms. A payment that was reversed was never paid. Amounts are pence.
 """
 
 from collections.abc import Iterable
@@ -75,11 +75,6 @@ def prepared() -> QuerySet[Payment]:
     return Payment.objects.filter(status=Status.PREPARED)
 
 
-def paid_by_line(contract_id: int) -> dict[int, int]:
-    """What was paid of each line so far; a line that was never paid is left out."""
-    return _by_line(paid().filter(line__contract_id=contract_id))
-
-
 @dataclass(frozen=True)
 class PaidRow:
     """Read a row as: for work that starts on `work_starts_on`, so much was paid of this line, under this decision."""
@@ -99,9 +94,9 @@ def paid_rows(contract_id: int, *, decision_ids: Iterable[int]) -> list[PaidRow]
     return [PaidRow(*row) for row in rows.annotate(total=Sum("amount_pence"))]
 
 
-def waiting_by_day(*, but: int | None = None) -> list[tuple[int, int, date, int]]:
+def waiting_by_day() -> list[tuple[int, int, date, int]]:
     """Every payment that waits: its contract, its line, the first day of its work, and pence."""
-    rows = prepared().exclude(pk=but).order_by("id")
+    rows = prepared().order_by("id")
     return list(rows.values_list("line__contract_id", "line_id", "starts_on", "amount_pence"))
 
 
@@ -175,13 +170,3 @@ def parts_of(payment: Payment) -> list[Part]:
     return [
         Part(row.contribution, row.amount_pence) for row in rows.order_by("contribution__funder__name", "id")
     ]
-
-
-def paid_under(decision_ids: Iterable[int]) -> dict[int, int]:
-    """What has been paid under each of these decisions; one under which nothing was paid is left out."""
-    rows = paid().filter(transaction__decision_id__in=list(decision_ids)).order_by()
-    return dict(rows.values_list("transaction__decision_id").annotate(total=Sum("amount_pence")))
-
-
-def _by_line(rows: QuerySet[Payment]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("line_id").annotate(total=Sum("amount_pence")))
