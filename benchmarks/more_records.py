@@ -1,4 +1,4 @@
-"""What the demonstration has none of and a page needs: gates, a virement that waits for approval, and work accrued.
+"""What the demonstration has none of and a page needs: a virement that waits for approval, and work that stands accrued.
 
 Done by the same actions as on the pages where they allow it, after the demonstration is loaded.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonweal.access.actor import Actor
 from commonweal.commissioning.funding import actions, queries
-from commonweal.commissioning.funding.models import Gate, Plan
+from commonweal.commissioning.funding.models import Plan
 from commonweal.commissioning.funding.pages.budget import years_shown
 from commonweal.commissioning.governance.queries import allowing
 from commonweal.commissioning.procurement import actions as procurement
@@ -32,18 +32,9 @@ def add_more_records() -> None:
     """Raises AssertionError where the demonstration has changed so that one of them can no longer be made."""
     now = as_at(timezone.localtime())
     emails = {member.key: member.email for member in cast()}
-    joan, finlay = (_actor(emails[key], on=now.date()) for key in ("joan", "finlay"))
+    finlay = _actor(emails["finlay"], on=now.date())
     plan = Plan.objects.get()
-    for number in range(2):
-        gate = Gate.objects.create(
-            plan=plan, key=f"gate-{number}", name=f"Gate {number}", question="Is it met?"
-        )
-    actions.open_gate(
-        gate_id=gate.pk, on=now.date(), words="It is met.", version=gate.version, by=joan, at=now
-    )
     years = years_shown(plan)
-    for year in years:
-        _first_allowed([lambda year=year: actions.set_budget(plan_id=plan.pk, year=year, by=finlay, at=now)])
     assert _first_allowed(_virements(plan, years, by=finlay, at=now)), "No budget can be moved."
     assert _first_allowed(_accruals(financial_year(now.date()).starts_on, by=finlay, at=now)), (
         "Nothing accrues."

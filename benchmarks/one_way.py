@@ -72,18 +72,20 @@ def re_check_alone(plan: MadePlan) -> Ask:
 
 
 def most_alone(plan: MadePlan) -> Ask:
-    """The one number that others give as well, from our own groups and network: how much can be covered at most."""
+    """The one number that others give as well, from our own groups and flows: how much can be covered at most."""
     from commonweal.rules.funding_plan.counting import counted
     from commonweal.rules.funding_plan.funding import asked
-    from commonweal.rules.funding_plan.grouping import grouped, pipes
+    from commonweal.rules.funding_plan.grouping import flows_of, grouped
 
     def most(whole, down_to: Certainty) -> Covered:
         counts = counted(plan.sources, down_to=down_to, open_gates=frozenset(), names=plan.names)
         groups = grouped(plan.sources, counts.pence, whole.needed, down_to)
-        flow = pipes(groups)
-        for arc, group in zip(flow.of_line, groups.lines, strict=True):
-            flow.network.room[arc] = group.pence
-        return {None: flow.network.push(flow.start, flow.end)}
+        flows = flows_of(groups)
+        for number, source in enumerate(groups.sources):
+            flows.allow_source(number, source.pence)
+        for number, line in enumerate(groups.lines):
+            flows.allow_line(number, line.pence)
+        return {None: flows.push()}
 
     def ask() -> list[Covered]:
         whole = asked(plan.sources, plan.lines, plan.areas_within, open_gates=frozenset(), names=plan.names)
