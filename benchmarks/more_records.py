@@ -1,4 +1,4 @@
-"""What the demonstration has none of and a page needs: a virement that waits for approval, and work that stands accrued.
+"""What the demonstration has none of and a page needs: a virement and a payment that wait, and work that stands accrued.
 
 Done by the same actions as on the pages where they allow it, after the demonstration is loaded.
 """
@@ -36,9 +36,9 @@ def add_more_records() -> None:
     plan = Plan.objects.get()
     years = years_shown(plan)
     assert _first_allowed(_virements(plan, years, by=finlay, at=now)), "No budget can be moved."
-    assert _first_allowed(_accruals(financial_year(now.date()).starts_on, by=finlay, at=now)), (
-        "Nothing accrues."
-    )
+    year = financial_year(now.date()).starts_on
+    assert _first_allowed(_instead_of_paid(_accrue, year, by=finlay, at=now)), "Nothing accrues."
+    assert _first_allowed(_instead_of_paid(_prepare, year, by=finlay, at=now)), "Nothing can be paid."
 
 
 def _actor(email: str, *, on: date) -> Actor:
@@ -56,28 +56,39 @@ def _virements(plan: Plan, years: list[int], *, by: Actor, at) -> Iterable[Calla
                 yield lambda wish=wish: actions.prepare_virement(plan_id=plan.pk, wish=wish, by=by, at=at)
 
 
-def _accruals(year_starts_on: date, *, by: Actor, at) -> Iterable[Callable[[], object]]:
-    """Work of the year before that was paid for: the payment is taken back, and a pound of it accrued instead."""
-    paid = Payment.objects.filter(status=Status.APPROVED, ends_before__lte=year_starts_on)
-    for payment in paid.select_related("line").order_by("-ends_before", "-pk")[:MOST_TRIED]:
-        yield lambda payment=payment: _accrue_instead(payment, on=year_starts_on - ONE_DAY, by=by, at=at)
+def _instead_of_paid(
+    do: Callable[..., object], year_starts_on: date, **who
+) -> Iterable[Callable[[], object]]:
+    """Work of the year before that was paid for: the payment is taken back, and something done with a pound of it instead."""
+    rows = Payment.objects.filter(status=Status.APPROVED, transaction__reversed_by__isnull=True)
+    rows = rows.filter(ends_before__lte=year_starts_on).select_related("line")
+    for payment in rows.order_by("-ends_before", "-pk")[:MOST_TRIED]:
+        yield lambda payment=payment: _instead(do, payment, year_starts_on - ONE_DAY, **who)
 
 
 @transaction.atomic
-def _accrue_instead(payment: Payment, *, on: date, by: Actor, at) -> None:
+def _instead(do: Callable[..., object], payment: Payment, last_day: date, *, by: Actor, at) -> None:
     procurement.reverse_transaction(
         transaction_id=payment.transaction_id, words="Paid too early.", on=at.date(), by=by, at=at
     )
-    procurement.accrue(
+    do(
+        last_day,
         contract_id=payment.line.contract_id,
         line_id=payment.line_id,
         starts_on=payment.starts_on,
         last_day=payment.ends_before - ONE_DAY,
         amount_pence=POUND,
-        on=on,
         by=by,
         at=at,
     )
+
+
+def _accrue(year_ends_on: date, **work) -> None:
+    procurement.accrue(on=year_ends_on, **work)
+
+
+def _prepare(_: date, **work) -> None:
+    procurement.prepare_payment(paid_on=work["at"].date(), **work)
 
 
 def _first_allowed(tries: Iterable[Callable[[], object]]) -> bool:
