@@ -37,7 +37,8 @@ more than {seconds} s is stopped. The run fails unless all cover the same money 
 lines where ranks are asked for."""
 ELSE = """\
 A solver’s answer is a number and any one way to pay it: which way is chance, lines that compete are not served alike,
-and nothing says why money is short."""
+and nothing says why money is short. So the target beside a solver is for the same number; our whole answer, which no
+solver gives, stands in the tables with how many times as long each solver took for less."""
 ON_A_PAGE = """\
 A plan of small size that asks for more than there is, loaded beside the smallest demonstration: the joint commissioner
 changes {times} promises, and the page that follows says what each changes in the verdict. It reads the plan back and proves
@@ -132,9 +133,9 @@ def _targets(found: dict[Case, dict[str, Found]], waited: dict[str, Waited]) -> 
                 ours.peak_mb < MOST_MB[size],
             )
         for way in ("highs", "networkx"):
-            ratio = ways[way].median / ours.median
+            ratio, shown = ways[way].median / ways["most"].median, ways[way].times(ways["most"])
             yield (
-                f"{name}: {TIMES_FASTER} times as fast as {SAID[way][0]}, was {ways[way].times(ours)} times",
+                f"{name}: the same number {TIMES_FASTER} times as fast as {SAID[way][0]}, was {shown} times",
                 ratio >= TIMES_FASTER,
             )
     worst = waited[BOTH].worst
