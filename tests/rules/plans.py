@@ -1,12 +1,14 @@
-"""Plans to try rules on: invented areas, and Hypothesis strategies for small and middling plans with every kind of limit."""
+"""Plans to try rules on: invented areas, rows in few words, and Hypothesis strategies for plans with every kind of limit."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
 
 from commonweal.rules.contributions import Certainty
 from commonweal.rules.fences import Fence
-from commonweal.rules.funding_plan import Carry, Least, Line, Match, Priority, Source
+from commonweal.rules.funding_plan import Carry, Least, Line, Match, Payment, Priority, Source
 
 AREAS_WITHIN = {"county": {"all"}, "city": {"all"}, "all": set()}
 NAMES = {"county": "the county", "city": "the city", "victims": "victims’ services", "early": "early help"}
@@ -15,6 +17,47 @@ ANYWHERE = Fence(anywhere=True)
 EARLY_HELP = Fence(anywhere=True, elements=frozenset({"early"}))
 SECOND_YEAR = Fence(anywhere=True, years=frozenset({"2024/25"}))
 YEARS = ("2023/24", "2024/25", "2025/26")
+
+
+def money(key, pence, *elements, **other):
+    """A source for these elements, anywhere."""
+    return Source(key, f"funder {key}", pence, replace(ANYWHERE, elements=frozenset(elements)), **other)
+
+
+def need(key, pence, **other):
+    """A line of the first year in the city, for the element of its own key unless said otherwise."""
+    return Line(
+        key,
+        **{"element": key, "area": "city", "client_group": None, "year": YEARS[0]} | other,
+        amount_pence=pence,
+    )
+
+
+def with_payments(funding, sources, paid):
+    """The answer with these payments and all that follows from them by adding up."""
+    used = Counter()
+    for (source, _), pence in paid.items():
+        used[source] += pence
+    out = Counter({each.source: each.pence for each in funding.not_counted})
+    left = {s.key: s.amount_pence - out[s.key] - used[s.key] for s in sources}
+    left_over = tuple(sorted((key, pence) for key, pence in left.items() if pence))
+    stranded = dict(left_over)
+    shortfalls = tuple(
+        replace(
+            each,
+            stranded=tuple(row._replace(pence=stranded.get(row.source, row.pence)) for row in each.stranded),
+        )
+        for each in funding.shortfalls
+    )
+    return replace(
+        funding,
+        payments=tuple(Payment(*pair, pence) for pair, pence in sorted(paid.items())),
+        left_over=left_over,
+        shortfalls=shortfalls,
+    )
+
+
+# Strategies
 
 fences = st.sampled_from([ANYWHERE, IN_COUNTY, IN_CITY, EARLY_HELP, SECOND_YEAR])
 

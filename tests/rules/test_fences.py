@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.rules.fences import Fence, faults_in_fence, in_words, may_pay, reasons_not_to_pay
+from commonweal.rules.fences import (
+    Fence,
+    facts_of,
+    faults_in_fence,
+    in_words,
+    limits_of,
+    may_pay,
+    reasons_not_to_pay,
+)
 
 AREAS_WITHIN = {"hill": {"county", "force"}, "county": {"force"}, "city": {"city", "force"}, "force": set()}
 NAMES = {
@@ -156,6 +164,16 @@ def test_the_reason_says_the_limit_the_line_and_what_to_do():
             Fence(anywhere=True, client_groups=frozenset({"perpetrator"})),
             "Anywhere, but only for work with perpetrators.",
         ),
+        (
+            Fence(
+                anywhere=True,
+                lots=frozenset({"north"}),
+                kinds=frozenset({"accommodation", "community", "workforce", "coordination"}),
+                powers=frozenset({"the 2021 Act"}),
+            ),
+            "Anywhere, but only for north, only for co-ordination, support in safe accommodation, "
+            "support in the community or workforce development, only under the 2021 Act.",
+        ),
         (Fence(), "Where is not said, for anything."),
         (Fence(years=frozenset({"2026/27"})), "Where is not said, but only in 2026/27."),
         (Fence(areas=frozenset()), "Only in nothing."),
@@ -163,6 +181,26 @@ def test_the_reason_says_the_limit_the_line_and_what_to_do():
 )
 def test_a_fence_in_words(fence, words):
     assert in_words(fence, NAMES) == words
+
+
+# Limit by limit
+
+
+def test_a_fence_has_just_the_limits_it_names():
+    assert limits_of(ANYWHERE) == {}
+    assert limits_of(NARROW) == {
+        "area": {"county", "city"},
+        "element": {"victims"},
+        "client group": {"victim", "child"},
+        "year": {"2026/27"},
+        "instrument": {"contract", "staff"},
+    }
+    assert limits_of(Fence(areas=frozenset())) == {"area": frozenset()}
+
+
+def test_a_line_answers_every_kind_of_limit():
+    every = Fence(*(frozenset({"x"}) for _ in range(5)), False, *(frozenset({"x"}) for _ in range(3)))
+    assert limits_of(every).keys() == facts_of(Line()).keys()
 
 
 # Faults

@@ -23,7 +23,7 @@ from commonweal.rules.funding_plan import (
     recheck,
 )
 from commonweal.rules.reasons import Reason
-from tests.rules.plans import ANYWHERE, AREAS_WITHIN, IN_CITY, IN_COUNTY, plans
+from tests.rules.plans import ANYWHERE, AREAS_WITHIN, IN_CITY, IN_COUNTY, plans, with_payments
 
 YEAR = "2023/24"
 COUNTY = Source("county-base", "the county", 750_000_00, IN_COUNTY)
@@ -216,8 +216,8 @@ def test_money_that_a_full_pot_could_lead_on_is_found():
         Source("c", "third", 1, only("n", "j")),
     ]
     lines = [
-        Line("j", "j", "city", None, YEAR, 1),
-        Line("last", "last", "city", None, YEAR, 1, Priority.ASPIRATION),
+        Line("j", "j", "city", None, YEAR, 1, Priority.ASPIRATION),
+        Line("last", "last", "city", None, YEAR, 1, Priority.GAP),
         Line("m", "m", "city", None, "2024/25", 1),
         Line("n", "n", "city", None, "2024/25", 1),
     ]
@@ -337,30 +337,6 @@ def other_payments(draw, funding, sources, lines):
     ):
         paid[pair] += more
     return amounts(paid)
-
-
-def with_payments(funding, sources, paid):
-    """The answer with these payments and all that follows from them by adding up."""
-    used = Counter()
-    for (source, _), pence in paid.items():
-        used[source] += pence
-    out = Counter({each.source: each.pence for each in funding.not_counted})
-    left = {s.key: s.amount_pence - out[s.key] - used[s.key] for s in sources}
-    left_over = tuple(sorted((key, pence) for key, pence in left.items() if pence))
-    stranded = dict(left_over)
-    shortfalls = tuple(
-        replace(
-            each,
-            stranded=tuple(row._replace(pence=stranded.get(row.source, row.pence)) for row in each.stranded),
-        )
-        for each in funding.shortfalls
-    )
-    return replace(
-        funding,
-        payments=tuple(Payment(*pair, pence) for pair, pence in sorted(paid.items())),
-        left_over=left_over,
-        shortfalls=shortfalls,
-    )
 
 
 @settings(max_examples=600, deadline=None)

@@ -130,6 +130,7 @@ def test_what_is_shown_can_be_read_back(pence, always_pence):
         (0, "£0", "£0.00"),
         (-500, "-£5", "-£5.00"),
         (-5, "-£0.05", "-£0.05"),
+        (-1, "-£0.01", "-£0.01"),
     ],
 )
 def test_shown(pence, shown, with_pence):
@@ -148,6 +149,7 @@ def test_shown(pence, shown, with_pence):
         (1, [0, 1], [0, 1]),
         (10, [5], [10]),
         (-100, [1, 1, 1], [-34, -33, -33]),
+        (-1, [1, 1], [-1, 0]),
         (0, [1, 2], [0, 0]),
         # Lancashire year 2: 5%, 17%, 68% and 10% of £1,502,449 are printed as rows that come to £1 less.
         (150_244_900, [5, 17, 68, 10], [7_512_245, 25_541_633, 102_166_532, 15_024_490]),

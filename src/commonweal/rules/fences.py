@@ -82,7 +82,7 @@ def faults_in_fence(fence: Fence) -> list[Reason]:
         if limit is not None and not limit:
             text = f"Name at least one {what}, or take that limit away: as it stands nothing can be paid for."
             faults.append(Reason("fence_excludes_everything", text))
-    for year in sorted(fence.years or ()):
+    for year in fence.years or ():
         try:
             financial_year_named(year)
         except Refused as refused:

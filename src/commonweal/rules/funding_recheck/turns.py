@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from commonweal.rules.funding_recheck.book import Book, Spread
-from commonweal.rules.funding_recheck.boxes import union
 from commonweal.rules.funding_recheck.reading import rank
 from commonweal.rules.funding_rows import Funding, Share
 from commonweal.rules.reasons import Reason
@@ -65,10 +64,6 @@ def faults_among_lines(funding: Funding, book: Book) -> list[Reason]:
         return faults
     before = _Standing([row for row in rows if row.part < row.whole], lambda row: book.box[row.key])
     spread = Spread(book)
-    spread.add(union(giver.freed(0) for giver in book.givers if giver.left))
-    if spread.reached & before.everyone:
-        text = "Money is left over that could pay a line that is short: work out the plan again."
-        return [Reason("money_left_unused", text)]
     for row in sorted((row for row in rows if row.part), key=_turn, reverse=True):
         if not book.box[row.key] & spread.reached:
             spread.add(book.box[row.key])
@@ -96,7 +91,7 @@ def faults_among_sources(funding: Funding, book: Book) -> list[Reason]:
 
 def _turn(row: _Row) -> tuple[object, ...]:
     """By stage; in a stage those that wait for a penny, best first; then the rest, those that got a penny last, worst last."""
-    return row.rank, row.ratio, _in_stage(row), row.penny or (0, "")
+    return row.rank, row.ratio, _in_stage(row), row.penny
 
 
 def _in_stage(row: _Row) -> int:
@@ -117,10 +112,6 @@ class _Standing:
     @staticmethod
     def _place(row: _Row) -> tuple[object, ...]:
         return row.rank, row.ratio, row.penny
-
-    @property
-    def everyone(self) -> int:
-        return self._stages.up_to[-1]
 
     def earlier(self, row: _Row) -> int:
         """Who must not be short for this row to be paid: earlier stages; and better turns, if it got a penny and they not."""
