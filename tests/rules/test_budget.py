@@ -33,6 +33,17 @@ def test_only_what_changed_is_posted_up_or_down_or_all_back():
     assert differences(wanted, posted) == (share(-10_00, "city"), share(20_00))
 
 
+def test_changes_stand_in_the_order_of_their_places():
+    wanted = [share(1, source) for source in "edcba"]
+    assert differences(wanted, []) == tuple(reversed(wanted))
+
+
+def test_what_was_never_set_aside_cannot_be_taken_back():
+    (reason,) = reasons_not_to_set([share(-1)], {}, names=NAMES, year="2026/27")
+    assert reason.code == "budget_below_nothing"
+    assert reason.text.endswith("move £0.01 of it back first.")
+
+
 def test_a_budget_that_was_moved_away_is_not_taken_twice():
     standing = set_aside([EARLY, share(-40_00)])
     assert reasons_not_to_set([share(-60_00)], standing, names=NAMES, year="2026/27") == []

@@ -48,6 +48,12 @@ def test_the_table_is_whole():
     assert CERTAINTY[Status.REFUSED] is None
 
 
+def test_codes_stay_as_they_are_kept():
+    assert [*Status] == ["outlined", "confirmed", "refused"]
+    assert [*Step] == ["confirm", "refuse"]
+    assert [*Underspend] == ["funder", "pool", "shared"]
+
+
 # In outline
 
 
@@ -109,6 +115,48 @@ def test_to_a_later_year_with_somebody_to_confirm_it(changes, expected):
 def test_nothing_left_is_not_carried_even_when_no_amount_is_named():
     everything = replace(OUTLINE, most_pence=None)
     assert outline(replace(MONEY, left_pence=0), everything) == ["nothing_left"]
+    assert outline(replace(MONEY, left_pence=-1), everything) == ["nothing_left"]
+
+
+def test_a_penny_may_be_carried():
+    assert outline(replace(MONEY, left_pence=1), replace(OUTLINE, most_pence=1)) == []
+    assert codes(confirm(amount_pence=1, left_pence=1)) == []
+
+
+@pytest.mark.parametrize(("left", "said"), [(5, "£0.05"), (0, "£0"), (-5, "£0")])
+def test_more_than_is_left_is_refused_saying_what_is(left, said):
+    for reasons, words in (
+        (
+            reasons_not_to_outline(
+                replace(MONEY, left_pence=left), OUTLINE, on=TODAY, today=TODAY, authority=BOARD, plan=PLAN
+            ),
+            f"{said} is or will be left: enter that much or less.",
+        ),
+        (
+            confirm(left_pence=left),
+            f"{said} of this money was left in the bank at the year’s end, after what was accrued and committed: "
+            "confirm that much or less.",
+        ),
+    ):
+        assert [reason.text for reason in reasons if reason.code == "above_what_is_left"] == [words]
+
+
+def test_a_decision_holds_from_its_day_until_the_day_it_ends():
+    assert outline(on=DECIDED) == []
+    assert outline(authority=replace(BOARD, ends_before=date(2013, 12, 21))) == []
+    small = replace(BOARD, amount_pence=5)
+    texts = [
+        reason.text
+        for reasons in (
+            reasons_not_to_outline(MONEY, OUTLINE, on=TODAY, today=TODAY, authority=small, plan=PLAN),
+            confirm(authority=small),
+        )
+        for reason in reasons
+    ]
+    assert texts == [
+        "The decision covers £0.05: carry that much or less.",
+        "The decision covers £0.05: confirm that much or less.",
+    ]
 
 
 def test_no_outline_without_a_decision_in_force():
@@ -123,6 +171,7 @@ def test_once_only(stands):
     [reason] = reasons_not_to_outline(
         MONEY, OUTLINE, on=TODAY, today=TODAY, authority=BOARD, plan=PLAN, stands=stands
     )
+    assert reason.code == "carried_already"
     assert reason.text.startswith(f"A carry-forward of this money is {stands} already")
 
 
@@ -147,7 +196,9 @@ def confirm(carry=Status.OUTLINED, **changes):
 def test_confirmed_for_what_is_left_once_the_year_is_over():
     assert confirm() == []
     assert confirm(on=date(2014, 4, 1)) == []
-    assert codes(confirm(on=date(2014, 3, 31))) == ["year_not_ended"]
+    [reason] = confirm(on=date(2014, 3, 31))
+    assert reason.code == "year_not_ended"
+    assert reason.text == "The year of this money ends on 31 March 2014: confirm after that day."
     assert codes(confirm(on=date(2014, 5, 2))) == ["step_in_future"]
     late = {"outlined_on": date(2014, 5, 1), "on": date(2014, 4, 30)}
     assert codes(confirm(**late)) == ["step_before_last"]
@@ -177,6 +228,8 @@ def test_the_refusals_say_what_is_missing():
         "confirm that much or less.",
         "Choose the final decision, or name the letter in which this is confirmed by the treasurer and the board.",
     ]
+    [reason] = confirm(authority=None, confirmed_by=" ")
+    assert reason.text.endswith("in which this is confirmed by those who have to confirm it.")
 
 
 @pytest.mark.parametrize("carry", [Status.CONFIRMED, Status.REFUSED])

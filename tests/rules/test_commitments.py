@@ -1,5 +1,6 @@
 """Is a contract promised its money year by year, by the plan's order of policy, and no line another line's?"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,11 @@ def test_a_term_is_cut_at_the_years_of_its_plan_not_of_the_contract():
     assert list(values_of(12_00, term, found).values()) == [9_00, 9_00]
 
 
+def test_a_term_that_ends_with_a_year_of_the_plan_is_cut_no_further():
+    term = Period(date(2024, 1, 1), date(2024, 10, 1))
+    assert [each.period for each in stretches_of(term, plan_starts_on=PLAN)] == [term]
+
+
 @pytest.mark.parametrize(
     ("day", "starts_on"),
     [
@@ -88,6 +94,20 @@ def test_what_other_contracts_wait_for_leaves_them_what_only_they_can_use():
     assert found == {"a": {"county": 100}}
 
 
+def test_what_only_another_contract_can_use_is_left_to_it():
+    # Given county money for anything, which the other line waits for, and money for early help anywhere
+    early_help = Fence(anywhere=True, elements=frozenset({"early"}))
+    sources = [source("county", 100, COUNTY), source("early", 100, early_help)]
+    other = replace(line("b", 100), element="late")
+    # Then the line wanted leaves it the county's, and by itself would take half of each
+    assert promised(line("a", 100), beside=[other], sources=sources) == {"a": {"early": 100}}
+    assert promised(line("a", 100), sources=sources) == {"a": {"county": 50, "early": 50}}
+    # When there is not enough for both, the line wanted is served
+    other = replace(other, amount_pence=101)
+    found = promised(line("a", 200), beside=[other], sources=sources)
+    assert found == {"a": {"county": 100, "early": 100}}
+
+
 def test_short_money_is_refused_naming_what_is_missing():
     with pytest.raises(Refused) as refused:
         promised(line("a", 100_00), sources=[source("county", 60_00, COUNTY)])
@@ -114,6 +134,28 @@ def test_money_is_promised_only_in_its_years_and_carried_money_up_to_its_limit()
         promised(line("b", 31, year="2024/25"), sources=rows)
     with pytest.raises(Refused):
         promised(line("b", 1, year="2024/25"), sources=[source("one", 100)])
+
+
+@pytest.mark.parametrize(
+    ("most", "rows"),
+    [
+        (None, [("one+carried", 31)]),
+        (32, [("one+carried", 31)]),
+        (31, [("one+carried", 31)]),
+        (30, [("one", 1), ("one+carried", 30)]),
+        (1, [("one", 30), ("one+carried", 1)]),
+        (0, [("one", 31)]),
+        (-5, [("one", 31)]),
+    ],
+)
+def test_what_may_be_used_later_is_a_row_of_its_own_when_there_is_any(most, rows):
+    found = sources_over_years(
+        Source("one", "one", 31, ANYWHERE),
+        own_years=["2023/24"],
+        later_years=["2024/25"],
+        most_later_pence=most,
+    )
+    assert [(row.key, row.amount_pence) for row in found] == rows
 
 
 def test_a_source_out_of_its_years_is_no_source():

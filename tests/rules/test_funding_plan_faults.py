@@ -10,6 +10,7 @@ from commonweal.rules.funding_plan import Carry, Least, Match, faults_in_plan, f
 from tests.rules.plans import AREAS_WITHIN, YEARS, money, need
 
 FIRST, SECOND, THIRD = YEARS
+LATER = (SECOND, THIRD, "2026/27", "2027/28")
 MOST = 10**12
 YEAR_NOT_UNDERSTOOD = "Write a financial year like 2026/27: the year it starts, then two digits of the next."
 WITHOUT_YEAR = "a: Say which year this money is given for: without one it may be spent in any, and needs no leave to carry."
@@ -67,9 +68,10 @@ def faults(sources, lines=()):
             "a: Two leaves to carry forward with an amount each share 2024/25: give each year one leave only.",
         ),
         (
-            {"year": FIRST, "carry": (leave(SECOND, THIRD, most=1), leave(SECOND, THIRD, "2026/27", most=1))},
+            {"year": FIRST, "carry": (leave(*LATER, most=1), leave(*LATER, "2028/29", most=1))},
             "carry_overlaps",
-            "a: Two leaves to carry forward with an amount each share 2024/25, 2025/26: give each year one leave only.",
+            "a: Two leaves to carry forward with an amount each share 2024/25, 2025/26, 2026/27, 2027/28: "
+            "give each year one leave only.",
         ),
         (
             {"match": Match(of("b"), -1)},

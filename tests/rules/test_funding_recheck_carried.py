@@ -66,12 +66,28 @@ def test_what_a_source_carries_is_looked_at_again_after_what_it_pays_in_its_year
     assert found_in({("a", "aspiration"): 1, ("a", "gap"): 2}, sources, lines) == ["priority_not_kept"]
 
 
+def test_a_gap_paid_before_the_core_is_found_though_what_stands_between_is_out_of_its_reach():
+    sources = [money("a", 1, "core", "gap")]
+    lines = [
+        need("core", 1),
+        need("aspiration", 1, priority=Priority.ASPIRATION),
+        need("gap", 1, priority=Priority.GAP),
+    ]
+    assert lawful(sources, lines) == {("a", "core"): 1}
+    assert found_in({("a", "gap"): 1}, sources, lines) == ["priority_not_kept"]
+
+
 def test_money_is_followed_to_a_source_that_stands_earlier_in_the_order():
     # What the gap gives up pays the other line, whose money pays the core: from the later source to the earlier.
     sources = [money("a", 1, "core", "other", expires_on=ENDS_FIRST), money("z", 1, "other", "gap")]
     lines = [need("core", 1), need("other", 1), need("gap", 1, priority=Priority.GAP)]
     assert lawful(sources, lines) == {("a", "core"): 1, ("z", "other"): 1}
     assert found_in({("a", "other"): 1, ("z", "gap"): 1}, sources, lines) == ["priority_not_kept"]
+
+
+def test_a_source_whose_leave_is_used_up_need_not_pay_before_a_later_one():
+    sources = [money("a", 3, "core", **carried(1)), money("b", 5, "core")]
+    assert lawful(sources, [need("core", 3, year=SECOND)]) == {("a", "core"): 1, ("b", "core"): 2}
 
 
 # Shortfalls of what may be carried

@@ -37,6 +37,12 @@ def codes(postings):
     return [fault.code for fault in faults_in_transaction(postings)]
 
 
+def test_the_accounts_keep_the_codes_that_the_ledger_is_written_in():
+    assert " ".join(Account) == (
+        "bank receivable contributions committed set_aside expenditure accrued budget allocated returned"
+    )
+
+
 # Transactions
 
 

@@ -132,7 +132,7 @@ def reasons_not_to_outline(
     reasons += _reasons_of_the_time(money, outline, plan)
     if outline.most_pence is not None and outline.most_pence <= 0:
         reasons.append(Reason("amount_missing", "Enter an amount above nothing, or leave it empty for all."))
-    elif (outline.most_pence or 0) > money.left_pence:
+    elif outline.most_pence is not None and outline.most_pence > money.left_pence:
         text = f"{show_pounds(max(money.left_pence, 0))} is or will be left: enter that much or less."
         reasons.append(Reason("above_what_is_left", text))
     if not outline.confirmed_by.strip():

@@ -59,7 +59,7 @@ def stretches_of(term: Period, *, plan_starts_on: date) -> tuple[Stretch, ...]:
 def values_of(yearly_pence: int, term: Period, stretches: Sequence[Stretch]) -> dict[Stretch, int]:
     """What a yearly amount comes to in each stretch of its term; together what it comes to over the term, to the penny."""
     parts = within(value_over(yearly_pence, term), term, [each.plan_year for each in stretches])
-    return {each: parts.get(each.plan_year, 0) for each in stretches}
+    return {each: parts[each.plan_year] for each in stretches}
 
 
 def promise(
@@ -87,8 +87,7 @@ def promise(
                 source, shares = _source(payment.source), found[payment.line]
                 shares[source] = shares.get(source, 0) + payment.pence
             return found
-    texts = [each.text for each in answer.shortfalls if keys.intersection(each.lines)]
-    said = " ".join(texts) or f"{show_pounds(needed)} of confirmed money is missing."
+    said = " ".join(each.text for each in answer.shortfalls)
     raise Refused(
         Reason(
             "confirmed_money_short",

@@ -18,11 +18,7 @@ from commonweal.rules.money import show_pounds
 from commonweal.rules.reasons import Reason
 
 WHOLE = 10_000
-_SURE = {
-    Certainty.CONFIRMED: "confirmed",
-    Certainty.CONDITIONAL: "conditional",
-    Certainty.IN_PRINCIPLE: "agreed in principle",
-}
+_UNSURE = {Certainty.CONDITIONAL: "conditional", Certainty.IN_PRINCIPLE: "agreed in principle"}
 
 
 @dataclass(frozen=True)
@@ -67,9 +63,7 @@ def _counts(
 ) -> tuple[int, Reason | None]:
     whole = f"{show_pounds(source.amount_pence)} from {source.funder}"
     if not is_sure(source.certainty, down_to):
-        text = (
-            f"{whole} is only {_SURE[source.certainty]}, so it does not count here: have it confirmed first."
-        )
+        text = f"{whole} is only {_UNSURE[source.certainty]}, so it does not count here: have it confirmed first."
         return 0, Reason("not_sure_enough", text)
     if source.gate is not None and source.gate not in open_gates:
         text = f"{whole} waits behind a gate ({names.get(source.gate, source.gate)}): it counts once that is open."
