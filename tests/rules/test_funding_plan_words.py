@@ -103,7 +103,7 @@ def test_lines_of_several_elements_in_several_areas_are_said_pair_by_pair():
     lines = [need("victims", 1), need("early", 1, area="county")]
     assert shortfall(sources, lines, names=NAMES).text == (
         "£0.02 is needed for early help in the county and victims’ services in the city in 2023/24; "
-        "only £0.01 from funder a may pay for it: £0.01 short."
+        "only £0.01 from funder a may pay for them: £0.01 short."
     )
 
 
