@@ -105,6 +105,55 @@ def test_a_bill_takes_back_what_was_promised_for_the_years_of_its_work(paid, sta
     assert {(each.source, each.year): each.pence for each in found} == expected
 
 
+@pytest.mark.parametrize(
+    ("paid", "standing", "work", "expected"),
+    [
+        # Two payers of the same work: what the first takes of a year is no longer wanted of it
+        (
+            {"a": 10, "b": 10},
+            {("a", 2026): 10, ("a", 2027): 10, ("b", 2026): 10, ("b", 2027): 10},
+            {2026: 10, 2027: 10},
+            {("a", 2026): 10, ("b", 2027): 10},
+        ),
+        (
+            {"a": 4, "b": 8},
+            {("a", 2026): 10, ("b", 2026): 10, ("b", 2027): 10},
+            {2026: 10, 2027: 10},
+            {("a", 2026): 4, ("b", 2026): 6, ("b", 2027): 2},
+        ),
+        (
+            {"a": 5, "b": 5},
+            {("a", 2027): 9, ("a", 2026): 9},
+            {2027: 5, 2026: 5},
+            {("a", 2026): 5, ("a", 2027): 5},
+        ),
+        ({"a": 5}, {("a", 2027): 9, ("a", 2026): 9}, {2027: 5, 2026: 5}, {("a", 2026): 5}),
+        # A bill for more than its work was promised takes the rest from the year of the work first
+        ({"a": 10}, {("a", 2026): 10, ("a", 2027): 10}, {2027: 5}, {("a", 2027): 10}),
+        ({"a": 15}, {("a", 2027): 10, ("a", 2026): 10}, {2027: 5}, {("a", 2026): 5, ("a", 2027): 10}),
+        # And of the other years the earliest, of other payers the first by key, whatever the order of the rows
+        ({"a": 3}, {("a", 2028): 2, ("a", 2027): 2, ("a", 2026): 2}, {}, {("a", 2026): 2, ("a", 2027): 1}),
+        ({"z": 3}, {(key, 2026): 2 for key in "edcba"}, {}, {("a", 2026): 2, ("b", 2026): 1}),
+    ],
+)
+def test_the_years_of_the_work_go_first_and_then_the_earliest(paid, standing, work, expected):
+    found = let_go_by([share(*each) for each in paid.items()], standing, work=work)
+    assert [((each.source, each.year), each.pence) for each in found] == sorted(expected.items())
+
+
+def test_the_order_of_the_rows_changes_nothing():
+    assert still_wanted({2028: 5, 2027: 5, 2026: 5}, {2027: 1, 2025: 3, 2024: 3}) == ({2027: 3, 2028: 5}, {})
+    assert still_wanted({2026: 4}, {2025: 3, 2024: 3}) == ({}, {2025: 2})
+    assert still_wanted({2026: 4}, {2026: -1}) == ({2026: 4}, {})
+    by_source, by_year = {"b": 3, "a": 3}, {2027: 3, 2026: 3}
+    assert by_source_and_year(by_source, by_year) == {
+        ("a", 2026): 2,
+        ("a", 2027): 1,
+        ("b", 2026): 1,
+        ("b", 2027): 2,
+    }
+
+
 DAYS = st.dates(date(2023, 1, 1), date(2030, 1, 1))
 TERMS = st.builds(lambda start, days: Period(start, start + timedelta(days=days)), DAYS, st.integers(1, 900))
 YEARS = range(2022, 2034)
