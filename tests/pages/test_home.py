@@ -21,6 +21,7 @@ from commonweal.services.casework.models import Case
 from commonweal.web.home import SECTIONS
 from commonweal.web.navigation import MENU, MONEY, navigation, section
 from tests.cast import LONG_AGO, NOW, actor_of, ask
+from tests.money import load
 from tests.pages.counting import at_most
 
 TODAY = timezone.localdate()
@@ -264,3 +265,16 @@ def test_a_page_without_a_place_in_the_second_menu_stands_under_the_one_it_belon
 ):
     entries = section(actor_of(cast.joan), reverse(name, args=arguments))
     assert [entry.label for entry in entries if entry.is_current] == [label]
+
+
+def test_the_second_menu_stays_with_the_plan_that_was_chosen(cast, client_for):
+    load(cast)
+    browser = client_for(cast.joan)
+    addresses = re.findall(
+        r'href="(/money/scenarios/[^"]*)"', browser.get("/money/?plan=fellshire").content.decode()
+    )
+    assert addresses[0] == "/money/scenarios/?plan=fellshire"
+    entries = section(actor_of(cast.joan), "/money/", plan='"><b>&')
+    assert entries[0].address == "/money/?plan=%22%3E%3Cb%3E%26"
+    for entry in section(actor_of(cast.joan), "/money/", plan="fellshire"):
+        assert browser.get(entry.address).status_code == 200, entry.address

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
@@ -63,7 +64,7 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": (), "section": (), "account": None}
     return {
         "navigation": navigation(actor, request.path),
-        "section": section(actor, request.path),
+        "section": section(actor, request.path, plan=request.GET.get("plan", "")),
         "account": {
             "name": actor.name,
             "role": ", ".join(sorted(in_words(role) for role in actor.roles)) or "No role today",
@@ -73,11 +74,14 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def section(actor: Actor, path: str) -> tuple[Entry, ...]:
-    """The second menu of a page about money; nothing elsewhere."""
+def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Entry, ...]:
+    """The second menu of a page about money, which stays with the plan that was chosen; nothing elsewhere."""
     if not path.startswith(MONEY_LIES_UNDER):
         return ()
-    return tuple(Entry(*entry) for entry in _entries(MONEY, actor, path))
+    chosen = f"?{urlencode({'plan': plan})}" if plan else ""
+    return tuple(
+        Entry(label, f"{address}{chosen}", here) for label, address, here in _entries(MONEY, actor, path)
+    )
 
 
 def navigation(actor: Actor, path: str) -> tuple[tuple[str, str, bool], ...]:
