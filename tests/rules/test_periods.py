@@ -273,3 +273,11 @@ def test_hours_after_and_between_agree(moment, n):
 def test_a_moment_without_a_time_zone_is_a_mistake_of_ours(clock):
     with pytest.raises(ValueError, match="time zone"):
         clock(datetime(2026, 11, 22, 9))  # noqa: DTZ001
+
+
+def test_the_days_two_periods_share():
+    one = Period(date(2026, 4, 1), date(2027, 4, 1))
+    other = Period(date(2026, 10, 1), date(2027, 10, 1))
+    assert one.shared_with(other) == other.shared_with(one) == Period(date(2026, 10, 1), date(2027, 4, 1))
+    with pytest.raises(Refused):
+        one.shared_with(Period(date(2027, 4, 1), date(2027, 5, 1)))

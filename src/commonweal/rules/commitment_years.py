@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from commonweal.rules.ledger import Share
 from commonweal.rules.money import split
-from commonweal.rules.periods import Period, financial_year, financial_years_in
+from commonweal.rules.periods import Period, financial_years_in
 from commonweal.rules.plan_years import within
+from commonweal.rules.year_close import year_of
 
 ByYear = Mapping[int, int]
 """Pence by financial year, by the year that starts it."""
@@ -20,7 +21,7 @@ ByYear = Mapping[int, int]
 def over_financial_years(pence: int, period: Period) -> dict[int, int]:
     """An amount for a period, by financial year (by the year that starts it); together the amount, to the penny."""
     parts = within(pence, period, financial_years_in(period))
-    return {financial_year(each.starts_on).starts_on.year: part for each, part in parts.items()}
+    return {year_of(each.starts_on): part for each, part in parts.items()}
 
 
 def still_wanted(worth: ByYear, standing: ByYear) -> tuple[dict[int, int], dict[int, int]]:

@@ -53,6 +53,10 @@ class Period:
         """Is any day in both?"""
         return self.starts_on < other.ends_before and other.starts_on < self.ends_before
 
+    def shared_with(self, other: "Period") -> "Period":
+        """The days that are in both. Raises Refused when there is none."""
+        return Period(max(self.starts_on, other.starts_on), min(self.ends_before, other.ends_before))
+
     def show(self) -> str:
         """For people, with the last day included: "1 October 2018 to 30 September 2023"."""
         if self.starts_on == self.last_day:

@@ -56,7 +56,7 @@ def shares_of(read: PlanRead, year: int) -> list[Share]:
     found = []
     for payment in _confirmed(read.question):
         line = lines[payment.line]
-        lasting = _together(period_of(needs[row_key(line.key)]), periods[line.year])
+        lasting = period_of(needs[row_key(line.key)]).shared_with(periods[line.year])
         pence = over_financial_years(payment.pence, lasting).get(year, 0)
         if pence:
             source = str(numbers.contributions[row_key(payment.source)])
@@ -112,7 +112,3 @@ def _confirmed(question: Question) -> Sequence[Payment]:
         names=question.names,
     )
     return proof.at(Certainty.CONFIRMED).funding.payments
-
-
-def _together(one: Period, other: Period) -> Period:
-    return Period(max(one.starts_on, other.starts_on), min(one.ends_before, other.ends_before))

@@ -15,10 +15,11 @@ from datetime import date
 from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.models import Plan, Reserve
 from commonweal.commissioning.funding.queries import CarryRow, MovedRow, PromiseRow
+from commonweal.rules import year_close
 from commonweal.rules.balances import Balances, Flow, balances, faults_in_balances
 from commonweal.rules.contributions import CERTAINTY, Certainty, Status
 from commonweal.rules.ledger import Account
-from commonweal.rules.periods import Period, financial_year
+from commonweal.rules.periods import Period
 from commonweal.rules.plan_years import within, years_of
 from commonweal.rules.promises import kept_for_management
 from commonweal.rules.reasons import Reason
@@ -26,7 +27,6 @@ from commonweal.rules.reasons import Reason
 NOT_SET = "not set against a fund"
 OUT = {Account.EXPENDITURE: "spent", Account.RETURNED: "returned", Account.COMMITTED: "committed"}
 SURE = list(Certainty)
-APRIL = 4
 
 
 @dataclass(frozen=True)
@@ -174,15 +174,11 @@ def _gone(
 
 def _budget_places(row: MovedRow, of: PromiseRow, years: Sequence[Period]) -> list[tuple[int, int]]:
     """A contribution's budget of a financial year, cut at the years of the plan."""
-    whole, plan = financial_year(date(row.year, APRIL, 1)), Period(years[0].starts_on, years[-1].ends_before)
+    whole, plan = year_close.period_of(row.year), Period(years[0].starts_on, years[-1].ends_before)
     if not whole.overlaps(plan):
         return [(0 if whole.starts_on < plan.starts_on else len(years) - 1, row.pence)]
-    in_plan, own = _shared(whole, plan), Period(of.starts_on, of.ends_before)
-    return _places(row.pence, _shared(in_plan, own) if in_plan.overlaps(own) else in_plan, years)
-
-
-def _shared(one: Period, other: Period) -> Period:
-    return Period(max(one.starts_on, other.starts_on), min(one.ends_before, other.ends_before))
+    in_plan, own = whole.shared_with(plan), Period(of.starts_on, of.ends_before)
+    return _places(row.pence, in_plan.shared_with(own) if in_plan.overlaps(own) else in_plan, years)
 
 
 def _not_set(

@@ -1,7 +1,7 @@
 """The budget is set by the proof of the plan, and forecasts of a year are kept as they stood."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +13,10 @@ from commonweal.commissioning.funding import budgeting, queries
 from commonweal.commissioning.funding.actions.posting import post
 from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Forecast, ForecastLine, LedgerTransaction, Plan
-from commonweal.rules import budget
+from commonweal.rules import budget, year_close
 from commonweal.rules.forecasts import reasons_not_to_keep
 from commonweal.rules.ledger import Share
-from commonweal.rules.periods import day_of, financial_year_name
+from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
 
 
@@ -44,7 +44,7 @@ def set_budget(
             changes,
             budget.set_aside(_share(each, each.budget_pence) for each in stands),
             names=read.names,
-            year=financial_year_name(date(year, 4, 1)),
+            year=year_close.name_of(year),
             is_closed=year in queries.closed_years(),
         )
     )

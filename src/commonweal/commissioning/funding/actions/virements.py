@@ -19,9 +19,9 @@ from commonweal.commissioning.funding.models import Element, Plan, Virement
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
-from commonweal.rules import virements
+from commonweal.rules import virements, year_close
 from commonweal.rules.payments import STEPS, Status, Step, reasons_not_to_take
-from commonweal.rules.periods import day_of, financial_year, financial_year_name
+from commonweal.rules.periods import day_of, financial_year_name
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 
@@ -124,7 +124,7 @@ def _whose_money(
     read = budgeting.read_plan_of(plan.pk)
     stands = queries.sources_of_year(plan.pk, wish.year)
     held = budgeting.held_on(stands, wish.from_line, contributions, read)
-    year = financial_year(date(wish.year, 4, 1))
+    year = year_close.period_of(wish.year)
     reasons = virements.reasons_not_to_move(
         wish.pence,
         held=held,
