@@ -16,7 +16,7 @@ from commonweal.config.uploads import MOST_HELD
 from commonweal.partnership.models import Draft
 from tests import money
 from tests.cast import client_for as signed_in
-from tests.money import PLAN
+from tests.money import PLAN, START, last_day_after
 from tests.pages.counting import at_most
 from tests.pages.reading import assert_refused, read, unseen
 from tests.versions import AMENDED, FIRST
@@ -357,3 +357,20 @@ def test_who_may_take_a_plan_out(cast, client_for, part):
         address = f"/money/plans/{plan.pk}/{part}/"
         assert client_for(getattr(cast, name)).get(address).status_code == status, name
     assert client_for(cast.bea).get(f"/money/plans/999999/{part}/").status_code == 404
+
+
+def test_more_than_three_reasons_are_folded_away_and_the_largest_comes_first(cast, client_for):
+    elements = "".join(
+        f'[[elements]]\nkey = "more-{n}"\nname = "More {n}"\ntier = "2"\nclient_group = "victim"\nside = "victim"\n\n'
+        f'[[needs]]\nkey = "more-{n}"\nelement = "more-{n}"\nstarts = {START}\n'
+        f'ends = {last_day_after(12)}\nper = "period"\namounts = {{ wexcombe = "{n},000,000" }}\n\n'
+        for n in range(1, 6)
+    )
+    browser = client_for(cast.joan)
+    send(browser, f"{PLAN}\n{elements}".encode(), name="plan.toml")
+    html = browser.get(CHECK).content.decode()
+    on_confirmed_money = html.split("<h3")[1]
+    shown, folded = on_confirmed_money.split("<details")
+    assert [int(n) for n in re.findall(r"is needed for More (\d)", shown)] == [5, 4, 3]
+    assert [int(n) for n in re.findall(r"is needed for More (\d)", folded)] == [2, 1]
+    assert f"{folded.count('<li>')} more reasons" in folded

@@ -192,6 +192,11 @@ class Funding:
         return not self.shortfalls
 
     @property
+    def largest_first(self) -> tuple[Shortfall, ...]:
+        """The sets of lines that are short, the one that lacks most first."""
+        return tuple(sorted(self.shortfalls, key=lambda each: -each.short_pence))
+
+    @property
     def short_pence(self) -> int:
         """Pence of the plan that stay unpaid."""
         return sum(each.short_pence for each in self.shortfalls)

@@ -68,7 +68,6 @@ def verdict_page(
     links = {
         source: contribution.replace("/0/", f"/{read.contribution_id(source)}/") for source in read.sources
     }
-    largest = sorted(chosen.funding.shortfalls, key=lambda each: -each.short_pence)
     return VerdictPage(
         title=plan.title,
         plan_key=plan.key,
@@ -88,7 +87,7 @@ def verdict_page(
         by_year=_by_year(
             read, lambda number: address(who_pays, plan=plan.key, year=number, counting=chosen.down_to.value)
         ),
-        why=tuple(_why(each, read, chosen, links) for each in largest),
+        why=tuple(_why(each, read, chosen, links) for each in chosen.funding.largest_first),
         not_counted=tuple(dict.fromkeys(each.reason.text for each in chosen.funding.not_counted)),
         not_needed=_not_needed(read, chosen),
         left_over=_left_over(read, chosen, links),

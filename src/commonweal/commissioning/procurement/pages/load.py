@@ -125,7 +125,7 @@ def check_page(
                 COUNTING[answer.down_to],
                 answer.verdict,
                 answer.is_fundable,
-                tuple(shortfall.text for shortfall in answer.funding.shortfalls),
+                tuple(shortfall.text for shortfall in answer.funding.largest_first),
             )
             for answer in (proof.answers if proof else ())
         ),
