@@ -1,0 +1,38 @@
+"""The people who are helped and the work with them.
+
+Everything known before and during a case hangs on its episode, so the front door and the provider write the same record.
+"""
+
+from commonweal.services.casework.models.cases import (
+    Assignment,
+    Case,
+    CaseHistory,
+    CaseLink,
+    Party,
+    case_held,
+    case_of_service,
+    through_cases,
+)
+from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
+from commonweal.services.casework.models.people import Person, SearchKey, age_on
+from commonweal.services.casework.models.record import Session
+from commonweal.services.casework.models.risk import Alert, RiskReview
+
+__all__ = [
+    "Alert",
+    "Assignment",
+    "Case",
+    "CaseHistory",
+    "CaseLink",
+    "ContactAttempt",
+    "ContactPoint",
+    "Party",
+    "Person",
+    "RiskReview",
+    "SearchKey",
+    "Session",
+    "age_on",
+    "case_held",
+    "case_of_service",
+    "through_cases",
+]

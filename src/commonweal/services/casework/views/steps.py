@@ -1,0 +1,91 @@
+"""The pages that move a case on: a worker, an end, and a new beginning."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.access.enforce import page
+from commonweal.access.policy import Action
+from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.queries import today
+from commonweal.services.casework import actions, forms, pages, queries
+from commonweal.services.casework.views.opening import opened
+
+
+@keeps_draft
+@page(Action.ALLOCATE_CASE)
+def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    found = opened(request, Action.ALLOCATE_CASE, case_id)
+    loads = queries.workers_with_load(found, on=today())
+    return serve_form(
+        request,
+        form_class=forms.AllocateForm,
+        form_arguments={"workers": pages.worker_choices(loads)},
+        template="casework/allocate.jinja",
+        page=pages.case_form_page(found, queries.alerts(found.episode_id)),
+        initial=lambda: queries.as_recorded(case_id),
+        act=lambda sent: actions.allocate_case(
+            case_id=case_id,
+            worker_id=int(sent.values["worker_id"]),
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("cases_unallocated"),
+        said="The case is given to a worker.",
+    )
+
+
+@keeps_draft
+@page(Action.WORK_CASE)
+def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    found = opened(request, Action.WORK_CASE, case_id)
+    always, sometimes = queries.reasons_not_to_close_yet(found, today=today())
+    return serve_form(
+        request,
+        form_class=forms.CloseForm,
+        template="casework/close.jinja",
+        page=pages.case_form_page(
+            found, queries.alerts(found.episode_id), reasons=always, notes=[each.text for each in sometimes]
+        ),
+        initial=lambda: queries.as_recorded(case_id),
+        act=lambda sent: actions.close_case(
+            case_id=case_id,
+            **forms.how_it_ends(sent.values),
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("case", args=[case_id]),
+        said="The case is closed.",
+    )
+
+
+@keeps_draft
+@page(Action.WORK_CASE)
+def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    found = opened(request, Action.WORK_CASE, case_id)
+    shown = pages.case_form_page(
+        found, queries.alerts(found.episode_id), reasons=queries.reasons_not_to_reopen_at_all(found)
+    )
+    return serve_form(
+        request,
+        form_class=forms.ReopenForm,
+        template="casework/reopen.jinja",
+        page=shown,
+        initial=lambda: queries.as_recorded(case_id),
+        act=lambda sent: actions.reopen_case(
+            case_id=case_id,
+            why=sent.values["why"],
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("case", args=[case_id]),
+        said="The case is open again and waits for a worker.",
+    )

@@ -1,0 +1,50 @@
+"""The pages of somebody who refers: a new referral, and how far theirs have got."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.access.enforce import page
+from commonweal.access.policy import Action
+from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.queries import today
+from commonweal.services.front_door import actions, forms, pages, queries
+from commonweal.services.front_door.views.opening import opened
+
+
+@keeps_draft
+@page(Action.MAKE_REFERRAL)
+def referral_new(request: HttpRequest) -> HttpResponse:
+    areas = [(str(area.pk), area.name) for area in queries.areas_to_choose(on=today())]
+    return serve_form(
+        request,
+        form_class=forms.ReferralForm,
+        form_arguments={"areas": areas, "needs": queries.needs_to_choose(on=today())},
+        template="front_door/referral_new.jinja",
+        page=None,
+        act=lambda sent: actions.make_referral(
+            asked=forms.what_was_asked(sent.values),
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda referral: reverse("referral_progress", args=[referral.pk]),
+        said="The referral is sent. Write its reference in your own record.",
+    )
+
+
+@page(Action.VIEW_PROGRESS)
+def referrals(request: HttpRequest) -> HttpResponse:
+    found = queries.my_referrals(request.actor, after=request.GET.get("after", ""))
+    shown = pages.progress_list(found, today=today())
+    return render(request, "front_door/referrals.jinja", {"page": shown})
+
+
+@page(Action.VIEW_PROGRESS)
+def referral_progress(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    found = opened(request, Action.VIEW_PROGRESS, referral_id)
+    shown = pages.progress_line(found, today=today())
+    return render(request, "front_door/progress.jinja", {"page": shown})
