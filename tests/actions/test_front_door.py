@@ -448,9 +448,9 @@ def test_taking_back_frees_it_to_be_offered_again(cast):
 
 
 def test_what_needs_whom_today_is_counted_to_a_hundred_and_no_further(cast, monkeypatch):
-    from commonweal.services.casework import queries as casework
+    from commonweal.services.casework.queries import lists
 
-    monkeypatch.setattr(casework, "CAP", 2)
+    monkeypatch.setattr(lists, "CAP", 2)
     for _ in range(2):
         care.make_referral(cast, at=NOW - timedelta(days=20))
     today = queries.needs_me_today(ask(cast.fred), TODAY)

@@ -24,7 +24,7 @@ BREAKS = [
     ),
     (
         "Commissioning cannot see cases; services cannot see money",
-        "services/casework/queries.py",
+        "services/casework/queries/one.py",
         "import commonweal.commissioning.funding.queries",
     ),
     ("Outcomes sees counts only", "outcomes/mart.py", "import commonweal.services.casework.models"),
@@ -40,7 +40,7 @@ BREAKS = [
     ),
     (
         "Within an app, a page asks and renders",
-        "services/casework/queries.py",
+        "services/casework/queries/one.py",
         "import commonweal.services.casework.views",
     ),
 ]

@@ -1,0 +1,106 @@
+"""Lists of cases, and what on them needs somebody today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
+from commonweal.access.roles import Role
+from commonweal.access.scopes import visible
+from commonweal.rules.cases import (
+    CaseStatus,
+)
+from commonweal.services.casework.models import (
+    Case,
+)
+from commonweal.services.casework.paging import Order, Slice, one_page
+
+MOST_IN_EXPORT = 2000
+
+
+CAP = 100
+
+
+FAR_OFF = date(9999, 1, 1)
+
+
+BY_DUE = (Order("urgency", int, falls=True), Order("due", date), Order("id", UUID))
+
+
+BY_CLOSING = (Order("closed_at", datetime, falls=True), Order("id", UUID))
+
+
+BY_WAIT = (Order("urgency", int, falls=True), Order("opened_at", datetime), Order("id", UUID))
+
+
+def caseload(by: Actor, *, status: CaseStatus, after: str = "") -> Slice[Case]:
+    """A worker's own cases, or a manager's service's: the most urgent first, then the one whose review is due first.
+
+    Closed ones by the day they were closed, the latest first.
+    """
+    cases = visible(by, Action.VIEW_CASE, Case).filter(status=status)
+    if status == CaseStatus.CLOSED:
+        return one_page(_with_names(cases), BY_CLOSING, after=after)
+    cases = cases.annotate(due=Coalesce("review_due_on", Value(FAR_OFF)))
+    return one_page(_with_names(cases), BY_DUE, after=after)
+
+
+def unallocated(by: Actor, *, after: str = "") -> Slice[Case]:
+    """The cases of a manager's service that nobody holds: the most urgent first, then the one that waits longest."""
+    cases = visible(by, Action.ALLOCATE_CASE, Case).filter(status=CaseStatus.OPENED)
+    return one_page(_with_names(cases), BY_WAIT, after=after)
+
+
+def _with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
+    # People stand behind the wall: read for the page that is shown, not joined to everything that is sorted.
+    return cases.select_related("worker", "area").prefetch_related("subject")
+
+
+def cases_to_export(by: Actor) -> list[tuple]:
+    """Reference, group, area, status, grade and days of the open cases this person may export; no names, no contact."""
+    return list(
+        visible(by, Action.EXPORT_CASES, Case)
+        .filter(status=CaseStatus.ALLOCATED)
+        .order_by("-urgency", "opened_at")
+        .values_list(
+            "reference", "client_group", "area__name", "status", "grade", "opened_at", "review_due_on"
+        )[:MOST_IN_EXPORT]
+    )
+
+
+@dataclass(frozen=True)
+class CasesToday:
+    """How many cases need this person today, each counted to a hundred and no further ("100+"). Empty: not their role."""
+
+    reviews_overdue: str = ""
+    reviews_this_week: str = ""
+    not_yet_reached: str = ""
+    unallocated: str = ""
+    oldest_unallocated_at: datetime | None = None
+
+
+def needs_me_today(by: Actor, on: date) -> CasesToday:
+    """For a worker: reviews due and people nobody has reached yet. For a manager: cases that nobody holds."""
+    found: dict[str, object] = {}
+    if by.holds(Role.CASE_WORKER) or by.holds(Role.PERPETRATOR_WORKER):
+        mine = visible(by, Action.WORK_CASE, Case).filter(status=CaseStatus.ALLOCATED)
+        week = mine.filter(review_due_on__gte=on, review_due_on__lt=on + timedelta(days=7))
+        found["reviews_overdue"] = capped(mine.filter(review_due_on__lt=on))
+        found["reviews_this_week"] = capped(week)
+        found["not_yet_reached"] = capped(mine.filter(episode__first_contact_at__isnull=True))
+    if by.holds(Role.SERVICE_MANAGER):
+        waiting = visible(by, Action.ALLOCATE_CASE, Case).filter(status=CaseStatus.OPENED)
+        found["unallocated"] = capped(waiting)
+        oldest = waiting.order_by("opened_at").values_list("opened_at", flat=True)[:1]
+        found["oldest_unallocated_at"] = next(iter(oldest), None)
+    return CasesToday(**found)
+
+
+def capped(rows: QuerySet) -> str:
+    """How many, up to a hundred: nobody needs the exact number of more, and counting everything is slow."""
+    number = rows.order_by().values("pk")[: CAP + 1].count()
+    return f"{CAP}+" if number > CAP else str(number)

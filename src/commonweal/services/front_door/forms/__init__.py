@@ -1,0 +1,27 @@
+"""The forms of the front door: shape and wording, no rules."""
+
+from commonweal.design.fields import CommonwealForm
+from commonweal.services.front_door.forms.referring import ReferralForm, what_was_asked
+from commonweal.services.front_door.forms.search import SearchForm, what_to_find
+from commonweal.services.front_door.forms.steps import (
+    DeclineForm,
+    RouteForm,
+    TakeBackForm,
+    TriageForm,
+    what_was_triaged,
+    why_it_ends,
+)
+
+__all__ = [
+    "CommonwealForm",
+    "DeclineForm",
+    "ReferralForm",
+    "RouteForm",
+    "SearchForm",
+    "TakeBackForm",
+    "TriageForm",
+    "what_to_find",
+    "what_was_asked",
+    "what_was_triaged",
+    "why_it_ends",
+]

@@ -1,0 +1,71 @@
+"""Reads referrals. Everything starts from what the person asking may see."""
+
+from commonweal.services.front_door.queries.lists import (
+    BY_NEWEST,
+    BY_URGENCY,
+    OPEN,
+    OURS,
+    ReferralsToday,
+    my_referrals,
+    needs_me_today,
+    offers,
+    queue,
+)
+from commonweal.services.front_door.queries.one import (
+    ReferralFile,
+    as_recorded,
+    reasons_not_to_go_on,
+    reasons_triage_is_over,
+    referral_file,
+)
+from commonweal.services.front_door.queries.routing import (
+    CHOOSABLE_AREAS,
+    NOTHING_FITS,
+    Routes,
+    areas_to_choose,
+    needs_to_choose,
+    reasons_not_to_offer,
+    routes,
+)
+from commonweal.services.front_door.queries.search import (
+    MOST_FOUND,
+    MOST_MATCHES,
+    SURENESS,
+    Found,
+    Match,
+    SearchResult,
+    possible_matches,
+    search_people,
+)
+
+__all__ = [
+    "BY_NEWEST",
+    "BY_URGENCY",
+    "CHOOSABLE_AREAS",
+    "MOST_FOUND",
+    "MOST_MATCHES",
+    "NOTHING_FITS",
+    "OPEN",
+    "OURS",
+    "SURENESS",
+    "Found",
+    "Match",
+    "ReferralFile",
+    "ReferralsToday",
+    "Routes",
+    "SearchResult",
+    "areas_to_choose",
+    "as_recorded",
+    "my_referrals",
+    "needs_me_today",
+    "needs_to_choose",
+    "offers",
+    "possible_matches",
+    "queue",
+    "reasons_not_to_go_on",
+    "reasons_not_to_offer",
+    "reasons_triage_is_over",
+    "referral_file",
+    "routes",
+    "search_people",
+]
