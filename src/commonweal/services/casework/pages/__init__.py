@@ -9,6 +9,7 @@ from commonweal.services.casework.pages.lists import (
     waiting,
     worker_choices,
 )
+from commonweal.services.casework.pages.menu import CaseTop, case_top
 from commonweal.services.casework.pages.person import (
     Alerts,
     ContactCard,
@@ -26,6 +27,7 @@ from commonweal.services.casework.pages.risk import DecisionPage, RiskPanel, dec
 __all__ = [
     "Alerts",
     "CasePage",
+    "CaseTop",
     "ContactCard",
     "DecisionPage",
     "EventLine",
@@ -37,6 +39,7 @@ __all__ = [
     "alert_words",
     "case_form_page",
     "case_page",
+    "case_top",
     "caseload_page",
     "contact_cards",
     "decision_page",

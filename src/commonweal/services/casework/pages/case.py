@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 
+from commonweal.access.roles import Role
 from commonweal.design.words import day
 from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep
 from commonweal.rules.reasons import Reason
@@ -14,8 +14,8 @@ from commonweal.rules.steps import steps_from
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import words
 from commonweal.services.casework.models import Alert, Case
+from commonweal.services.casework.pages.menu import CaseTop, case_top, works_on
 from commonweal.services.casework.pages.person import (
-    Alerts,
     ContactCard,
     EventLine,
     FormPage,
@@ -34,26 +34,16 @@ from commonweal.services.casework.words import said
 class CasePage:
     """Everything the case page shows, in its order."""
 
-    case_id: UUID
-    reference: str
-    status: str
-    status_colour: str
+    top: CaseTop
     facts: tuple[tuple[str, str], ...]
     who: Who
-    alerts: Alerts
     cards: tuple[ContactCard, ...]
     risk: RiskPanel
     events: tuple[EventLine, ...]
     parties: tuple[tuple[str, str], ...]
     buttons: tuple[tuple[str, str], ...]
-    back: tuple[str, str]
 
 
-_STATUS = {
-    CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
-    CaseStatus.ALLOCATED: ("Open", "teal"),
-    CaseStatus.CLOSED: ("Closed", "grey"),
-}
 _OWN_STEPS = {
     CaseStep.CLOSE: ("Close the case", "case_close"),
     CaseStep.REOPEN: ("Reopen the case", "case_reopen"),
@@ -61,18 +51,20 @@ _OWN_STEPS = {
 
 
 def case_page(
-    case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Threshold], works_on_it: bool
+    case: Case,
+    file: CaseFile,
+    *,
+    today: date,
+    thresholds: Sequence[Threshold],
+    user_id: int,
+    roles: frozenset[Role],
 ) -> CasePage:
-    """`works_on_it`: the reader holds the case, and may write in it and see contact details."""
-    status, colour = _STATUS[CaseStatus(case.status)]
+    """`user_id` and `roles` are the reader's: whoever holds the case may write in it and see contact details."""
+    works_on_it = works_on(case, user_id=user_id, roles=roles)
     return CasePage(
-        case_id=case.pk,
-        reference=case.reference,
-        status=status,
-        status_colour=colour,
+        top=case_top(case, file.alerts, here="case", user_id=user_id, roles=roles),
         facts=_case_facts(case),
         who=who(case.subject, today=today),
-        alerts=alert_words(file.alerts),
         cards=contact_cards(
             file.points,
             today=today,
@@ -91,7 +83,6 @@ def case_page(
             if party.person_id != case.subject_id
         ),
         buttons=_buttons(case) if works_on_it else (),
-        back=("Cases", reverse("cases")),
     )
 
 

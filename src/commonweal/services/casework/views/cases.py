@@ -42,7 +42,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         queries.case_file(found),
         today=today(),
         thresholds=local_thresholds(),
-        works_on_it=found.worker_id == request.actor.user_id and may(request.actor.roles, Action.WORK_CASE),
+        user_id=request.actor.user_id,
+        roles=request.actor.roles,
     )
     return render(request, "casework/case.jinja", {"page": shown})
 

@@ -1,0 +1,84 @@
+"""What stands on every page of one case: who it is about, what must be seen first, and the menu of the case's own pages.
+
+Read a row of MENU as: whoever may do this action finds this page of the case under these words. A new page of a case is a new
+row here, not another part of the first page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from commonweal.access.policy import Action, may
+from commonweal.access.roles import Role
+from commonweal.rules.cases import CaseStatus
+from commonweal.services.casework.models import Alert, Case
+from commonweal.services.casework.pages.person import Alerts, alert_words
+
+MENU: tuple[tuple[Action, str, str], ...] = ((Action.VIEW_CASE, "Overview", "case"),)
+
+STATUS = {
+    CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
+    CaseStatus.ALLOCATED: ("Open", "teal"),
+    CaseStatus.CLOSED: ("Closed", "grey"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the case's menu."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class CaseTop:
+    """The top of every page of one case. `can_write`: the reader holds the case and it is not closed."""
+
+    case_id: UUID
+    reference: str
+    name: str
+    known_as: str
+    grade: str
+    status: str
+    status_colour: str
+    alerts: Alerts
+    menu: tuple[Entry, ...]
+    back: tuple[str, str]
+    can_write: bool
+
+
+def case_top(
+    case: Case, alerts: Iterable[Alert], *, here: str, user_id: int, roles: frozenset[Role]
+) -> CaseTop:
+    """`here` names the page we are on. The case was read with its subject."""
+    status, colour = STATUS[CaseStatus(case.status)]
+    return CaseTop(
+        case_id=case.pk,
+        reference=case.reference,
+        name=case.subject.full_name,
+        known_as=case.subject.known_as,
+        grade=case.grade,
+        status=status,
+        status_colour=colour,
+        alerts=alert_words(alerts),
+        menu=_menu(case.pk, roles, here),
+        back=("Cases", reverse("cases")),
+        can_write=works_on(case, user_id=user_id, roles=roles) and case.status != CaseStatus.CLOSED,
+    )
+
+
+def works_on(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
+    """Whether the reader holds the case, and so may write in it and see how to reach the person."""
+    return case.worker_id == user_id and may(roles, Action.WORK_CASE)
+
+
+def _menu(case_id: UUID, roles: frozenset[Role], here: str) -> tuple[Entry, ...]:
+    """Nothing while the case has one page for this reader: a menu of one leads nowhere."""
+    rows = [(label, name) for action, label, name in MENU if may(roles, action)]
+    if len(rows) < 2:
+        return ()
+    return tuple(Entry(label, reverse(name, args=[case_id]), name == here) for label, name in rows)
