@@ -1,0 +1,79 @@
+"""Who may read which canary. Everything not said here is a leak: also on a page that does not exist yet.
+
+Read a row of SEES as: this person may read these fields of this house, on any page of theirs. A detail of contact is never on a
+page; it comes on a press, on the page of that press alone (ON_A_PRESS).
+"""
+
+from collections.abc import Callable
+
+from tests.harm.planting import Canary
+
+Which = Callable[[Canary], bool]
+PERSON = "casework.Person"
+REFERRAL = ("front_door.Referral", "front_door.ReferralHistory", PERSON)
+IN_HAND = (
+    *REFERRAL,
+    "casework.ContactPoint",
+    "casework.ContactAttempt",
+    "casework.RiskReview",
+    "casework.Alert",
+)
+CODE_WORD = "sealed_code_word"
+ON_A_PRESS = frozenset({"case_contact_reveal", "front_door_contact_reveal"})
+
+
+def _unsealed(canary: Canary) -> bool:
+    return not canary.sealed
+
+
+def _holder(canary: Canary) -> bool:
+    """All of the case but the details of contact; the code word is for whoever makes contact."""
+    return not canary.sealed or canary.field == CODE_WORD
+
+
+def _of(*labels: str) -> Which:
+    return lambda canary: canary.model in labels and not canary.sealed
+
+
+def _in_hand(canary: Canary) -> bool:
+    return canary.model in IN_HAND and _holder(canary)
+
+
+def _names(canary: Canary) -> bool:
+    return canary.model == PERSON
+
+
+SEES: dict[str, dict[str, Which]] = {
+    "pat": {
+        "victims": _holder,
+        "victims's child": _names,
+        "otis": _names,
+    },
+    "mona": {
+        "victims": _unsealed,
+        "victims's child": _names,
+        "otis": _names,
+        "offered": _of(*IN_HAND),
+        "offered's other": _names,
+    },
+    "percy": {"users": _holder, "otis": _names},
+    "petra": {"users": _unsealed, "otis": _names, "offered_across": _of(*IN_HAND)},
+    "nell": {"next_door": _holder, "next_door's other": _names, "next_door's child": _names},
+    "nigel": {"next_door": _unsealed, "next_door's other": _names, "next_door's child": _names},
+    "fred": {
+        **{house: _of(*REFERRAL) for house in ("victims", "users", "next_door")},
+        **{house: _in_hand for house in ("arrived", "triaged", "offered", "offered_across")},
+        **{f"{house}'s other": _names for house in ("next_door", "arrived", "triaged", "offered")},
+        "otis": _names,
+    },
+}
+
+
+def may_read(name: str, canary: Canary, *, route: str) -> bool:
+    """Whether this person may read this canary on a page of this name."""
+    which = SEES.get(name, {}).get(canary.whose)
+    if which is None:
+        return False
+    if canary.model == "casework.ContactPoint" and route in ON_A_PRESS:
+        return True
+    return which(canary)
