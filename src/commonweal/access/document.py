@@ -14,6 +14,7 @@ SHORT = {
     Scope.OWN_REFERRALS: "referrals",
     Scope.OFFERED: "offered",
     Scope.SELF: "self",
+    Scope.NO_RECORD: "no record",
 }
 
 

@@ -6,7 +6,7 @@ Who lives here; in what state lives in the rule book. `docs/generated/access.md`
 from collections.abc import Mapping
 from enum import StrEnum
 
-from commonweal.access.roles import Role
+from commonweal.access.roles import ROLES_OF_PEOPLE, Role
 
 
 class Scope(StrEnum):
@@ -20,6 +20,7 @@ class Scope(StrEnum):
     OWN_REFERRALS = "the referrals I made"
     OFFERED = "referrals offered to my service and not yet accepted"
     SELF = "my own account"
+    NO_RECORD = "none: it hands in and reads nothing"
 
 
 class Action(StrEnum):
@@ -57,6 +58,7 @@ class Action(StrEnum):
     VIEW_STATEMENT = "view_statement"
 
     MAKE_REFERRAL = "make_referral"
+    REFER_WITHOUT_ACCOUNT = "refer_without_account"
     VIEW_PROGRESS = "view_progress"
     VIEW_REFERRAL = "view_referral"
     WORK_REFERRAL = "work_referral"
@@ -69,7 +71,7 @@ class Action(StrEnum):
     EXPORT_CASES = "export_cases"
 
 
-_EVERYONE = dict.fromkeys(Role, Scope.SELF)
+_EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
 _MONEY_READERS = {
     Role.JOINT_COMMISSIONER: Scope.ALL,
     Role.FINANCE_OFFICER: Scope.ALL,
@@ -117,6 +119,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.REFRESH_FIGURES: {Role.ANALYST: Scope.ALL},
     Action.VIEW_STATEMENT: _MONEY_READERS,
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
+    Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},
     Action.VIEW_PROGRESS: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.VIEW_REFERRAL: {
         Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,

@@ -19,6 +19,7 @@ class Role(StrEnum):
     SERVICE_MANAGER = "service_manager"
     REFERRER = "referrer"
     SYSTEM_ADMINISTRATOR = "system_administrator"
+    PUBLIC_DOOR = "public_door"
 
 
 DESCRIPTIONS = {
@@ -33,8 +34,12 @@ DESCRIPTIONS = {
     Role.SERVICE_MANAGER: "Accepts and allocates the cases of one service, on one side of the wall.",
     Role.REFERRER: "Refers people and sees progress, never detail.",
     Role.SYSTEM_ADMINISTRATOR: "Opens and closes accounts. Sees no case and no money.",
+    Role.PUBLIC_DOOR: "No person: the public pages hand in what strangers send by it. Cannot sign in, reads nothing.",
 }
 
+# Held by an account of the system, never given to a person.
+NOT_FOR_PEOPLE = frozenset({Role.PUBLIC_DOOR})
+ROLES_OF_PEOPLE = tuple(role for role in Role if role not in NOT_FOR_PEOPLE)
 SIDE_OF_ROLE = {Role.CASE_WORKER: Side.VICTIM, Role.PERPETRATOR_WORKER: Side.PERPETRATOR}
 ROLES_WITH_A_SIDE = frozenset({Role.CASE_WORKER, Role.PERPETRATOR_WORKER, Role.SERVICE_MANAGER})
 

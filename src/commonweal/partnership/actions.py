@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
-from commonweal.access.roles import ROLES_WITH_A_SIDE, SIDE_OF_ROLE, Role, Side
+from commonweal.access.roles import NOT_FOR_PEOPLE, ROLES_WITH_A_SIDE, SIDE_OF_ROLE, Role, Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership import links
 from commonweal.partnership.models import Board, Membership, Organisation, Seat, User
@@ -20,7 +20,7 @@ from commonweal.partnership.queries import administrators, in_force
 from commonweal.rules import accounts
 from commonweal.rules.reasons import Reason, refuse_if
 
-STAND_ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR})
+STAND_ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR, *NOT_FOR_PEOPLE})
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 
-from commonweal.access.roles import DESCRIPTIONS, ROLES_WITH_A_SIDE, Role, Side, in_words
+from commonweal.access.roles import DESCRIPTIONS, ROLES_OF_PEOPLE, ROLES_WITH_A_SIDE, Role, Side, in_words
 from commonweal.design.fields import (
     ChoiceField,
     CommonwealForm,
@@ -79,7 +79,7 @@ class MembershipForm(CommonwealForm):
         name: name for name in ("role", "organisation", "side", "boards", "starts_on", "ends_on")
     }
     role = ChoiceField(
-        label="Role", choices=[(role.value, in_words(role), DESCRIPTIONS[role]) for role in Role]
+        label="Role", choices=[(role.value, in_words(role), DESCRIPTIONS[role]) for role in ROLES_OF_PEOPLE]
     )
     organisation = ChoiceField(label="Organisation", as_list=True)
     side = ChoiceField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.services.front_door.views import offers, referral, referring, search, steps
+from commonweal.services.front_door.views import offers, public, referral, referring, search, steps
 
 ONE = "front-door/<uuid:referral_id>/"
 
@@ -25,5 +25,12 @@ urlpatterns = [
     path("offers/", offers.offers, name="offers"),
     path("offers/<uuid:referral_id>/", offers.offer, name="offer"),
     path("offers/<uuid:referral_id>/accept/", offers.accept, name="offer_accept"),
+    path("talk/", public.talk, name="talk"),
+    path("talk/begin/", public.talk_begin, name="talk_begin"),
+    path("talk/go/", public.talk_go, name="talk_go"),
+    path("talk/again/", public.talk_again, name="talk_again"),
+    path("talk/tell/", public.talk_tell, name="talk_tell"),
+    path("refer/", public.refer, name="refer"),
+    path("refer/begin/", public.refer_begin, name="refer_begin"),
     path("people/search/", search.people_search, name="people_search"),
 ]

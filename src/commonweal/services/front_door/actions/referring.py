@@ -14,6 +14,7 @@ from commonweal.partnership.models import Area
 from commonweal.partnership.queries import front_door, local_thresholds
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup
 from commonweal.rules.periods import day_of
+from commonweal.rules.public_door import Source
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.rules.referrals import urgency
 from commonweal.services.casework.actions.contact import ContactDetails, new_point
@@ -58,6 +59,7 @@ class Asked:
     other_name: str = field(default="", repr=False)
     other_born_on: date | None = field(default=None, repr=False)
     needs: tuple[str, ...] = ()
+    access_needs: str = field(default="", repr=False)
     is_immediate_danger: bool = False
     agrees_to_support: str = ""
 
@@ -83,6 +85,22 @@ def make_referral(*, asked: Asked, form_key: UUID | None, by: Actor, at: datetim
     sent = Referral.objects.filter(form_key=form_key, made_by_id=by.user_id).first() if form_key else None
     if sent is not None:
         return sent
+    return write_referral(
+        asked=asked, made_at_id=by.organisation_as(Role.REFERRER), form_key=form_key, by=by, at=at
+    )
+
+
+def write_referral(
+    *,
+    asked: Asked,
+    made_at_id: int | None,
+    source: Source = Source.REFERRER,
+    reference: str = "",
+    form_key: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> Referral:
+    """The rows of a new referral, from inside an action. `reference` is one that was given before; otherwise a new one."""
     door = front_door(on=day_of(at))
     refuse_if([] if door else [NO_FRONT_DOOR])
     group = ClientGroup(asked.client_group)
@@ -100,11 +118,12 @@ def make_referral(*, asked: Asked, form_key: UUID | None, by: Actor, at: datetim
     )
     _keep_contact(episode, person, asked, by=by, at=at)
     referral = Referral.objects.create(
-        reference=new_reference(),
+        reference=reference or new_reference(),
         episode=episode,
         front_door=door,
+        source=source,
         made_by_id=by.user_id,
-        made_at_organisation_id=by.organisation_as(Role.REFERRER),
+        made_at_organisation_id=made_at_id,
         side=SIDE_OF_GROUP[group],
         client_group=group,
         area=area,
@@ -112,13 +131,14 @@ def make_referral(*, asked: Asked, form_key: UUID | None, by: Actor, at: datetim
         other_party=_other_party(asked, by=by, at=at),
         what_happened=asked.what_happened,
         needs=list(asked.needs),
+        access_needs=asked.access_needs,
         is_immediate_danger=asked.is_immediate_danger,
         agrees_to_support=asked.agrees_to_support,
         received_at=at,
         urgency=urgency(None, is_immediate_danger=asked.is_immediate_danger),
         form_key=form_key,
     )
-    record_event(action="make_referral", subject=referral, by=by, at=at)
+    record_event(action="make_referral", subject=referral, by=by, at=at, source=str(source))
     return referral
 
 

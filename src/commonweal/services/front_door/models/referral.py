@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from commonweal.access.policy import Scope
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, ServiceOffer, User, choices
+from commonweal.rules.public_door import Message, Source
 from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
@@ -36,6 +37,7 @@ class Referral(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="+")
     front_door = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=12, choices=choices(Source), default=Source.REFERRER)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=12, choices=choices(Side))
@@ -45,6 +47,7 @@ class Referral(models.Model):
     other_party = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     what_happened = models.TextField(max_length=4000)
     needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    access_needs = models.CharField(max_length=300, blank=True)
     is_immediate_danger = models.BooleanField(default=False)
     agrees_to_support = models.CharField(max_length=8, blank=True)
     agrees_to_sharing = models.CharField(max_length=8, blank=True)
@@ -56,6 +59,7 @@ class Referral(models.Model):
         ServiceOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decline_reason = models.CharField(max_length=30, choices=choices(DeclineReason), blank=True)
+    told_since = models.CharField(max_length=12, choices=choices(Message), blank=True)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
@@ -68,11 +72,11 @@ class Referral(models.Model):
     }
     personal = declare(
         Retention.CASE,
-        no="id reference episode front_door made_by made_at_organisation side client_group area status urgency offered_to"
+        no="id reference episode front_door source made_by made_at_organisation side client_group area status urgency offered_to"
         " version form_key",
         identifies="person other_party",
-        sensitive="what_happened needs is_immediate_danger agrees_to_support agrees_to_sharing received_at grade"
-        " decline_reason",
+        sensitive="what_happened needs access_needs told_since is_immediate_danger agrees_to_support agrees_to_sharing"
+        " received_at grade decline_reason",
     )
 
     class Meta:
