@@ -7,6 +7,7 @@ from html import unescape
 from django.test import Client
 from django.utils import timezone
 
+from commonweal.rules.consent import Agreement
 from commonweal.services.front_door import secret_words
 from tests.care import TODAY
 from tests.pages.filling import day
@@ -32,7 +33,7 @@ def answers(cast, kind: str = "self", **changes) -> dict[str, dict]:
         "asker": {"name": "Gwen Practice", "agency": "Mill Surgery", "contact": "01632 960100"},
         "contact": {"ways": ["call"], "phone": "07700 900333", "email": "", **day("confirmed_on", TODAY)},
         "times": ours["times"],
-        "agrees": {"agrees_to_support": "not_asked"},
+        "agrees": {"agrees_to_support": Agreement.NOT_ASKED.value},
         "who": {"client_group": "victim", **ours["who"], "full_name": "Petronella"},
         "where": ours["where"],
         "help": ours["help"],

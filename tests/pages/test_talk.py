@@ -1,4 +1,4 @@
-"""Asking for help without an account, page by page, and coming back. The neighbour is another stranger with a draft of her own."""
+"""Asking for help without an account, page by page, and coming back. The neighbour is another stranger with a draft."""
 
 import re
 from datetime import timedelta
@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from commonweal.audit.models import AuditEvent
+from commonweal.rules.consent import Agreement
+from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework.models import ContactPoint
+from commonweal.services.front_door import actions
 from commonweal.services.front_door.models import OutsideReferrer, Referral
 from tests.care import TODAY
-from tests.cast import ask, count_as_owner
+from tests.cast import ask
 from tests.door import AGAIN, GO, TELL, Stranger, hidden, shown_a_while_ago, text_of
 from tests.pages.counting import at_most
 from tests.pages.filling import day
@@ -52,7 +56,7 @@ def test_a_survivor_asks_for_herself_and_it_is_in_the_queue(cast, client_for):
 def test_a_professional_asks_for_somebody(cast, client_for):
     stranger = Stranger(cast, "professional").finish()
     made = received(cast, stranger.reference)
-    assert (made.source, made.agrees_to_support) == ("professional", "not_asked")
+    assert (made.source, made.agrees_to_support) == ("professional", Agreement.NOT_ASKED)
     assert OutsideReferrer.objects.get(referral=made).agency == "Mill Surgery"
     page = text_of(client_for(cast.fred).get(f"/front-door/{made.pk}/"))
     assert "Gwen Practice, Mill Surgery, 01632 960100" in page
@@ -170,11 +174,6 @@ def test_sent_twice_is_sent_once(cast):
     stranger.at = last
     stranger.send("send")
     assert "Nobody has looked at it yet" in text_of(stranger.at)
-    assert Referral.objects.none().count() == 0
-    assert (
-        count_as_owner("SELECT count(*) FROM front_door_referral WHERE reference = %s", stranger.reference)
-        == 0
-    )
     ask(cast.fred)
     assert Referral.objects.filter(reference=stranger.reference).count() == 1
 
@@ -205,14 +204,19 @@ def test_what_does_not_fit_on_the_first_page_is_said_and_nothing_is_lost(cast, s
     assert words in errors_of(stranger.at)[field]
     if "email" not in typed:
         assert 'value="a@example.org"' in text_of(stranger.at)
-    assert count_as_owner("SELECT count(*) FROM front_door_knock") == 0
+    assert not AuditEvent.objects.filter(action="begin_at_door").exists()
 
 
 @pytest.mark.parametrize(
     ("step", "typed", "field", "words"),
     [
         ("who", day("born_on", TODAY + timedelta(days=1)), "id_born_on-day", "is still to come"),
-        ("who", {"born_on-day": "30", "born_on-month": "2", "born_on-year": "1990"}, "id_born_on-day", "exists"),
+        (
+            "who",
+            {"born_on-day": "30", "born_on-month": "2", "born_on-year": "1990"},
+            "id_born_on-day",
+            "exists",
+        ),
         ("who", {"full_name": "x" * 121}, "id_full_name", "120 characters or fewer"),
         ("who", {"full_name": "a\x00b"}, "id_full_name", "cannot be kept"),
         ("where", {"area_id": ""}, "id_area_id", "Choose the area"),
@@ -255,12 +259,15 @@ def test_more_than_can_be_kept_is_refused(cast):
 def test_it_is_told_how_far_it_has_got_and_no_more(cast):
     stranger = Stranger(cast).finish()
     made = received(cast, stranger.reference)
-    from commonweal.rules.safe_contact import Channel
-    from commonweal.services.front_door import actions
-
     now = timezone.now()
     actions.record_attempt(
-        referral_id=made.pk, channel=Channel.CALL, reached=True, tried_at=now, form_key=None, by=ask(cast.fred), at=now
+        referral_id=made.pk,
+        channel=Channel.CALL,
+        reached=True,
+        tried_at=now,
+        form_key=None,
+        by=ask(cast.fred),
+        at=now,
     )
     ask(None)
     shown = text_of(stranger.come_back().at)
@@ -299,7 +306,7 @@ def test_a_message_has_to_say_what_it_is(cast):
 
 @pytest.mark.parametrize("path", OPEN_TO_ALL)
 def test_a_page_leaves_nothing_behind_and_gives_nothing_away(cast, client_for, path):
-    with at_most(4):
+    with at_most(1):
         response = client_for(None).get(path)
     assert response.status_code == 200
     assert_quiet(response)
@@ -356,9 +363,9 @@ def test_every_page_asks_the_database_few_questions(cast):
 def test_what_was_typed_is_in_no_audit(cast):
     stranger = Stranger(cast, happened={"what_happened": "A secret thing"}).finish()
     assert stranger.at.status_code == 200
-    from commonweal.audit.models import AuditEvent
-
-    told = " ".join(str(each) for each in AuditEvent.objects.order_by("-pk").values_list("details", flat=True)[:40])
+    told = " ".join(
+        str(each) for each in AuditEvent.objects.order_by("-pk").values_list("details", flat=True)[:40]
+    )
     for typed in ("Sunniva", "07700", "teapot", "secret thing", stranger.words):
         assert typed not in told
 

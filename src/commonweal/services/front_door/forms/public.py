@@ -367,6 +367,7 @@ class AgreesStep(StepForm):
     lead = ("You can send this if they do not know, when you are worried for their safety.",)
     agrees_to_support = ChoiceField(
         label="Does the person know that you ask us, and agree?",
+        called="Whether they know and agree",
         choices=[
             (Agreement.GIVEN.value, "Yes, they agree"),
             (Agreement.REFUSED.value, "They know, and said no"),

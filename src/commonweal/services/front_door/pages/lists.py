@@ -12,6 +12,7 @@ from commonweal.services.casework import words
 from commonweal.services.casework.pages import Line, ListPage, waiting
 from commonweal.services.casework.paging import Slice
 from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.pages.source import in_the_queue
 
 LONG_SILENCE = 7  # days without anything new after which the page says so loudly
 
@@ -36,7 +37,13 @@ def _line(referral: Referral, page: str, *, today: date) -> Line:
     return Line(
         title=referral.person.full_name,
         address=reverse(page, args=[referral.pk]),
-        facts=(*danger, referral.reference, words.GROUPS[referral.client_group], referral.area.name),
+        facts=(
+            *danger,
+            *in_the_queue(referral),
+            referral.reference,
+            words.GROUPS[referral.client_group],
+            referral.area.name,
+        ),
         grade=referral.grade or "unknown",
         age=waiting(referral.received_at, today=today) + (", not tried yet" if is_late else ""),
         is_late=is_late,

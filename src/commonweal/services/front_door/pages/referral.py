@@ -30,7 +30,8 @@ from commonweal.services.casework.pages import (
 )
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import Referral
-from commonweal.services.front_door.queries import Match, ReferralFile
+from commonweal.services.front_door.pages.source import Said, said_since, source_facts
+from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Match, ReferralFile
 
 MOMENT = timedelta(
     microseconds=1
@@ -78,6 +79,7 @@ class ReferralPage:
     events: tuple[EventLine, ...]
     facts: tuple[tuple[str, str], ...]
     back: tuple[str, str]
+    said: tuple[Said, ...] = ()
 
 
 def referral_page(
@@ -119,8 +121,9 @@ def referral_page(
         other_party=other_party(referral.other_party),
         risk=risk_panel(file.reviews),
         events=event_lines(file.events),
-        facts=referral_facts(referral),
+        facts=(*source_facts(referral, file.outside), *referral_facts(referral)),
         back=("Queue", reverse("front_door")),
+        said=said_since(file.messages),
     )
 
 
@@ -129,11 +132,18 @@ def _unknown(referral: Referral, file: ReferralFile) -> tuple[str, ...]:
     lacking = []
     if not file.points:
         lacking.append("No way to make contact is recorded. Ask the referrer.")
+    if _area_is_unknown(referral):
+        lacking.append("Where the person lives is not known. Ask, then set the area.")
     if referral.person.born_on is None:
         lacking.append("The date of birth is not known. Some services are for certain ages.")
     if referral.other_party is None and referral.side == "victim":
         lacking.append("Who uses the abuse is not known. Without a name nobody can be kept apart.")
     return tuple(lacking)
+
+
+def _area_is_unknown(referral: Referral) -> bool:
+    """It came in by the public door from somebody who did not know or say."""
+    return referral.area.kind not in CHOOSABLE_AREAS
 
 
 def _match_line(match: Match) -> MatchLine:
@@ -161,6 +171,8 @@ def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:
         ("Add a way to make contact", "front_door_contact_new"),
     ]
     first = steps[:1] if referral.status != ReferralStatus.ROUTED else []
+    if _area_is_unknown(referral):
+        usual.append(("Set the area", "front_door_area"))
     every = [*first, *usual, *steps[len(first) :]]
     return tuple((text, reverse(name, args=[referral.pk])) for text, name in every)
 
@@ -185,6 +197,8 @@ def referral_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
         ("Wants support", said(words.AGREEMENTS, referral.agrees_to_support or Agreement.NOT_ASKED)),
         ("Agrees to sharing", said(words.AGREEMENTS, referral.agrees_to_sharing or Agreement.NOT_ASKED)),
     ]
+    if referral.access_needs:
+        facts.insert(7, ("Access needs", referral.access_needs))
     if offered:
         facts.append(("Offered to", f"{offered.name} ({offered.organisation.name})"))
     if referral.decline_reason:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast
 
+from commonweal.rules.public_door import Source
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
 from commonweal.rules.risk import Grade
@@ -15,7 +16,12 @@ from commonweal.services.casework import queries as casework
 from commonweal.services.casework.models import Alert, ContactPoint, RiskReview
 from commonweal.services.casework.queries import Event, attempt_rows
 from commonweal.services.front_door.facts import facts_of
-from commonweal.services.front_door.models import Referral, ReferralHistory
+from commonweal.services.front_door.models import (
+    DoorMessage,
+    OutsideReferrer,
+    Referral,
+    ReferralHistory,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class ReferralFile:
     alerts: Sequence[Alert]
     reviews: Sequence[RiskReview]
     events: Sequence[Event]
+    messages: Sequence[DoorMessage] = ()
+    outside: OutsideReferrer | None = None
 
 
 def referral_file(referral: Referral) -> ReferralFile:
@@ -34,7 +42,15 @@ def referral_file(referral: Referral) -> ReferralFile:
         alerts=casework.alerts(referral.episode_id),
         reviews=casework.reviews(referral.episode_id),
         events=_events(referral),
+        messages=DoorMessage.objects.filter(referral=referral).order_by("-at") if referral.told_since else (),
+        outside=_outside(referral),
     )
+
+
+def _outside(referral: Referral) -> OutsideReferrer | None:
+    if referral.source != Source.PROFESSIONAL:
+        return None
+    return OutsideReferrer.objects.filter(referral=referral).first()
 
 
 def _events(referral: Referral) -> list[Event]:

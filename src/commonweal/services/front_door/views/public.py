@@ -47,6 +47,7 @@ from commonweal.services.front_door.secret_words import (
 
 INVALID, BUSY = 422, 429
 HONEY = "website"
+NOTHING_TO_CHOOSE = Choosable((), ())
 View = Callable[..., HttpResponse]
 SAVED_COME_BACK = Reason(
     "saved",
@@ -128,10 +129,10 @@ def refer_begin(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, source: Source) -> HttpResponse:
     at, step = timezone.now(), next(iter(STEPS[source]))
     if request.method != "POST":
-        form = forms.shown_form(source, step, {}, _choosable(), today=today())
+        form = forms.shown_form(source, step, {}, NOTHING_TO_CHOOSE, today=today())
         return _first_page(request, source, step, form, shown=write_moment(at))
     typed = forms.typed_in(step, request.POST)
-    form = forms.bound_form(source, step, {step: typed}, _choosable(), today=today())
+    form = forms.bound_form(source, step, {step: typed}, NOTHING_TO_CHOOSE, today=today())
     shown = request.POST.get("shown", "")
     shown_at = read_moment(shown)
     if request.POST.get(HONEY):
