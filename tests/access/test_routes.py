@@ -12,15 +12,24 @@ from commonweal.config.routes import Route, routes
 from tests.cast import actor_of
 
 # What anyone may open without signing in. Whatever is added here has to hold nothing about anyone.
+# The public door (talk, refer) holds nothing about anyone either: what it shows comes back with the reference and the secret
+# words, or with a page they opened within minutes (ADR 16, tests/pages/test_talk.py).
 FOR_ANYONE = {
     "about",
     "accessibility",
     "healthz",
     "leave",
+    "refer",
+    "refer_begin",
     "set_password",
     "sign_in",
     "sign_out",
     "step_in",
+    "talk",
+    "talk_again",
+    "talk_begin",
+    "talk_go",
+    "talk_tell",
     "words",
 }
 ROLES = ["joan", "finn", "bea", "anna", "aud", "adam", "fred", "rita", "pat", "percy", "mona", "nora"]
