@@ -7,6 +7,8 @@ PAGES = {
     "/about/": "About · Commonweal",
     "/words/": "Words explained · Commonweal",
     "/accessibility/": "Accessibility · Commonweal",
+    "/talk/": "Start · Commonweal",
+    "/talk/begin/": "Page 1 of 7 · Commonweal",
 }
 STORED = "localStorage.length + sessionStorage.length + document.cookie.length"
 

@@ -18,6 +18,7 @@ from commonweal.config import demo
 from commonweal.config.database import as_role, owner_url
 from commonweal.config.demo import families, ground, parts, places, volumes
 from commonweal.config.demo.calendar import seconds
+from commonweal.config.demo.door import STRANGERS
 from commonweal.config.demo.rows import COLUMNS
 from commonweal.config.faults import SetUpFault
 from commonweal.config.roles import prepare_roles
@@ -212,8 +213,11 @@ def loaded(django_db_setup, django_db_blocker):
 
 
 def test_it_loads(loaded):
-    assert number("SELECT count(*) FROM front_door_referral") == SMALL
-    assert number("SELECT count(*) FROM milestones_episode") == SMALL
+    assert number("SELECT count(*) FROM front_door_referral") == SMALL + STRANGERS
+    assert number("SELECT count(*) FROM milestones_episode") == SMALL + STRANGERS
+    came_by = dict(rows("SELECT source, count(*) FROM front_door_referral GROUP BY source"))
+    assert came_by == {"referrer": SMALL, "self": 2, "professional": 1}
+    assert number("SELECT count(*) FROM front_door_doormessage WHERE kind = 'not_safe'") == 1
     assert demo.is_loaded()
     stages = {status for (status,) in rows("SELECT DISTINCT status FROM front_door_referral")}
     assert stages >= {"received", "triaged", "routed", "accepted", "declined", "withdrawn"}

@@ -2,7 +2,8 @@
 
 Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
 Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
-`families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `money`.
+`families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
+asked without an account), `money`. What comes in by the door gets its references and moments by chance.
 """
 
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     """
     from django.utils import timezone
 
+    from commonweal.config.demo.door import knock
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
 
@@ -46,6 +48,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     refuse_unless_empty()
     now = as_at(timezone.localtime())
     ground = load_people(sizes=list(in_parts(total)), seed=seed, now=now, progress=progress)
+    knock(now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 
 

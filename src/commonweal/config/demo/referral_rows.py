@@ -11,6 +11,7 @@ from commonweal.config.demo.review_rows import decided, way_of_risk, write_revie
 from commonweal.config.demo.rows import Records
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
+from commonweal.rules.public_door import Source
 from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep, urgency
 from commonweal.rules.risk import Grade
 
@@ -54,6 +55,9 @@ def write_referral(records: Records, referred: Referred, offer: OfferPlace, work
         offer.id if path.status in _OFFERED else None,
         path.decline_reason or "",
         1 + len(steps),
+        Source.REFERRER,
+        "",
+        "",
     )
     for step, was, became, why, by, at in steps:
         records.write("front_door_referralhistory", referred.id, step, was, became, why, by, moment(at))
