@@ -382,3 +382,14 @@ def test_a_draft_that_has_run_out_answers_as_if_it_never_was(cast, monkeypatch):
     monkeypatch.setattr(timezone, "now", real)
     assert stranger.reference
     assert "We cannot find" in text_of(stranger.come_back().at)
+
+
+def test_turning_back_from_a_page_is_not_an_answer_and_clearing_one_is(cast):
+    stranger = Stranger(cast).begin().send().send(safe_times="noon", who_may_answer="", code_word="")
+    stranger.send("back", full_name="").send(safe_times="noon", who_may_answer="", code_word="")
+    assert "About you" in text_of(stranger.at)
+    stranger.send("back", full_name="Sunniva").send(safe_times="", who_may_answer="", code_word="")
+    assert "Where you live" in text_of(stranger.at)
+    stranger.send("back").send("back", full_name="").send(safe_times="", who_may_answer="", code_word="")
+    stranger.send("back")
+    assert "Sunniva" not in text_of(stranger.at)

@@ -5,6 +5,8 @@ They come in as strangers do, through the same actions; nobody keeps their secre
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from commonweal.access.enforce import ask_as
 from commonweal.partnership.models import Area
 from commonweal.rules.consent import Agreement
@@ -20,6 +22,7 @@ from commonweal.services.front_door.secret_words import read_ticket
 STRANGERS = 3
 
 
+@transaction.atomic
 def knock(*, now: datetime) -> None:
     """Each is received some hours before `now`. The last has said since that contact is not safe any more."""
     on = day_of(now)

@@ -196,6 +196,12 @@ def look_again(*, ticket: Ticket, by: Actor, at: datetime) -> tuple[Opened, Kept
     return opened, Kept.NOW if opened.version == ticket.version else Kept.OUTDATED
 
 
+def only_if_kept(*, ticket: Ticket, step: str, typed: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    """These empty answers, where they take the place of answers; nothing where the page was not answered yet."""
+    opened = _opened(ticket.knock_id, ticket.key)
+    return typed if opened is not None and step in opened.body.typed else {}
+
+
 @transaction.atomic
 def keep_step(
     *, ticket: Ticket, step: str, typed: Mapping[str, list[str]], by: Actor, at: datetime

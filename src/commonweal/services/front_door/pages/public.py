@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from commonweal.rules.public_door import Message, Source, told_at_the_door
-from commonweal.services.front_door.forms.public import STEPS
 from commonweal.services.front_door.queries.public import Progress
 
 BEGIN = {Source.SELF: "talk_begin", Source.PROFESSIONAL: "refer_begin"}
-FRONT = {Source.SELF: "talk", Source.PROFESSIONAL: "refer"}
 CHECK_NUMBER_ADDS = 1
 
 
@@ -27,15 +25,21 @@ class StepPage:
     is_first: bool
 
 
-def step_page(source: Source, step: str, *, hidden: Mapping[str, str]) -> StepPage:
-    """A page of questions; its number is all that its title says."""
-    steps = tuple(STEPS[source])
-    place, form = steps.index(step), STEPS[source][step]
-    begins = "ticket" not in hidden
+def step_page(
+    source: Source,
+    step: str,
+    *,
+    headings: Mapping[str, str],
+    lead: tuple[str, ...],
+    hidden: Mapping[str, str],
+) -> StepPage:
+    """A page of questions; its number is all that its title says. `headings` are those of all the steps, in order."""
+    steps = tuple(headings)
+    place, begins = steps.index(step), "ticket" not in hidden
     return StepPage(
         title=f"Page {place + 1} of {len(steps) + CHECK_NUMBER_ADDS}",
-        heading=form.heading,
-        lead=form.lead,
+        heading=headings[step],
+        lead=lead,
         action=reverse(BEGIN[source]) if begins else reverse("talk_go"),
         hidden=(*hidden.items(), ("step", step)),
         back=steps[place - 1] if place and not begins else "",
@@ -53,11 +57,10 @@ class CheckPage:
     ticket: str
 
 
-def check_page(source: Source, left: tuple[str, ...], *, ticket: str) -> CheckPage:
+def check_page(headings: Mapping[str, str], left: tuple[str, ...], *, ticket: str) -> CheckPage:
     """`left` are the steps still to answer or to mend."""
-    steps = STEPS[source]
-    rows = tuple((form.heading, "To do" if step in left else "Done", step) for step, form in steps.items())
-    total = len(steps) + CHECK_NUMBER_ADDS
+    rows = tuple((heading, "To do" if step in left else "Done", step) for step, heading in headings.items())
+    total = len(headings) + CHECK_NUMBER_ADDS
     return CheckPage(f"Page {total} of {total}", rows, not left, ticket)
 
 

@@ -166,8 +166,13 @@ def _begin(request: HttpRequest, source: Source) -> HttpResponse:
 def _first_page(
     request: HttpRequest, source: Source, step: str, form: forms.StepForm, *, shown: str, status: int = 200
 ) -> HttpResponse:
-    page = pages.step_page(source, step, hidden={"shown": shown})
+    page = _step_page(source, step, {"shown": shown})
     return _show(request, "step", page=page, form=form, status=status)
+
+
+def _step_page(source: Source, step: str, hidden: dict[str, str]) -> pages.StepPage:
+    lead = STEPS[source][step].lead
+    return pages.step_page(source, step, headings=forms.headings(source), lead=lead, hidden=hidden)
 
 
 @public_page
@@ -196,6 +201,8 @@ def _is_fresh(ticket: Ticket, at: Any) -> bool:
 
 def _go_on(request: HttpRequest, ticket: Ticket, step: str, to: str, *, by: Actor, at: Any) -> HttpResponse:
     typed = forms.typed_in(step, request.POST)
+    if to == "back" and not any(map(any, typed.values())):
+        typed = actions.only_if_kept(ticket=ticket, step=step, typed=typed)  # turned back before answering
     if typed:
         opened, kept = actions.keep_step(ticket=ticket, step=step, typed=typed, by=by, at=at)
     else:
@@ -240,7 +247,7 @@ def _next(
 def _step(
     request: HttpRequest, opened: Opened, step: str, form: forms.StepForm, *, at: Any, status: int = 200
 ) -> HttpResponse:
-    page = pages.step_page(opened.source, step, hidden={"ticket": opened.ticket(at=at)})
+    page = _step_page(opened.source, step, {"ticket": opened.ticket(at=at)})
     return _show(request, "step", page=page, form=form, status=status)
 
 
@@ -248,7 +255,7 @@ def _check(
     request: HttpRequest, opened: Opened, choosable: Choosable, *, at: Any, status: int = 200
 ) -> HttpResponse:
     left = forms.unanswered(opened.source, opened.body.typed, choosable, today=today())
-    page = pages.check_page(opened.source, left, ticket=opened.ticket(at=at))
+    page = pages.check_page(forms.headings(opened.source), left, ticket=opened.ticket(at=at))
     return _show(request, "check", page=page, status=status)
 
 
