@@ -8,7 +8,7 @@ from playwright.sync_api import Error, expect
 from tests.journeys.test_way_out import STORED, is_out
 
 NAME = "Sunniva Journey"
-QUIET = re.compile(r"^(Error: )?(Start|Saved|Come back|Page \d of \d|\S{11}) · Commonweal$")
+QUIET = re.compile(r"^(Error: )?(Start|Saved|Come back|Page \d of \d|Progress) · Commonweal$")
 READING = 3_500  # milliseconds; nobody answers the first page faster than the door allows
 
 
@@ -62,9 +62,7 @@ def test_she_asks_leaves_comes_back_and_hears(visitor):
     is_out(she)
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         she.page.go_back()
-    # And when whoever came in has the browser send that page again, then it asks for the words
-    she.page.reload()
-    she.sees("enter your reference and secret words").does_not_see("teapot").does_not_see("weekdays")
+    she.close()  # what a page sent once more would bring up is in tests/pages/test_talk.py
 
     # When she comes back on another phone that runs no scripts, then what she wrote is there
     later = visitor(width=390, scripts=False)
@@ -84,6 +82,7 @@ def test_she_asks_leaves_comes_back_and_hears(visitor):
     fred.choose("No", within="Did you speak with the person?").choose("Just now").press("Record it")
 
     # Then she sees that somebody tried, and can say that this way is not safe any more
+    she = visitor(width=390)
     comes_back(she, reference.lower(), words.upper()).sees("Someone has tried to get in touch")
     she.does_not_see(NAME)
     she.choose("It is not safe to contact me that way any more").type(

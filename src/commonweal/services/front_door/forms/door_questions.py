@@ -80,7 +80,7 @@ class ContactStep(StepForm):
             (Channel.EMAIL.value, "E-mail me"),
             (NO_WAY, "Do not contact me", "You can come back here and see what happens."),
         ],
-        required=False,
+        missing="Choose how we may get in touch. If no way is safe, choose “Do not contact me”.",
     )
     phone = TextField(label="Phone number", max_length=40, width=20, inputmode="tel", required=False)
     email = EmailField(label="E-mail address", called="The e-mail address", required=False)

@@ -45,7 +45,7 @@ class TheirContactStep(ContactStep):
             (Channel.EMAIL.value, "E-mail them"),
             (NO_WAY, "Do not contact them", "No way is safe, or you do not know."),
         ],
-        required=False,
+        missing="Choose which ways are safe. If you do not know, choose “Do not contact them”.",
     )
     confirmed_on = DateField(
         label="When did they tell you this?",
