@@ -12,7 +12,7 @@ from commonweal.access.enforce import ask_as
 from commonweal.access.policy import POLICY, Action, Scope
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
-from commonweal.partnership.models import Membership, User
+from commonweal.partnership.models import Membership, Organisation, User
 from commonweal.rules.public_door import LIMITS, Number, Source, Try, number
 from commonweal.rules.reasons import Refused
 from commonweal.services.front_door import secret_words
@@ -360,3 +360,12 @@ def test_what_was_typed_is_sealed_and_says_nothing_by_itself(cast):
     assert json.loads(opened)["typed"]["contact"]["phone"] == ["07700 900222"]
     assert answers(cast)["contact"]["phone"] not in repr(begun)
     assert begun.words not in repr(begun)
+
+
+def test_with_no_front_door_people_are_asked_to_call(cast):
+    stranger = Stranger(cast).begin()
+    ended = cast.door.starts_on + timedelta(days=1)
+    Organisation.objects.filter(pk=cast.door.pk).update(ends_before=ended)
+    for at in (stranger.send().at, Stranger(cast).begin().at, stranger.come_back().at):
+        assert (at.status_code, dict(at.cookies)) == (429, {})
+        assert "Please call" in text_of(at)

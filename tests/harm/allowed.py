@@ -11,6 +11,8 @@ from tests.harm.planting import Canary
 Which = Callable[[Canary], bool]
 PERSON = "casework.Person"
 REFERRAL = ("front_door.Referral", "front_door.ReferralHistory", PERSON)
+# Who asked by the public door and what was said there since: for the front door alone.
+BY_THE_DOOR = ("front_door.OutsideReferrer", "front_door.DoorMessage")
 IN_HAND = (
     *REFERRAL,
     "casework.ContactPoint",
@@ -36,7 +38,7 @@ def _of(*labels: str) -> Which:
 
 
 def _in_hand(canary: Canary) -> bool:
-    return canary.model in IN_HAND and _holder(canary)
+    return canary.model in (*IN_HAND, *BY_THE_DOOR) and _holder(canary)
 
 
 def _names(canary: Canary) -> bool:
@@ -61,7 +63,7 @@ SEES: dict[str, dict[str, Which]] = {
     "nell": {"next_door": _holder, "next_door's other": _names, "next_door's child": _names},
     "nigel": {"next_door": _unsealed, "next_door's other": _names, "next_door's child": _names},
     "fred": {
-        **{house: _of(*REFERRAL) for house in ("victims", "users", "next_door")},
+        **{house: _of(*REFERRAL, *BY_THE_DOOR) for house in ("victims", "users", "next_door")},
         **{house: _in_hand for house in ("arrived", "triaged", "offered", "offered_across")},
         **{f"{house}'s other": _names for house in ("next_door", "arrived", "triaged", "offered")},
         "otis": _names,

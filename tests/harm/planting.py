@@ -258,6 +258,8 @@ def _referral(ground: Ground, house: House, *, status: str, offer: Any = None) -
         agrees_to_support="given",
         agrees_to_sharing="given",
         form_key=None,
+        source="professional",
+        told_since="stop",
     )
     house.referral = ground.keep(Referral(**values), house)
 
@@ -403,6 +405,11 @@ OVERRIDES: dict[str, Any] = {
         "step": "allocate",
         "was": "opened",
         "became": "allocated",
+    },
+    "front_door.Knock": lambda ground, house: {
+        "reference": f"K{house.key[:10].upper()}",
+        "source": "self",
+        "sealed_key": "opens nothing",
     },
     "front_door.ReferralHistory": lambda ground, house: {
         "step": "triage",

@@ -62,11 +62,14 @@ TOO_FAST = Reason("too_fast", "That was very quick. Nothing is lost: press the b
 
 
 def leaves_nothing(view: View) -> View:
-    """No copy, no referrer, no search engine."""
+    """No copy, no referrer, no search engine; and a call where there is nobody to take it in."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        response = view(request, *args, **options)
+        try:
+            response = view(request, *args, **options)
+        except Refused:  # there is no front door to hand anything to today
+            response = _show(request, "call", status=BUSY)
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -312,7 +315,7 @@ def talk_again(request: HttpRequest) -> HttpResponse:
     by = _door(at)
     reference = form.cleaned_data["reference"]
     tries = {
-        Try.COME_BACK_REFERENCE: tidy_reference(reference) or "none",
+        Try.COME_BACK_REFERENCE: tidy_reference(reference),
         Try.COME_BACK_NETWORK: network_of(request),
         Try.COME_BACK_ALL: "all",
     }
