@@ -5,6 +5,7 @@ Several for each address, so that the worst is measured and not the first.
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Model
@@ -33,7 +34,7 @@ from commonweal.rules.cases import CaseStatus
 from commonweal.rules.contributions import STEPS
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework.models import Case, ContactPoint
-from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.models import ListImport, Referral
 
 EACH = 12
 Named = dict[str, Any]
@@ -131,6 +132,8 @@ def _tokens(actor: Actor | None, action: object) -> list[Named]:
 
 
 CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
+    ("list_id",): _one("list_id", ListImport),
+    ("draft_id",): lambda actor, action: [{"draft_id": uuid4()}],
     ("case_id",): _cases,
     ("case_id", "point_id"): _case_points,
     ("referral_id",): _referrals,

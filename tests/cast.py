@@ -57,6 +57,7 @@ def make_cast() -> Cast:
         _directory(cast)
         _cases(cast)
         _referrals(cast)
+        _lists(cast)
     return cast
 
 
@@ -376,6 +377,49 @@ def _referrals(cast: Cast) -> None:
     )
     _referral(cast, "offered_across", by=cast.ravi, status="routed", name="Oz Offered", offer=cast.turning_offer,
               side=Side.PERPETRATOR, group="perpetrator")  # fmt: skip
+
+
+def _lists(cast: Cast) -> None:
+    """Rita and her neighbour Ravi, of the same force, each sent a list: one row of it taken, one handed back."""
+    mapping = make(
+        front_door.ListMapping,
+        organisation=cast.police,
+        version=1,
+        columns={
+            "reference": "Reference",
+            "full_name": "Name",
+            "area": "District",
+            "what_happened": "Summary",
+        },
+        everyone_is="victim",
+        made_by=cast.rita,
+        at=NOW - timedelta(days=1),
+    )
+    cast.add(mapping=mapping)
+    for key, user, referral in [
+        ("ritas_list", cast.rita, cast.triaged),
+        ("ravis_list", cast.ravi, cast.ravis_referral),
+    ]:
+        sent = front_door.ListImport(
+            organisation=cast.police, made_by=user, mapping=mapping, sent_as=".csv", rows=2, rows_done=2, taken=1,
+            handed_back=1, why={"Area: we do not know this area.": 1}, sent_at=NOW - timedelta(days=1),
+            begun_at=NOW - timedelta(days=1), finished_at=NOW - timedelta(days=1), expires_at=NOW + timedelta(days=13),
+        )  # fmt: skip
+        sent.seal_headings('["Reference", "Name", "District", "Summary"]')
+        sent.save(using=OWNER)
+        part = front_door.ListPart(list=sent, number=1, done_at=sent.finished_at)
+        part.seal_rows(
+            '[[3, ["FP/2", "Bad Row", "Nowhere", "Shouting."], "Area: we do not know this area."]]'
+        )
+        part.save(using=OWNER)
+        row = front_door.ListRow(
+            list=sent, number=2, organisation=cast.police, made_by=user, reference_key=key.encode()[:16],
+            fingerprints=b"", referral=referral,
+        )  # fmt: skip
+        row.seal_reference(f"FP/1 {key}")
+        row.save(using=OWNER)
+        make(front_door.AsTold, referral=referral, grade="high", tool="DARA", score="")
+        cast.add(**{key: sent})
 
 
 def count_as_owner(sql: str, *parameters: object) -> int:

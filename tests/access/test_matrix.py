@@ -35,6 +35,7 @@ REACHES = {
     "view_progress": {
         "rita": {"new_referral", "triaged", "offered"}, "ravi": {"ravis_referral", "offered_next_door", "offered_across"},
     },
+    "send_list": {"rita": {"ritas_list"}, "ravi": {"ravis_list"}},
     "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
     "draft_decision": {"joan": {1, 2}},
     "take_decision": {"bea": {1}, "ben": {2}},
@@ -76,6 +77,7 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "scenario_id": money.scenario.pk,
         "kind": "leaves",
         "place": 1,
+        "draft_id": uuid.uuid4(),
     }
     if "case_id" in names:
         points = {
@@ -93,6 +95,8 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         if "point_id" in names:
             return {}
         return {label: {"referral_id": getattr(cast, label).pk} for label in REFERRALS}
+    if "list_id" in names:
+        return {label: {"list_id": getattr(cast, label).pk} for label in ("ritas_list", "ravis_list")}
     if "decision_id" in names:
         return {1: {"decision_id": money.decision.pk}, 2: {"decision_id": money.other_decision.pk}}
     missing = [name for name in names if name not in extra]

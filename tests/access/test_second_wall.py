@@ -147,6 +147,58 @@ def test_a_referrer_reads_their_own_referrals_and_not_the_person(cast):
     assert reads(cast.rita, "casework_person") == 0
 
 
+LISTS = {
+    "front_door_listimport": "id = %s",
+    "front_door_listpart": "list_id = %s",
+    "front_door_listrow": "list_id = %s",
+}
+
+
+@pytest.mark.parametrize("table", LISTS)
+def test_a_list_is_read_by_whoever_sent_it_and_not_by_a_colleague(cast, table):
+    where = LISTS[table]
+    assert reads(cast.rita, table, where, cast.ritas_list.pk) == 1
+    assert reads(cast.ravi, table, where, cast.ritas_list.pk) == 0
+    assert reads(cast.ravi, table, where, cast.ravis_list.pk) == 1
+    for name in ("fred", "mona", "pat", "percy", *OUTSIDERS):
+        assert reads(getattr(cast, name), table) == 0, name
+    assert reads(None, table) == 0
+
+
+def test_what_the_senders_tool_said_goes_with_the_referral(cast):
+    about = ("front_door_astold", "referral_id = %s")
+    assert reads(cast.fred, *about, cast.triaged.pk) == 1
+    assert reads(cast.ravi, *about, cast.triaged.pk) == 0
+    assert reads(cast.mona, *about, cast.triaged.pk) == 0
+
+
+@pytest.mark.parametrize("table", ["front_door_listrow", "front_door_astold", "front_door_listmapping"])
+def test_what_a_list_left_is_not_changed_afterwards(cast, table):
+    ask(cast.rita)
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+
+
+def test_how_columns_are_read_is_the_organisations_alone(cast):
+    assert reads(cast.ravi, "front_door_listmapping") == 1
+    for name in ("fred", "mona", *OUTSIDERS):
+        assert reads(getattr(cast, name), "front_door_listmapping") == 0
+
+
+def test_whether_a_reference_was_sent_is_told_to_its_organisation_alone(cast):
+    def told(user) -> list:
+        ask(user)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT is_mine FROM list_rows_sent_before(%s)", [[b"ritas_list"]])
+            return cursor.fetchall()
+
+    assert told(cast.rita) == [(True,)]
+    assert told(cast.ravi) == [(False,)]
+    for name in ("fred", "mona", "joan", "nora"):
+        assert told(getattr(cast, name)) == [], name
+    assert told(None) == []
+
+
 def test_a_membership_that_has_ended_opens_nothing(cast):
     ask(cast.pat)
     with connection.cursor() as cursor:

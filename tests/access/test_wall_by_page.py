@@ -91,6 +91,8 @@ def addresses(family) -> list[str]:
     guesses = {
         "case_id": [family.pats_case, family.wandas_case, family.pats_case.episode],
         "referral_id": [family.wandas_referral, family.offered, family.wandas_case],
+        "list_id": [family.ritas_list, family.wandas_referral],
+        "draft_id": [family.wandas_referral],
     }
     found = []
     for pattern in care_patterns():

@@ -99,7 +99,7 @@ def test_nothing_is_kept_when_something_fails(cast, monkeypatch):
         raise RuntimeError
 
     before = seen(cast, cast.fred, Person).count(), seen(cast, cast.fred, Referral).count()
-    monkeypatch.setattr(referring, "record_event", broken)
+    monkeypatch.setattr(referring, "record_events", broken)
     with pytest.raises(RuntimeError):
         care.make_referral(cast)
     assert (seen(cast, cast.fred, Person).count(), seen(cast, cast.fred, Referral).count()) == before

@@ -10,9 +10,9 @@ from tests.harm.planting import Canary
 
 Which = Callable[[Canary], bool]
 PERSON = "casework.Person"
-REFERRAL = ("front_door.Referral", "front_door.ReferralHistory", PERSON)
 # Who asked by the public door and what was said there since: for the front door alone.
 BY_THE_DOOR = ("front_door.OutsideReferrer", "front_door.DoorMessage")
+REFERRAL = ("front_door.Referral", "front_door.ReferralHistory", "front_door.AsTold", PERSON)
 IN_HAND = (
     *REFERRAL,
     "casework.ContactPoint",

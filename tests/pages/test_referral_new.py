@@ -14,7 +14,8 @@ from tests.care import NOW, TODAY
 from tests.cast import ask
 from tests.pages.filling import counted, day, errors, fill, text_of
 
-NEW = "/referrals/new/"
+BEGIN = "/referrals/new/"
+NEW = f"{BEGIN}{uuid.uuid4()}/"
 NOT_REFERRERS = ["joan", "finn", "bea", "anna", "aud", "adam", "fred", "pat", "mona", "percy", "nora"]
 
 
@@ -196,3 +197,38 @@ def test_what_happens_in_the_case_is_not_progress(cast, client_for):
     shown = text_of(client_for(cast.rita).get(f"/referrals/{made.pk}/progress/"))
     assert "A service has taken it on." in shown
     assert case.reference not in shown
+
+
+def test_each_new_referral_has_an_address_of_its_own(cast, client_for):
+    browser = client_for(cast.rita)
+    first, second = (browser.get(BEGIN)["Location"] for _ in range(2))
+    assert first != second
+    browser.post(first, typed(cast, full_name="Olive Ash", client_group=""))
+    browser.post(second, typed(cast, full_name="Ben Birch", client_group=""))
+    assert "Olive Ash" in text_of(browser.get(first))
+    assert "Ben Birch" in text_of(browser.get(second))
+    assert "Olive Ash" not in text_of(client_for(cast.ravi).get(first)), "a draft is its writer's alone"
+    shown = text_of(counted(browser, "/referrals/"))
+    assert "You began 2 referrals and have not sent them" in shown
+    assert "For O A, kept" in shown
+    assert "Olive" not in shown
+    assert "You began" not in text_of(client_for(cast.ravi).get("/referrals/"))
+    assert browser.post(first, {"discard_draft": "yes"})["Location"] == "/referrals/"
+    fill(browser, second, typed(cast, full_name="Ben Birch"))
+    assert "You began" not in text_of(browser.get("/referrals/"))
+    assert sent(cast, "Ben Birch").count() == 1
+
+
+def test_today_says_what_is_silent_and_what_was_not_sent(cast, client_for):
+    care.make_referral(cast, at=NOW - timedelta(days=12))
+    browser = client_for(cast.rita)
+    browser.post(NEW, typed(cast, client_group=""))
+    shown = text_of(counted(browser, "/"))
+    for words in (
+        "Long silence",
+        "Nothing has changed for 7 days or more",
+        "Begun and not sent",
+        "Send a list",
+    ):
+        assert words in shown
+    assert "Begun and not sent" not in text_of(client_for(cast.ravi).get("/"))

@@ -59,6 +59,7 @@ class Action(StrEnum):
 
     MAKE_REFERRAL = "make_referral"
     REFER_WITHOUT_ACCOUNT = "refer_without_account"
+    SEND_LIST = "send_list"
     VIEW_PROGRESS = "view_progress"
     VIEW_REFERRAL = "view_referral"
     WORK_REFERRAL = "work_referral"
@@ -120,6 +121,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_STATEMENT: _MONEY_READERS,
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},
+    Action.SEND_LIST: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.VIEW_PROGRESS: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.VIEW_REFERRAL: {
         Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,

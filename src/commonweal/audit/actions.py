@@ -1,5 +1,7 @@
 """Writes the audit, in the caller's transaction: if the change is undone, so is its line."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -37,6 +39,30 @@ def record_something(
         record_type=record_type,
         record_id=record_id,
         details=details,
+    )
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event among many that happened together."""
+
+    action: str
+    subject: Model
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+def record_events(*, events: Iterable[Happened], by: Actor | None, at: datetime) -> None:
+    """Many events at once, in their order: each is a line of its own and sealed like any other."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            at=at,
+            actor_id=by.user_id if by else None,
+            action=each.action,
+            record_type=each.subject._meta.label_lower,
+            record_id=str(each.subject.pk),
+            details=dict(each.details),
+        )
+        for each in events
     )
 
 

@@ -5,7 +5,7 @@ A form's subject is its path, e.g. `/cases/<id>/session/`: two tabs on two peopl
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpRequest, QueryDict
@@ -15,7 +15,7 @@ from django.utils import timezone
 from commonweal.access.actor import Actor
 from commonweal.access.encryption import seal
 from commonweal.partnership.models import Draft
-from commonweal.partnership.queries import draft_body
+from commonweal.partnership.queries import draft_body, drafts_under
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_key"})
 LONGEST = 200_000
@@ -43,10 +43,14 @@ def kept(*, owner_id: int, subject: str) -> tuple[QueryDict, datetime] | None:
     found = draft_body(owner_id=owner_id, subject=subject[:120])
     if found is None:
         return None
+    return _as_form(found[0]), found[1]
+
+
+def _as_form(body: str) -> QueryDict:
     data = QueryDict(mutable=True)
-    for name, values in json.loads(found[0]).items():
+    for name, values in json.loads(body).items():
         data.setlist(name, values)
-    return data, found[1]
+    return data
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,27 @@ def kept_file(*, owner_id: int, subject: str) -> KeptFile | None:
         return None
     body = json.loads(found[0])
     return KeptFile(body["name"], b64decode(body["data"]), found[1])
+
+
+@dataclass(frozen=True)
+class WaitingDraft:
+    """A draft among others, with what was typed in it."""
+
+    subject: str
+    saved_at: datetime
+    data: QueryDict = field(repr=False)
+
+    def typed(self, name: str) -> str:
+        return self.data.get(name, "")
+
+
+MOST_WAITING = 20
+
+
+def waiting(*, owner_id: int, under: str) -> list[WaitingDraft]:
+    """What this person typed on forms whose addresses begin with `under` and has not sent, the latest first."""
+    rows = drafts_under(owner_id=owner_id, under=under, limit=MOST_WAITING)
+    return [WaitingDraft(subject, saved_at, _as_form(body)) for subject, body, saved_at in rows]
 
 
 def forget(*, owner_id: int, subject: str) -> None:

@@ -191,6 +191,23 @@ def draft_body(*, owner_id: int, subject: str) -> tuple[str, datetime] | None:
         return None
 
 
+def drafts_under(*, owner_id: int, under: str, limit: int) -> list[tuple[str, str, datetime]]:
+    """This person's drafts whose subject begins with `under`: subject, what was typed, and when; the latest first."""
+    rows = Draft.objects.filter(owner_id=owner_id, subject__startswith=under).order_by("-saved_at")[:limit]
+    found = []
+    for draft in rows:
+        try:
+            body = open_sealed(draft.sealed_body, bound_to=f"draft:{draft.id}")
+        except CannotOpen:
+            continue
+        found.append((draft.subject, body, draft.saved_at))
+    return found
+
+
+def how_many_drafts(*, owner_id: int, under: str) -> int:
+    return Draft.objects.filter(owner_id=owner_id, subject__startswith=under).count()
+
+
 def today() -> date:
     """Today in the partnership's time zone: the one clock that views pass on to actions and rules."""
     return timezone.localdate()

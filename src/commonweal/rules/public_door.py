@@ -22,6 +22,7 @@ class Source(StrEnum):
     REFERRER = "referrer"  # somebody with an account
     SELF = "self"  # the person, by the public door
     PROFESSIONAL = "professional"  # somebody for the person, without an account
+    LIST = "list"  # somebody with an account, on a daily list
 
 
 BY_THE_DOOR = frozenset({Source.SELF, Source.PROFESSIONAL})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.rules.risk import Grade
@@ -88,6 +89,19 @@ class ReferralFacts:
     agrees_to_support: Agreement = Agreement.NOT_ASKED
     offered_to: int | None = None
     contact_attempts: int = 0
+
+
+def reasons_not_to_make(group: ClientGroup, *, names_other_party: bool) -> list[Reason]:
+    """What stands in the way of making a referral, one by one or from a list."""
+    if names_other_party and group is ClientGroup.PERPETRATOR:
+        return [
+            Reason(
+                "other_party_apart",
+                "Leave the other party empty, and refer whoever is harmed by a referral of their own. Then nothing"
+                " about them reaches a service for those who use abuse.",
+            )
+        ]
+    return []
 
 
 def reasons_not_to_triage(referral: ReferralFacts, *, today: date) -> list[Reason]:
@@ -212,6 +226,9 @@ _PROGRESS = {
     ReferralStatus.DECLINED: "We have finished with it. If you are still worried, call us.",
     ReferralStatus.WITHDRAWN: "You withdrew it.",
 }
+
+
+LONG_SILENCE = 7  # days without anything new after which pages say so loudly; our default, nobody's rule
 
 
 def progress_in_words(

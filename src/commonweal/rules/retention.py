@@ -32,6 +32,7 @@ class Retention(StrEnum):
     CASE = "case"
     ACCOUNT = "account"
     DRAFT = "draft"
+    SENT_FILE = "sent_file"
     AUDIT = "audit"
     MONEY = "money"
     COUNTS = "counts"
@@ -77,6 +78,7 @@ RULES: Mapping[Retention, RetentionRule] = {
             Retention.ACCOUNT, Trigger.ACCOUNT_CLOSED, 7, f"{_DEFAULT}: as long as the audit trail."
         ),
         RetentionRule(Retention.DRAFT, Trigger.LAST_SAVED, 0, f"{_DEFAULT}.", days=90),
+        RetentionRule(Retention.SENT_FILE, Trigger.LAST_SAVED, 0, f"{_DEFAULT}: as soon as may be.", days=14),
         RetentionRule(Retention.AUDIT, Trigger.RECORDED, 7, f"{_DEFAULT}: often 7 years or more."),
         RetentionRule(
             Retention.MONEY, Trigger.FINANCIAL_YEAR_ENDED, 7, f"{_DEFAULT}: often 6 years and the current."

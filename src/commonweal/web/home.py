@@ -24,6 +24,7 @@ from commonweal.rules.carry_forward import is_overdue
 from commonweal.rules.contributions import Status as Promise
 from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
+from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
 from commonweal.services.front_door import queries as front_door
 from commonweal.web.pages import Card, Section, card
@@ -108,11 +109,28 @@ def own_service(facts: Facts) -> Section:
 
 
 def own_referrals(facts: Facts) -> Section:
-    waiting = facts.referrals.waiting_for_an_answer
+    """Silence first: whoever referred somebody is the one who can ask what became of it."""
+    found, referrals = facts.referrals, reverse("referrals")
+    silence = f"Nothing has changed for {LONG_SILENCE} days or more: call the front door"
+    cards = [
+        card("Long silence", referrals, found.silent, note=silence, is_late=True),
+        card(
+            "Still on their way",
+            referrals,
+            found.waiting_for_an_answer,
+            note="Received, not yet with a service",
+        ),
+    ]
+    if found.drafts:
+        cards.append(card("Begun and not sent", referrals, found.drafts, note="Nobody has seen these yet"))
+    if found.lists_waiting not in ("", "0"):
+        cards.append(
+            card("Lists not finished", reverse("lists"), found.lists_waiting, note="Carry on with them")
+        )
     return Section(
         "Your referrals",
-        (card("Still on their way", reverse("referrals"), waiting, note="Received, not yet with a service"),),
-        (("Make a referral", reverse("referral_new")),),
+        tuple(cards),
+        (("Make a referral", reverse("referral_new")), ("Send a list", reverse("list_new"))),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from commonweal.config.demo.copy import analyse, copy_lines, owner_connection, without_indexes
+from commonweal.config.demo.daily_list import add_daily_list
 from commonweal.config.demo.ground import Ground, lay_ground
 from commonweal.config.demo.parts import Task, blocks
 from commonweal.config.demo.rows import COLUMNS
@@ -34,5 +35,6 @@ def load_people(
                 copy_lines(connection, COLUMNS, part)
                 done += size
                 progress("Loading referrals", done, total)
+        add_daily_list(ground, now=now)
     analyse(COLUMNS)
     return ground

@@ -34,7 +34,8 @@ def press(
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(back)
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     return redirect(done(result))
 
 

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from commonweal.services.front_door.views import area, offers, public, referral, referring, search, steps
+from commonweal.services.front_door.views import (
+    area,
+    lists,
+    offers,
+    public,
+    referral,
+    referring,
+    search,
+    steps,
+)
 
 ONE = "front-door/<uuid:referral_id>/"
 
 urlpatterns = [
     path("referrals/new/", referring.referral_new, name="referral_new"),
+    path("referrals/new/<uuid:draft_id>/", referring.referral_draft, name="referral_draft"),
+    path("referrals/lists/", lists.lists, name="lists"),
+    path("referrals/lists/new/", lists.list_new, name="list_new"),
+    path("referrals/lists/columns/", lists.list_columns, name="list_columns"),
+    path("referrals/lists/areas/", lists.list_areas, name="list_areas"),
+    path("referrals/lists/<uuid:list_id>/", lists.list_one, name="list_one"),
+    path("referrals/lists/<uuid:list_id>/take/", lists.list_take, name="list_take"),
+    path("referrals/lists/<uuid:list_id>/throw-away/", lists.list_throw_away, name="list_throw_away"),
+    path("referrals/lists/<uuid:list_id>/handed-back/", lists.list_handed_back, name="list_handed_back"),
     path("referrals/", referring.referrals, name="referrals"),
     path("referrals/<uuid:referral_id>/progress/", referring.referral_progress, name="referral_progress"),
     path("front-door/", referral.queue, name="front_door"),

@@ -5,6 +5,7 @@ Read a call as: this step of the journey was taken at `at`. Nothing here is deci
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Side
@@ -27,9 +28,26 @@ def open_episode(
     at: datetime,
 ) -> Episode:
     """A referral was received at `at`. Contact is due by the end of so many working days, as the area counts them."""
+    episode = new_episode(
+        side=side, client_group=client_group, area=area, thresholds=thresholds, by=by, at=at
+    )
+    episode.save(force_insert=True)
+    return episode
+
+
+def new_episode(
+    *,
+    side: Side,
+    client_group: str,
+    area: Area,
+    thresholds: Sequence[Threshold],
+    by: Actor,
+    at: datetime,
+) -> Episode:
+    """The row, not yet saved."""
     day = at.astimezone(LONDON).date()
     days = threshold(Key.ATTEMPTED_CONTACT_WORKING_DAYS, on=day, area=area.code, local=thresholds).value
-    return Episode.objects.create(
+    return Episode(
         side=side,
         client_group=client_group,
         area=area,
@@ -39,6 +57,7 @@ def open_episode(
     )
 
 
+@lru_cache(maxsize=256)
 def _end_of_working_day(moment: datetime, days: int) -> datetime:
     """The first moment after the n-th working day that follows `moment`: an attempt before it was in time."""
     after = working_days_after(moment, days) + timedelta(days=1)

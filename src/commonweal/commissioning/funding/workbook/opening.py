@@ -3,27 +3,21 @@
 Read a Grid as: one sheet's cells by (row, column), what is hidden, and what is merged. Nothing is changed and nothing is run.
 """
 
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from xml.parsers import expat
 
 import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from commonweal.commissioning.funding.plan_file.rows import Cell, Fault, FaultsInPlan
+from commonweal.partnership.workbooks import Limits, Unsafe, look_inside
 
 LARGEST_FILE = 10_000_000
 LARGEST_UNPACKED = 150_000_000
-MOST_PARTS = 2_000
 MOST_ROWS = 20_000
 MOST_CELLS = 1_000_000
-MOST_MERGED = 50_000  # cells inside merged ranges: each takes memory when the workbook is opened
-_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 NOT_A_WORKBOOK = "is not a workbook: choose a file that ends in .xlsx and opens in Excel or LibreOffice."
 TOO_LARGE = (
@@ -33,6 +27,14 @@ UNPACKS = "unpacks to far more than any plan: save the plan’s sheets in a new 
 LOCKED = "is an old workbook (.xls) or has a password: save it as .xlsx without a password, and choose that."
 BROKEN = "cannot be opened: open it in Excel or LibreOffice, save it as a new .xlsx, and choose that."
 MACROS = "has macros in it: save it as .xlsx, which takes them out, and choose that."
+_FAULTS = {
+    Unsafe.NO_WORKBOOK: NOT_A_WORKBOOK,
+    Unsafe.TOO_LARGE: TOO_LARGE,
+    Unsafe.LOCKED: LOCKED,
+    Unsafe.UNPACKS: UNPACKS,
+    Unsafe.BROKEN: BROKEN,
+    Unsafe.MACROS: MACROS,
+}
 
 
 @dataclass(frozen=True)
@@ -117,73 +119,9 @@ def _worked_out(sheet: Any, grid: Grid) -> dict[tuple[int, int], Any]:
 
 
 def _guard(data: bytes, name: str) -> None:
-    if len(data) > LARGEST_FILE:
-        raise _refused(name, TOO_LARGE)
-    if data.startswith(_OLD_OR_LOCKED):
-        raise _refused(name, LOCKED)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            _look_inside(packed, name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError):
-        raise _refused(name, NOT_A_WORKBOOK if data[:2] != b"PK" else BROKEN) from None
-
-
-def _look_inside(packed: zipfile.ZipFile, name: str) -> None:
-    parts = packed.infolist()
-    names = [part.filename for part in parts]
-    if "xl/workbook.xml" not in names:
-        raise _refused(name, NOT_A_WORKBOOK)
-    if any("vbaproject" in each.lower() for each in names):
-        raise _refused(name, MACROS)
-    if len(parts) > MOST_PARTS or len(set(names)) < len(names):
-        raise _refused(name, UNPACKS if len(parts) > MOST_PARTS else BROKEN)
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise _refused(name, UNPACKS)
-    look = _Look()
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            look.through(packed, part, is_sheet=bool(_SHEET_PART.fullmatch(part.filename)))
-        if look.has_doctype:
-            raise _refused(name, BROKEN)
-        if look.cells > MOST_CELLS or look.merged > MOST_MERGED:
-            raise _refused(name, UNPACKS)
-
-
-class _Look:
-    """Walks through the parts once without keeping anything: how many cells, how much is merged, whether it defines entities."""
-
-    def __init__(self) -> None:
-        self.cells = self.merged = 0
-        self.has_doctype = False
-
-    def through(self, packed: zipfile.ZipFile, part: zipfile.ZipInfo, *, is_sheet: bool) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._doctype
-        if is_sheet:
-            parser.StartElementHandler = self._element
-        try:
-            with packed.open(part) as stream:
-                while not self._is_enough and (chunk := stream.read(1 << 20)):
-                    parser.Parse(chunk, False)
-        except expat.ExpatError:
-            self.has_doctype = True
-
-    @property
-    def _is_enough(self) -> bool:
-        return self.has_doctype or self.cells > MOST_CELLS or self.merged > MOST_MERGED
-
-    def _doctype(self, *_: object) -> None:
-        self.has_doctype = True
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        if name.endswith(" c"):
-            self.cells += 1
-        elif name.endswith(" mergeCell"):
-            try:
-                left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
-                self.merged += (right - left + 1) * (bottom - top + 1)
-            except (ValueError, TypeError):
-                self.has_doctype = True
+    limits = Limits(LARGEST_FILE, LARGEST_UNPACKED, MOST_CELLS)
+    if fault := look_inside(data, limits).fault:
+        raise _refused(name, _FAULTS[fault])
 
 
 def _refused(name: str, text: str) -> FaultsInPlan:

@@ -50,6 +50,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Work that is done in steps goes to its next step, for as long as the page is open; without script a button does it.
+const onward = document.querySelector("form[data-goes-on]");
+if (onward) setTimeout(() => onward.requestSubmit(), 400);
+
 // On a phone the second menu is one row that moves sideways: the page in front has to be in sight.
 const beside = document.querySelector(".cw-beside [aria-current]");
 if (beside) {

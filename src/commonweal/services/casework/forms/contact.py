@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from commonweal.design.fields import ChoiceField, CommonwealForm, DateField, MultiChoice, TextField
 from commonweal.rules.periods import LONDON
 from commonweal.rules.safe_contact import CHANNELS_OF, Channel, Kind
 from commonweal.services.casework import words
 from commonweal.services.casework.actions.contact import ContactDetails
+from commonweal.services.casework.contact_shape import fault_in_contact
 from commonweal.services.casework.models import ContactPoint
-from commonweal.services.casework.search_keys import phone
 from commonweal.services.casework.words import YES_NO, choices
 
 TIMES = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p")
-SHORTEST_POSTAL = 6
 
 
 class SafeContactForm(CommonwealForm):
@@ -137,20 +133,6 @@ def contact_as_recorded(point: ContactPoint) -> dict[str, Any]:
         "confirmed_on": point.confirmed_on,
         "is_confidential": ["yes"] if point.is_confidential else [],
     }
-
-
-def fault_in_contact(kind: str, value: str) -> str:
-    """What is wrong with a number or address as typed; empty when nothing is."""
-    if kind == Kind.PHONE and not phone(value):
-        return "Enter a phone number with all its figures, like 07700 900123"
-    if kind == Kind.EMAIL:
-        try:
-            validate_email(value)
-        except ValidationError:
-            return "Enter an e-mail address in the correct form, like name@example.com"
-    if kind == Kind.ADDRESS and len(value) < SHORTEST_POSTAL:
-        return "Enter the whole address, with its postcode"
-    return ""
 
 
 class AttemptForm(CommonwealForm):

@@ -1,6 +1,6 @@
 """A referral is made: who, how it is safe to reach them, what happened. All of it is kept in one transaction, or none."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -9,29 +9,30 @@ from django.db import transaction
 
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
-from commonweal.audit.actions import record_event
-from commonweal.partnership.models import Area
+from commonweal.audit.actions import Happened, record_events
+from commonweal.partnership.models import Area, Organisation
 from commonweal.partnership.queries import front_door, local_thresholds
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup
 from commonweal.rules.periods import day_of
 from commonweal.rules.public_door import Source
 from commonweal.rules.reasons import Reason, refuse_if
-from commonweal.rules.referrals import urgency
+from commonweal.rules.referrals import reasons_not_to_make, urgency
+from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework.actions.contact import ContactDetails, new_point
-from commonweal.services.casework.actions.people import WhoTheyAre, add_person, keep_keys
+from commonweal.services.casework.actions.people import (
+    WhoTheyAre,
+    keep_keys_of_many,
+    new_person,
+    own_keys,
+)
 from commonweal.services.casework.models import ContactPoint, Person
 from commonweal.services.casework.references import new_reference
 from commonweal.services.front_door.models import Referral
-from commonweal.services.milestones.actions import open_episode
+from commonweal.services.milestones.actions import new_episode
 from commonweal.services.milestones.models import Episode
 
 NO_FRONT_DOOR = Reason(
     "no_front_door", "There is no front door to refer to today. Ask your partnership's administrator."
-)
-OTHER_PARTY_APART = Reason(
-    "other_party_apart",
-    "Leave this empty, and refer whoever is harmed by a referral of their own. Then nothing about them reaches a service"
-    " for those who use abuse.",
 )
 
 
@@ -79,6 +80,27 @@ class Asked:
                 )
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What every referral of one moment stands on: the front door, the areas by id, the partnership's own numbers."""
+
+    door: Organisation
+    areas: Mapping[int, Area]
+    thresholds: Sequence[Threshold]
+    made_at_id: int | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """All the rows of one referral, prepared and not yet saved."""
+
+    referral: Referral
+    episode: Episode
+    people: tuple[Person, ...]
+    points: tuple[ContactPoint, ...]
+    keys: tuple[tuple[UUID, bytes], ...] = field(repr=False)
+
+
 @transaction.atomic
 def make_referral(*, asked: Asked, form_key: UUID | None, by: Actor, at: datetime) -> Referral:
     """Everything that was asked, as a referral at the front door. The same form sent again gives the same referral."""
@@ -100,35 +122,65 @@ def write_referral(
     by: Actor,
     at: datetime,
 ) -> Referral:
-    """The rows of a new referral, from inside an action. `reference` is one that was given before; otherwise a new one."""
-    door = front_door(on=day_of(at))
-    refuse_if([] if door else [NO_FRONT_DOOR])
-    group = ClientGroup(asked.client_group)
-    refuse_if([OTHER_PARTY_APART] if asked.other_name and group is ClientGroup.PERPETRATOR else [])
-    area = Area.objects.get(pk=asked.area_id)
-    episode = open_episode(
-        side=SIDE_OF_GROUP[group], client_group=group, area=area, thresholds=local_thresholds(), by=by, at=at
-    )
-    person = add_person(
-        who=WhoTheyAre(
-            asked.full_name, asked.known_as, asked.born_on, asked.language, asked.needs_interpreter
-        ),
+    """One referral, from inside an action. `reference` is one that was given before; otherwise a new one."""
+    ready = prepare_referral(
+        asked=asked,
+        ground=ground_for(made_at_id=made_at_id, area_ids=[asked.area_id], at=at),
+        source=source,
+        reference=reference,
+        form_key=form_key,
         by=by,
         at=at,
     )
-    _keep_contact(episode, person, asked, by=by, at=at)
-    referral = Referral.objects.create(
+    keep_referrals(ready=[ready], by=by, at=at)
+    return ready.referral
+
+
+def ground_for(*, made_at_id: int | None, area_ids: Collection[int], at: datetime) -> Ground:
+    """Reads what referrals made now stand on, once for however many there are. Raises Refused without a front door."""
+    door = front_door(on=day_of(at))
+    refuse_if([] if door else [NO_FRONT_DOOR])
+    return Ground(door, Area.objects.in_bulk(area_ids), local_thresholds(), made_at_id)
+
+
+def prepare_referral(
+    *,
+    asked: Asked,
+    ground: Ground,
+    source: Source,
+    reference: str = "",
+    form_key: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> Ready:
+    """The rows of one referral. Raises Refused for what may not be asked; one by one and from a list alike."""
+    group = ClientGroup(asked.client_group)
+    refuse_if(reasons_not_to_make(group, names_other_party=bool(asked.other_name)))
+    area, side = ground.areas[asked.area_id], SIDE_OF_GROUP[group]
+    episode = new_episode(
+        side=side, client_group=group, area=area, thresholds=ground.thresholds, by=by, at=at
+    )
+    person = new_person(
+        WhoTheyAre(asked.full_name, asked.known_as, asked.born_on, asked.language, asked.needs_interpreter)
+    )
+    other = (
+        new_person(WhoTheyAre(asked.other_name, born_on=asked.other_born_on)) if asked.other_name else None
+    )
+    points = tuple(
+        new_point(episode=episode, person_id=person.pk, details=details) for details in asked.ways_to_reach()
+    )
+    referral = Referral(
         reference=reference or new_reference(),
         episode=episode,
-        front_door=door,
+        front_door=ground.door,
         source=source,
         made_by_id=by.user_id,
-        made_at_organisation_id=made_at_id,
-        side=SIDE_OF_GROUP[group],
+        made_at_organisation_id=ground.made_at_id,
+        side=side,
         client_group=group,
         area=area,
         person=person,
-        other_party=_other_party(asked, by=by, at=at),
+        other_party=other,
         what_happened=asked.what_happened,
         needs=list(asked.needs),
         access_needs=asked.access_needs,
@@ -138,20 +190,23 @@ def write_referral(
         urgency=urgency(None, is_immediate_danger=asked.is_immediate_danger),
         form_key=form_key,
     )
-    record_event(action="make_referral", subject=referral, by=by, at=at, source=str(source))
-    return referral
+    mine = own_keys(person).union(*(point.keys_to_find_it() for point in points))
+    keys = [(person.pk, key) for key in sorted(mine)]
+    keys += [(other.pk, key) for key in sorted(own_keys(other))] if other else []
+    return Ready(referral, episode, (person, other) if other else (person,), points, tuple(keys))
 
 
-def _other_party(asked: Asked, *, by: Actor, at: datetime) -> Person | None:
-    if not asked.other_name:
-        return None
-    return add_person(who=WhoTheyAre(asked.other_name, born_on=asked.other_born_on), by=by, at=at)
+def keep_referrals(*, ready: Sequence[Ready], by: Actor, at: datetime) -> None:
+    """Saves them together, in the caller's transaction: each with its people, ways to reach them, and its line in the audit."""
+    Episode.objects.bulk_create(each.episode for each in ready)
+    Person.objects.bulk_create(person for each in ready for person in each.people)
+    ContactPoint.objects.bulk_create(point for each in ready for point in each.points)
+    keep_keys_of_many(keys=[key for each in ready for key in each.keys], by=by, at=at)
+    Referral.objects.bulk_create(each.referral for each in ready)
+    record_events(events=(event for each in ready for event in _events(each)), by=by, at=at)
 
 
-def _keep_contact(episode: Episode, person: Person, asked: Asked, *, by: Actor, at: datetime) -> None:
-    points = [
-        new_point(episode=episode, person_id=person.pk, details=details) for details in asked.ways_to_reach()
-    ]
-    ContactPoint.objects.bulk_create(points)
-    keys = set().union(*(point.keys_to_find_it() for point in points))
-    keep_keys(person_id=person.pk, keys=keys, by=by, at=at)
+def _events(ready: Ready) -> Iterator[Happened]:
+    for person in ready.people:
+        yield Happened("add_person", person)
+    yield Happened("make_referral", ready.referral, {"source": str(ready.referral.source)})

@@ -1,6 +1,13 @@
 """The forms of the front door: shape and wording, no rules."""
 
 from commonweal.design.fields import CommonwealForm
+from commonweal.services.front_door.forms.lists import (
+    AreasForm,
+    ColumnsForm,
+    ListFileForm,
+    areas_chosen,
+    columns_chosen,
+)
 from commonweal.services.front_door.forms.referring import ReferralForm, what_was_asked
 from commonweal.services.front_door.forms.search import SearchForm, what_to_find
 from commonweal.services.front_door.forms.steps import (
@@ -13,13 +20,18 @@ from commonweal.services.front_door.forms.steps import (
 )
 
 __all__ = [
+    "AreasForm",
+    "ColumnsForm",
     "CommonwealForm",
     "DeclineForm",
+    "ListFileForm",
     "ReferralForm",
     "RouteForm",
     "SearchForm",
     "TakeBackForm",
     "TriageForm",
+    "areas_chosen",
+    "columns_chosen",
     "what_to_find",
     "what_was_asked",
     "what_was_triaged",

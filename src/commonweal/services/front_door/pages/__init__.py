@@ -1,6 +1,14 @@
 """From referrals to what a page shows: frozen, worded, without a query."""
 
+from commonweal.services.front_door.pages.imports import (
+    columns_page,
+    columns_to_begin_with,
+    examples_of,
+    list_page,
+    lists_page,
+)
 from commonweal.services.front_door.pages.lists import (
+    draft_lines,
     offers_page,
     progress_line,
     progress_list,
@@ -11,7 +19,13 @@ from commonweal.services.front_door.pages.search import search_page
 from commonweal.services.front_door.pages.service import offer_choices, offer_page, route_page
 
 __all__ = [
+    "columns_page",
+    "columns_to_begin_with",
+    "draft_lines",
+    "examples_of",
     "form_page",
+    "list_page",
+    "lists_page",
     "offer_choices",
     "offer_page",
     "offers_page",

@@ -1,20 +1,26 @@
 """Lists of referrals: the queue, what is offered to a service, and what a referrer may follow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
-from commonweal.design.words import day
+from commonweal.design.words import day, moment
+from commonweal.partnership.drafts import WaitingDraft
 from commonweal.rules.periods import LONDON, day_of
-from commonweal.rules.referrals import TERMINAL, DeclineReason, ReferralStatus, progress_in_words
+from commonweal.rules.referrals import (
+    LONG_SILENCE,
+    TERMINAL,
+    DeclineReason,
+    ReferralStatus,
+    progress_in_words,
+)
 from commonweal.services.casework import words
 from commonweal.services.casework.pages import Line, ListPage, waiting
 from commonweal.services.casework.paging import Slice
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.source import in_the_queue
-
-LONG_SILENCE = 7  # days without anything new after which the page says so loudly
 
 
 def queue_page(referrals: Slice[Referral], *, today: date) -> ListPage:
@@ -64,14 +70,36 @@ class ProgressLine:
 
 
 @dataclass(frozen=True)
+class DraftLine:
+    """A referral that was begun and not sent. Initials tell two of them apart; a name has no place on a list."""
+
+    address: str
+    said: str
+
+
+@dataclass(frozen=True)
 class ProgressList:
     lines: tuple[ProgressLine, ...]
     next_url: str
+    drafts: tuple[DraftLine, ...] = ()
 
 
-def progress_list(referrals: Slice[Referral], *, today: date) -> ProgressList:
+def progress_list(
+    referrals: Slice[Referral], *, drafts: tuple[DraftLine, ...] = (), today: date
+) -> ProgressList:
     lines = tuple(progress_line(each, today=today) for each in referrals.rows)
-    return ProgressList(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
+    return ProgressList(lines, f"?after={referrals.next_key}" if referrals.next_key else "", drafts)
+
+
+def draft_lines(waiting: Iterable[WaitingDraft]) -> tuple[DraftLine, ...]:
+    return tuple(
+        DraftLine(each.subject, f"For {_initials(each)}, kept {moment(each.saved_at)}") for each in waiting
+    )
+
+
+def _initials(draft: WaitingDraft) -> str:
+    letters = [part[0].upper() for part in draft.typed("full_name").split() if part[0].isalpha()]
+    return " ".join(letters[:3]) or "somebody not named yet"
 
 
 def progress_line(referral: Referral, *, today: date) -> ProgressLine:

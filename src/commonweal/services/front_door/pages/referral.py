@@ -199,11 +199,25 @@ def referral_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
     ]
     if referral.access_needs:
         facts.insert(7, ("Access needs", referral.access_needs))
+    facts += _as_told(referral)
     if offered:
         facts.append(("Offered to", f"{offered.name} ({offered.organisation.name})"))
     if referral.decline_reason:
         facts.append(("Why it ended", said(words.DECLINING, referral.decline_reason)))
     return tuple(facts)
+
+
+def _as_told(referral: Referral) -> list[tuple[str, str]]:
+    """What the sender’s own tool gave. It is shown as theirs, and triage grades afresh."""
+    told = getattr(referral, "as_told", None)
+    if told is None:
+        return []
+    at = f", {told.incident_time:%H:%M}" if told.incident_time else ""
+    grade = [f"{told.grade} risk"] if told.grade else []
+    score = [f"score {told.score}"] if told.score else []
+    tool = ", ".join([*([told.tool] if told.tool else []), *grade, *score])
+    found = [("Incident", f"{day(told.incident_on)}{at}")] if told.incident_on else []
+    return [*found, *([("Risk as the sender told it", f"{tool}. Theirs, not ours.")] if tool else [])]
 
 
 def form_page(referral: Referral, alerts: Iterable[Alert], *, reasons: Iterable[Reason] = ()) -> FormPage:

@@ -11,6 +11,7 @@ SOURCES = {
     Source.REFERRER: "By somebody with an account",
     Source.SELF: "Asked for herself or himself",
     Source.PROFESSIONAL: "By a professional without an account",
+    Source.LIST: "On a sender’s daily list",
 }
 TOLD = {
     Message.NOT_SAFE: "Says contact is not safe any more",

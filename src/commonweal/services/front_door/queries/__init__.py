@@ -1,5 +1,15 @@
 """Reads referrals. Everything starts from what the person asking may see."""
 
+from commonweal.services.front_door.queries.imports import (
+    area_words,
+    columns_of,
+    headings_missing,
+    latest_mapping,
+    lists_waiting,
+    my_lists,
+    rows_of_list,
+    unknown_areas,
+)
 from commonweal.services.front_door.queries.lists import (
     BY_NEWEST,
     BY_URGENCY,
@@ -54,8 +64,14 @@ __all__ = [
     "ReferralsToday",
     "Routes",
     "SearchResult",
+    "area_words",
     "areas_to_choose",
     "as_recorded",
+    "columns_of",
+    "headings_missing",
+    "latest_mapping",
+    "lists_waiting",
+    "my_lists",
     "my_referrals",
     "needs_me_today",
     "needs_to_choose",
@@ -67,5 +83,7 @@ __all__ = [
     "reasons_triage_is_over",
     "referral_file",
     "routes",
+    "rows_of_list",
     "search_people",
+    "unknown_areas",
 ]

@@ -1,18 +1,23 @@
 """The lists of the front door, and what on them needs somebody today."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
+from commonweal.partnership.queries import how_many_drafts
 from commonweal.rules.periods import LONDON
-from commonweal.rules.referrals import ReferralStatus
+from commonweal.rules.referrals import LONG_SILENCE, ReferralStatus
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries import capped
 from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.queries.imports import lists_waiting
 
 OPEN = (ReferralStatus.RECEIVED, ReferralStatus.TRIAGED, ReferralStatus.ROUTED)
 
@@ -55,6 +60,9 @@ class ReferralsToday:
     to_route: str = ""
     offered: str = ""
     waiting_for_an_answer: str = ""
+    silent: str = ""
+    lists_waiting: str = ""
+    drafts: int = 0
 
 
 def needs_me_today(by: Actor, on: date) -> ReferralsToday:
@@ -77,4 +85,17 @@ def needs_me_today(by: Actor, on: date) -> ReferralsToday:
     if by.holds(Role.REFERRER):
         sent = visible(by, Action.VIEW_PROGRESS, Referral).filter(status__in=OPEN)
         found["waiting_for_an_answer"] = capped(sent)
+        found["silent"] = capped(_silent(sent, on))
+        found["lists_waiting"] = lists_waiting(by)
+        drafts = how_many_drafts(owner_id=by.user_id, under=reverse("referral_new"))
+        return ReferralsToday(**found, drafts=drafts)
     return ReferralsToday(**found)
+
+
+def _silent(sent: QuerySet, on: date) -> QuerySet:
+    """Those with which nothing has happened for so many days, counted as the progress page counts them."""
+    since = datetime.combine(on - timedelta(days=LONG_SILENCE - 1), time.min, tzinfo=LONDON)
+    quiet = sent.filter(received_at__lt=since)
+    for moment in ("first_attempt_at", "triaged_at", "routed_at"):
+        quiet = quiet.exclude(**{f"episode__{moment}__gte": since})
+    return quiet

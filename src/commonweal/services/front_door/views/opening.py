@@ -23,6 +23,7 @@ RELATED = (
     "made_at_organisation",
     "offered_to",
     "offered_to__organisation",
+    "as_told",
 )
 
 

@@ -1,23 +1,33 @@
 """The pages of somebody who refers: a new referral, and how far theirs have got."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership import drafts
+from commonweal.partnership.form_page import DISCARD, keeps_draft, serve_form
 from commonweal.partnership.queries import today
 from commonweal.services.front_door import actions, forms, pages, queries
 from commonweal.services.front_door.views.opening import opened
 
 
-@keeps_draft
 @page(Action.MAKE_REFERRAL)
 def referral_new(request: HttpRequest) -> HttpResponse:
+    """Each new referral has an address of its own, so that several can be begun and none is typed over another."""
+    return redirect("referral_draft", draft_id=uuid4())
+
+
+@keeps_draft
+@page(Action.MAKE_REFERRAL)
+def referral_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    if DISCARD in request.POST:
+        drafts.forget(owner_id=request.actor.user_id, subject=request.path_info)
+        return redirect("referrals")
     areas = [(str(area.pk), area.name) for area in queries.areas_to_choose(on=today())]
     return serve_form(
         request,
@@ -39,7 +49,8 @@ def referral_new(request: HttpRequest) -> HttpResponse:
 @page(Action.VIEW_PROGRESS)
 def referrals(request: HttpRequest) -> HttpResponse:
     found = queries.my_referrals(request.actor, after=request.GET.get("after", ""))
-    shown = pages.progress_list(found, today=today())
+    waiting = drafts.waiting(owner_id=request.actor.user_id, under=reverse("referral_new"))
+    shown = pages.progress_list(found, drafts=pages.draft_lines(waiting), today=today())
     return render(request, "front_door/referrals.jinja", {"page": shown})
 
 
