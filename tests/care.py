@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from commonweal.rules.consent import Agreement
 from commonweal.rules.risk import Grade
 from commonweal.rules.risk_tools import ADULT_24
-from commonweal.services.casework.actions.risk import Answers, Decided
+from commonweal.services.casework.actions.risk import Answers, Decided, MaracSharing
 from commonweal.services.front_door import actions
 from commonweal.services.front_door.actions import Asked, Triaged
 from tests.cast import NOW, ask
@@ -54,7 +54,8 @@ def answers(yes: int = 0, incidents: int = 0, abuse_on: date | None = None) -> A
 
 
 def decided(grade: Grade = Grade.STANDARD, **changes) -> Decided:
-    return Decided(**{"judgement": grade, "decision": grade} | changes)
+    agrees = MaracSharing(Agreement.GIVEN)
+    return Decided(**{"judgement": grade, "decision": grade, "marac": agrees} | changes)
 
 
 def triaged(**changes) -> Triaged:

@@ -14,6 +14,7 @@ from commonweal.access.policy import POLICY
 from commonweal.config.routes import Route, routes
 from tests.access.money import small_plan
 from tests.cast import PEOPLE, ask, client_for
+from tests.second_person import wait_for_two
 
 CASES = ["pats_case", "coras_case", "kits_case", "nells_case", "percys_case", "unallocated_case"]
 REFERRALS = ["new_referral", "ravis_referral", "triaged", "offered", "offered_next_door", "offered_across"]
@@ -36,6 +37,8 @@ REACHES = {
         "rita": {"new_referral", "triaged", "offered"}, "ravi": {"ravis_referral", "offered_next_door", "offered_across"},
     },
     "send_list": {"rita": {"ritas_list"}, "ravi": {"ravis_list"}},
+    "sign_review": {"mona": {"waits_at_pats"}, "nigel": {"waits_at_nells"}, "fred": {"waits_at_door"}},
+    "approve_sharing": {"mona": {"waits_at_pats"}, "nigel": {"waits_at_nells"}, "fred": {"waits_at_door"}},
     "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
     "draft_decision": {"joan": {1, 2}},
     "take_decision": {"bea": {1}, "ben": {2}},
@@ -51,6 +54,9 @@ NOT_BY_THIS_METHOD = 405  # said to everyone alike, before anything is looked up
 
 def walked() -> list[Route]:
     return [route for route in routes() if not route.is_public and route.name not in NOT_WALKED]
+
+
+LABELS = {"pat": "waits_at_pats", "nell": "waits_at_nells", "door": "waits_at_door"}
 
 
 def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
@@ -79,6 +85,10 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
         "place": 1,
         "draft_id": uuid.uuid4(),
     }
+    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings")):
+        if name in names:
+            waits = getattr(wait_for_two(cast), kept)
+            return {LABELS[label]: {name: each.pk} for label, each in waits.items()}
     if "case_id" in names:
         points = {
             "pats_case": cast.pats_phone,

@@ -20,6 +20,7 @@ from commonweal.services.front_door.models import Referral
 from tests import care
 from tests.care import LATER, NOW, TODAY
 from tests.cast import SECRET_ADDRESS, ask
+from tests.second_person import wait_for_two
 
 OTHER_SIDE = ["percy", "petra"]
 UUID_PART = re.compile(r"<uuid:(\w+)>")
@@ -28,6 +29,7 @@ UUID_PART = re.compile(r"<uuid:(\w+)>")
 @pytest.fixture
 def family(cast):
     """Both sides with a life of their own: reviews, sessions, alerts, searchable names, a referral with a narrative."""
+    cast.add(two=wait_for_two(cast))
     by, common = ask(cast.pat), {"case_id": cast.pats_case.pk, "at": LATER}
     actions.raise_alerts(kinds=["weapon"], by=by, **common)
     actions.review_case(
@@ -60,6 +62,7 @@ def family(cast):
 def secrets(family) -> list[str]:
     """Words that belong to the victims' side alone."""
     return [
+        "He reads her messages", "he is in prison",
         "Vera", "Kit Child", "Fay", "07700 900123", "900123", SECRET_ADDRESS, "Larkspur", "Wanda", "Wren", "bluebell",
         family.pats_case.reference, family.wandas_case.reference, family.wandas_referral.reference, "outside her work",
         str(family.pats_case.pk), str(family.pats_case_person.pk), str(family.wandas_case.pk),
@@ -71,6 +74,7 @@ def victims_ids(family) -> list[str]:
     point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
     ids = [family.pats_case, family.pats_case.episode, family.pats_case_person, point, family.kits_case, family.wandas_case,
            family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered]  # fmt: skip
+    ids += [*family.two.signatures.values(), *family.two.sharings.values()]
     return [str(each.pk) for each in ids]
 
 
@@ -93,6 +97,8 @@ def addresses(family) -> list[str]:
         "referral_id": [family.wandas_referral, family.offered, family.wandas_case],
         "list_id": [family.ritas_list, family.wandas_referral],
         "draft_id": [family.wandas_referral],
+        "signature_id": list(family.two.signatures.values()),
+        "sharing_id": list(family.two.sharings.values()),
     }
     found = []
     for pattern in care_patterns():
@@ -171,6 +177,10 @@ TABLES = {
     "casework_contactattempt": "episode_id = ANY(%s)",
     "casework_riskreview": "episode_id = ANY(%s)",
     "casework_alert": "episode_id = ANY(%s)",
+    "casework_secondsignature": "episode_id = ANY(%s)",
+    "casework_sharingagreement": "episode_id = ANY(%s)",
+    "casework_sharingwithout": "episode_id = ANY(%s)",
+    "casework_sharingrecord": "episode_id = ANY(%s)",
     "casework_searchkey": "person_id = ANY(%s)",
     "milestones_episode": "id = ANY(%s)",
     "front_door_referral": "id = ANY(%s)",

@@ -19,6 +19,8 @@ IN_HAND = (
     "casework.ContactAttempt",
     "casework.RiskReview",
     "casework.Alert",
+    "casework.SecondSignature",
+    "casework.SharingWithout",
 )
 CODE_WORD = "sealed_code_word"
 ON_A_PRESS = frozenset({"case_contact_reveal", "front_door_contact_reveal"})

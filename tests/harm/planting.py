@@ -110,8 +110,12 @@ def planted(cast: Any) -> Iterator[Ground]:
 
 
 def care_models() -> list[type[models.Model]]:
-    """Every model of the care wing."""
-    return [model for model in apps.get_models() if model.__module__.startswith("commonweal.services.")]
+    """Every model of the care wing that is about somebody; a risk tool is about nobody."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("commonweal.services.") and model is not casework.RiskTool
+    ]
 
 
 def person_level_fields(model: type[models.Model]) -> list[str]:
@@ -132,7 +136,8 @@ def _is_text(each: models.Field) -> bool:
 
 # Codes, though nothing in the model says so: their words are ours and are the same for everybody.
 CODES = {
-    "casework.RiskReview.tool", "casework.RiskReview.answers", "front_door.Referral.agrees_to_support",
+    "casework.RiskReview.tool", "casework.RiskReview.answers",
+    "casework.RiskReview.supplement_answers", "front_door.Referral.agrees_to_support",
     "front_door.Referral.agrees_to_sharing", "milestones.Episode.risk_direction", "casework.SearchKey.key",
 }  # fmt: skip
 
@@ -269,7 +274,13 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
     if model._meta.label == "casework.ContactPoint":
         _contact_points(ground, house)
         return None
-    if model in (casework.Person, casework.SearchKey, casework.Case, Episode, casework.CaseLink):
+    if model in (
+        casework.Person,
+        casework.SearchKey,
+        casework.Case,
+        Episode,
+        casework.CaseLink,
+    ):
         return None
     there = [row for row in house.rows if type(row) is model]
     if there:
@@ -399,8 +410,22 @@ def _review(ground: Ground, house: House) -> dict[str, Any]:
 
 
 # What a row needs beyond its fields' kinds, by model.
+_UNANSWERED = {"status": "waiting", "answered_by": None, "answered_at": None}
+_HOUSING = {"purpose": "housing", "kinds": ["risk"]}
+
 OVERRIDES: dict[str, Any] = {
     "casework.RiskReview": _review,
+    "casework.SecondSignature": lambda ground, house: _UNANSWERED,
+    "casework.SharingWithout": lambda ground, house: _UNANSWERED | _HOUSING,
+    "casework.SharingAgreement": lambda ground, house: {
+        "purpose": "housing",
+        "ends_before": TODAY + timedelta(days=90),
+        "withdrawn_on": None,
+        "withdrawn_by": None,
+    },
+    "casework.SharingRecord": lambda ground, house: (
+        _HOUSING | {"agreement": _plant(ground, house, casework.SharingAgreement), "without": None}
+    ),
     "casework.CaseHistory": lambda ground, house: {
         "step": "allocate",
         "was": "opened",

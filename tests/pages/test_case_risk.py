@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from commonweal.partnership.models import Draft
-from commonweal.rules.risk_tools import ADULT_24
+from commonweal.rules.risk_tools import ADULT_24, STALKING_11
 from commonweal.services.casework.models import RiskReview
 from tests.care import TODAY
 from tests.cast import ask
@@ -25,6 +25,8 @@ def answered(yes: int = 0, dont_know: int = 0, incidents: object = 0) -> dict[st
     for item in ADULT_24.items:
         place = item.number
         found[f"item_{place}"] = "yes" if place <= yes else "dont_know" if place <= yes + dont_know else "no"
+    if yes >= ADULT_24.stalking_item:
+        found |= {f"stalking_{item.number}": "no" for item in STALKING_11.items}
     return found
 
 
@@ -89,8 +91,18 @@ def test_the_same_decision_sent_twice_signs_once_and_says_so(cast, client_for):
     [
         (0, {}, "id_judgement", "Select your own judgement"),
         (0, STANDARD | {"decision": ""}, "id_decision", "Select the grade to work by"),
-        (0, STANDARD | {"refers_to_marac": "yes"}, "id_refers_to_marac", "No ground for MARAC"),
-        (14, STANDARD | {"refers_to_marac": "yes"}, "id_decision", "cannot be lower than high"),
+        (
+            0,
+            STANDARD | {"refers_to_marac": "yes", "marac_agreement": "given"},
+            "id_refers_to_marac",
+            "No ground for MARAC",
+        ),
+        (
+            14,
+            STANDARD | {"refers_to_marac": "yes", "marac_agreement": "given"},
+            "id_decision",
+            "cannot be lower than high",
+        ),
         (14, STANDARD | {"decision": "high"}, "id_why_not_referred", "Refer, or write why not"),
         (
             0,

@@ -72,7 +72,8 @@ def test_the_queue_holds_what_is_open_the_most_urgent_first(cast, client_for):
 def test_who_has_not_been_tried_in_time_is_marked_in_words(cast, client_for):
     care.make_referral(cast, at=NOW - timedelta(days=10), full_name="Lena Late")
     shown = text_of(client_for(cast.fred).get("/front-door/"))
-    assert "Waiting 10 days, not tried yet, late" in shown
+    assert "Waiting 10 days" in shown
+    assert re.search(r"Try at contact overdue by \d working days", shown)
 
 
 def test_the_queue_goes_on_by_key_and_shows_everybody_once(cast, client_for, monkeypatch):
@@ -212,6 +213,7 @@ def test_triage_in_two_pages_ends_with_the_referral_ready_to_be_routed(cast, cli
         "judgement": "medium",
         "decision": "medium",
         "refers_to_marac": "yes",
+        "marac_agreement": "given",
         "alerts": ["dog"],
     }
     assert fill(browser, at(made, "triage/decide/"), body)["Location"] == at(made)
@@ -316,7 +318,12 @@ def test_declining_ends_it_with_a_reason(cast, client_for):
     made = care.make_referral(cast)
     browser = client_for(cast.fred)
     counted(browser, at(made, "decline/"))
-    assert fill(browser, at(made, "decline/"), {"reason": "out_of_area"})["Location"] == "/front-door/"
+    assert (
+        fill(
+            browser, at(made, "decline/"), {"reason": "out_of_area", "signposted_to": "Otherton front door"}
+        )["Location"]
+        == "/front-door/"
+    )
     assert (now(cast, made).status, now(cast, made).decline_reason) == ("declined", "out_of_area")
     shown = text_of(browser.get(at(made)))
     assert "Lives outside the area" in shown

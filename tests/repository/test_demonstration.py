@@ -297,6 +297,11 @@ def test_the_wall_refuses_petra_the_case_that_waits_and_gives_it_to_marek(loaded
         transaction.set_rollback(True)
 
 
+def test_something_waits_for_a_second_person(loaded):
+    for table in ("casework_secondsignature", "casework_sharingwithout"):
+        assert number(f"SELECT count(*) FROM {table} WHERE status = 'waiting'") == 1
+
+
 def test_nobody_holds_both_sides_of_a_link(loaded):
     both = (
         "SELECT count(*) FROM casework_caselink l JOIN casework_case v ON v.id = l.victim_case_id"

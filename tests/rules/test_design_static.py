@@ -50,7 +50,7 @@ def test_static_files_can_be_given_hashed_names(settings, tmp_path):
 def test_the_script_imports_only_what_is_here():
     script = (STATIC / "commonweal.js").read_text(encoding="utf-8")
     imported = re.findall(r'from "(.+?)"', script)
-    assert imported == ["./vendor/govuk-frontend.min.js"]
+    assert imported == ["./vendor/govuk-frontend.min.js", "./keys.js"]
     assert (STATIC / imported[0]).is_file()
     assert "http" not in script
     assert "sourceMappingURL" not in (STATIC / imported[0]).read_text(encoding="utf-8")

@@ -26,6 +26,8 @@ def test_what_each_measure_counts():
         ("contact_attempted_in_time", Unit.REFERRAL, True),
         ("risk_reduced", Unit.CASE, True),
         ("cases_closed", Unit.CASE, False),
+        ("unmet_need", Unit.REFERRAL, True),
+        ("ended_with_advice", Unit.REFERRAL, False),
     ]
 
 

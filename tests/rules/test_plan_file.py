@@ -17,9 +17,9 @@ from commonweal.commissioning.funding.plan_file import (
     read_plan,
 )
 from commonweal.commissioning.funding.plan_file.sections import words
-from commonweal.commissioning.funding.plan_file.toml_lines import find_lines
 from commonweal.commissioning.needs.models import PublishedFigure
 from commonweal.partnership.models import Area, Organisation
+from commonweal.partnership.toml_lines import find_lines
 from tests.money import PLAN, START
 
 STAFFORDSHIRE = Path(__file__).resolve().parents[2] / "examples" / "staffordshire.toml"

@@ -1,7 +1,7 @@
 """A referral goes from received to accepted, or is refused with a coded reason; its maker sees progress, no detail."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,17 +12,23 @@ from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import (
     REFERRAL_STEPS,
     TERMINAL,
+    UNMET_NEED,
+    AdviceKind,
     DeclineReason,
     ReferralFacts,
     ReferralStatus,
     ReferralStep,
+    TriageOutcome,
+    part_of_day,
     progress_in_words,
     reasons_not_to_accept,
+    reasons_not_to_advise,
     reasons_not_to_decline,
     reasons_not_to_hand_back,
     reasons_not_to_route,
     reasons_not_to_triage,
     reasons_not_to_withdraw,
+    triage_outcome,
     urgency,
 )
 from commonweal.rules.risk import Grade
@@ -37,6 +43,7 @@ READY = ReferralFacts(
     safety_asked=True,
     agrees_to_support=Agreement.GIVEN,
     contact_attempts=3,
+    parts_of_day_tried=2,
 )
 TRIAGED = replace(READY, status=ReferralStatus.TRIAGED)
 ROUTED = replace(READY, status=ReferralStatus.ROUTED, offered_to=40)
@@ -111,7 +118,88 @@ def test_withdrawing_is_open_until_someone_has_decided(status):
 
 
 def decline(referral=TRIAGED, reason=DeclineReason.OUT_OF_AREA, **given):
+    given = {"signposted_to": "Otherton front door"} | given
     return reasons_not_to_decline(referral, reason=reason, on=TODAY, **given)
+
+
+def test_out_of_area_says_where_the_person_was_sent():
+    assert codes(decline(signposted_to=" ")) == ["not_signposted"]
+    assert codes(decline(signposted_to=None)) == ["not_signposted"]
+    assert decline() == []
+
+
+def test_three_tries_at_one_time_of_day_are_not_enough():
+    morning = replace(TRIAGED, parts_of_day_tried=1)
+    found = decline(morning, DeclineReason.UNABLE_TO_CONTACT)
+    assert codes(found) == ["same_time_of_day"]
+    assert "another part of the day" in found[0].text
+    local = [Threshold(Key.ATTEMPT_PARTS_OF_DAY, 3, date(2026, 1, 1), "local", "C1")]
+    assert codes(decline(TRIAGED, DeclineReason.UNABLE_TO_CONTACT, area="C1", thresholds=local)) == [
+        "same_time_of_day"
+    ]
+    too_few = replace(morning, contact_attempts=2)
+    assert codes(decline(too_few, DeclineReason.UNABLE_TO_CONTACT)) == ["too_few_attempts"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [
+        (4, "evening"),
+        (5, "morning"),
+        (11, "morning"),
+        (12, "afternoon"),
+        (16, "afternoon"),
+        (17, "evening"),
+        (23, "evening"),
+    ],
+)
+def test_parts_of_the_day_go_by_the_clock_in_london(hour, part):
+    assert part_of_day(datetime(2026, 1, 5, hour, 59, tzinfo=UTC)) == part
+    in_summer = datetime(2026, 7, 6, hour, 59, tzinfo=UTC) - timedelta(hours=1)
+    assert part_of_day(in_summer) == part
+
+
+# --- advice, and what is counted as unmet ---
+
+
+def advise(referral=TRIAGED, advice=AdviceKind.ADVICE_GIVEN, **given):
+    return reasons_not_to_advise(referral, advice=advice, **given)
+
+
+def test_advice_ends_a_triaged_referral_and_is_no_refusal():
+    assert advise() == []
+    assert codes(advise(advice=None)) == ["no_advice"]
+    assert codes(advise(READY)) == ["step_not_open"]
+    assert codes(advise(replace(TRIAGED, agrees_to_support=Agreement.NOT_ASKED))) == ["support_not_asked"]
+    assert next_status(REFERRAL_STEPS, ReferralStatus.TRIAGED, ReferralStep.ADVISE) == ReferralStatus.ADVISED
+
+
+def test_at_high_risk_advice_alone_needs_a_manager():
+    high = replace(TRIAGED, grade=Grade.HIGH)
+    assert codes(advise(high)) == ["high_risk_needs_manager"]
+    assert advise(high, manager_agrees=True) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "given", "outcome"),
+    [
+        (ReferralStatus.ACCEPTED, {}, TriageOutcome.ACCEPTED),
+        (ReferralStatus.WITHDRAWN, {}, TriageOutcome.WITHDRAWN),
+        (ReferralStatus.ADVISED, {"advice": AdviceKind.SELF_SERVE}, TriageOutcome.SELF_SERVE),
+        (ReferralStatus.ADVISED, {"advice": AdviceKind.ADVICE_GIVEN}, TriageOutcome.ADVICE_GIVEN),
+        (ReferralStatus.ADVISED, {}, None),
+        (ReferralStatus.DECLINED, {}, None),
+        (ReferralStatus.RECEIVED, {"reason": DeclineReason.DUPLICATE}, None),
+        *((ReferralStatus.DECLINED, {"reason": each}, TriageOutcome(each.value)) for each in DeclineReason),
+    ],
+)
+def test_every_end_has_one_code(status, given, outcome):
+    assert triage_outcome(status, **given) == outcome
+
+
+def test_advice_is_not_unmet_need_and_no_room_is():
+    assert UNMET_NEED.isdisjoint({TriageOutcome(each.value) for each in AdviceKind})
+    assert {"no_capacity", "unable_to_contact", "unsafe_to_contact", "information_lacking"} == UNMET_NEED
 
 
 @pytest.mark.parametrize("reason", [each for each in DeclineReason if each is not DeclineReason.DUPLICATE])

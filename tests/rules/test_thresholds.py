@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from commonweal.rules.thresholds import EVERYWHERE, Key, NoThreshold, Threshold, threshold
+from commonweal.rules.thresholds import (
+    CHOICES,
+    EVERYWHERE,
+    Key,
+    NoThreshold,
+    Policy,
+    PolicyKey,
+    Threshold,
+    policy,
+    threshold,
+)
 
 TODAY = date(2026, 11, 1)
 
@@ -85,3 +95,48 @@ def test_two_numbers_from_one_day_are_refused_unless_they_agree():
     with pytest.raises(ValueError, match="start on 1 April 2020"):
         threshold(Key.MARAC_VISIBLE_HIGH_RISK, on=TODAY, local=[row(15), row(16)])
     assert threshold(Key.MARAC_VISIBLE_HIGH_RISK, on=TODAY, local=[row(15), row(15)]).value == 15
+
+
+# --- what an area decides that is no number ---
+
+
+def decided(value, starts_on=date(2020, 4, 1), area=None):
+    return Policy(PolicyKey.REPEAT_DEFINITION, value, starts_on, "local protocol", area)
+
+
+def test_every_policy_has_a_default_with_a_source():
+    for key in PolicyKey:
+        found = policy(key, on=date(2026, 1, 1))
+        assert found.source
+        assert found.value in set(CHOICES[key])
+    assert policy(PolicyKey.LOWER_GRADE, on=date(2026, 1, 1)).value == "never"
+    assert policy(PolicyKey.REPEAT_DEFINITION, on=date(2026, 1, 1)).value == "any_abuse"
+
+
+def test_an_areas_own_policy_wins_there_the_later_one_from_its_day():
+    local = [
+        decided("crime_type", area="C1"),
+        decided("any_abuse", date(2026, 4, 1), "C1"),
+        decided("crime_type"),
+    ]
+
+    def on(day, area=None):
+        return policy(PolicyKey.REPEAT_DEFINITION, on=day, area=area, local=local).value
+
+    assert on(date(2026, 3, 31), "C1") == "crime_type"
+    assert on(date(2026, 4, 1), "C1") == "any_abuse"
+    assert on(date(2026, 4, 1), "C2") == "crime_type"
+    assert on(date(2020, 3, 31), "C2") == "any_abuse"
+
+
+def test_a_policy_is_one_of_the_choices_and_two_from_one_day_agree():
+    with pytest.raises(ValueError, match="is no choice for"):
+        decided("sometimes")
+    with pytest.raises(ValueError, match="Keep one"):
+        policy(
+            PolicyKey.REPEAT_DEFINITION,
+            on=date(2026, 1, 1),
+            local=[decided("crime_type"), decided("any_abuse")],
+        )
+    with pytest.raises(NoThreshold, match="Add a dated row"):
+        policy(PolicyKey.LOWER_GRADE, on=date(2014, 1, 1))

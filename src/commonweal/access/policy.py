@@ -66,6 +66,10 @@ class Action(StrEnum):
     ACCEPT_REFERRAL = "accept_referral"
     VIEW_PERSON = "view_person"
 
+    SIGN_REVIEW = "sign_review"
+    APPROVE_SHARING = "approve_sharing"
+    VIEW_RISK_TOOLS = "view_risk_tools"
+
     VIEW_CASE = "view_case"
     WORK_CASE = "work_case"
     ALLOCATE_CASE = "allocate_case"
@@ -84,6 +88,12 @@ _MONEY_KEEPERS = {Role.JOINT_COMMISSIONER: Scope.ALL, Role.FINANCE_OFFICER: Scop
 _CASE_HOLDERS = {
     Role.CASE_WORKER: Scope.OWN_CASELOAD,
     Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
+}
+
+# Whoever may be the second of two people: a colleague at the front door, or the manager of the service that has the case.
+_SECOND_PEOPLE = {
+    Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,
     Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
 }
 
@@ -130,6 +140,18 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.WORK_REFERRAL: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION},
     Action.ACCEPT_REFERRAL: {Role.SERVICE_MANAGER: Scope.OFFERED},
     Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_HOLDERS},
+    Action.SIGN_REVIEW: _SECOND_PEOPLE,
+    Action.APPROVE_SHARING: _SECOND_PEOPLE,
+    Action.VIEW_RISK_TOOLS: dict.fromkeys(
+        (
+            Role.SYSTEM_ADMINISTRATOR,
+            Role.FRONT_DOOR_WORKER,
+            Role.CASE_WORKER,
+            Role.PERPETRATOR_WORKER,
+            Role.SERVICE_MANAGER,
+        ),
+        Scope.ALL,
+    ),
     Action.VIEW_CASE: _CASE_HOLDERS,
     Action.WORK_CASE: {
         Role.CASE_WORKER: Scope.OWN_CASELOAD,

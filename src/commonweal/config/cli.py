@@ -18,6 +18,8 @@ from commonweal.config.faults import SetUpFault
 
 LAZY = {
     "accounts": "commonweal.partnership.commands",
+    "numbers": "commonweal.partnership.commands",
+    "risk-tool": "commonweal.services.casework.commands",
     "audit": "commonweal.audit.commands",
     "plan": "commonweal.commissioning.procurement.commands",
     "ledger": "commonweal.commissioning.funding.commands",

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncQuarter
 
 from commonweal.outcomes.models import Count
+from commonweal.rules.referrals import UNMET_NEED
 from commonweal.services.milestones.models import Episode
 
 LONDON = ZoneInfo("Europe/London")
@@ -40,6 +41,12 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
             Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at),
             Q(first_attempt_at__lte=F("attempt_due_at")),
         ),
+        "unmet_need": Meaning(
+            "received_at",
+            Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False),
+            Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),
+        ),
+        "ended_with_advice": Meaning("received_at", Q(advised_at__isnull=False), Q()),
         "cases_closed": Meaning("closed_at", Q(closed_at__isnull=False), Q()),
         "risk_reduced": Meaning(
             "closed_at",

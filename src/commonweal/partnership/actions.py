@@ -15,10 +15,20 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import NOT_FOR_PEOPLE, ROLES_WITH_A_SIDE, SIDE_OF_ROLE, Role, Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership import links
-from commonweal.partnership.models import Board, Membership, Organisation, Seat, User
+from commonweal.partnership.models import (
+    Area,
+    Board,
+    LocalPolicy,
+    LocalThreshold,
+    Membership,
+    Organisation,
+    Seat,
+    User,
+)
 from commonweal.partnership.queries import administrators, in_force
 from commonweal.rules import accounts
 from commonweal.rules.reasons import Reason, refuse_if
+from commonweal.rules.thresholds import Policy, Threshold
 
 STAND_ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR, *NOT_FOR_PEOPLE})
 
@@ -235,3 +245,34 @@ def _holding(membership: Membership) -> accounts.Holding:
         ends_before=membership.ends_before,
         side=membership.side,
     )
+
+
+@transaction.atomic
+def load_local_numbers(
+    *, numbers: Sequence[Threshold], policies: Sequence[Policy], by: None = None, at: datetime
+) -> int:
+    """Adds dated rows of the partnership's own; gives how many are new. One that stands already for that day must say the
+    same: last year's decision keeps last year's number, so nothing is overwritten.
+
+    For whoever runs the machine.
+    """
+    codes = {row.area for row in (*numbers, *policies) if row.area}
+    areas = {area.code: area for area in Area.objects.filter(code__in=codes)}
+    added, differing = 0, []
+    for model, rows in ((LocalThreshold, numbers), (LocalPolicy, policies)):
+        for row in rows:
+            kept, is_new = model.objects.get_or_create(
+                key=row.key,
+                starts_on=row.starts_on,
+                area=areas.get(row.area or ""),
+                defaults={"value": row.value, "source": row.source},
+            )
+            added += is_new
+            if str(kept.value) != str(row.value):
+                text = f"“{row.key}” from {row.starts_on} is {kept.value} already. Load a row with a later day instead."
+                differing.append(Reason("number_stands", text))
+    refuse_if(differing)
+    record_something(
+        action="load_local_numbers", record_type="partnership.localthreshold", by=by, at=at, added=added
+    )
+    return added

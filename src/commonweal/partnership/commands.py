@@ -1,6 +1,7 @@
 """`commonweal accounts first`: how the first system administrator comes in, once, on a machine where nobody can sign in yet."""
 
 import sys
+from pathlib import Path
 
 import click
 from django.core.exceptions import ValidationError
@@ -45,4 +46,31 @@ def first(email: str, full_name: str, organisation: str, site: str) -> None:
     click.echo(site.rstrip("/") + reverse("set_password", args=[token]))
 
 
-COMMANDS = [accounts]
+@click.group()
+def numbers() -> None:
+    """The partnership's own numbers and policies, each dated and with its source."""
+
+
+@numbers.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_numbers(file: Path) -> None:
+    """Load a file of [[number]] and [[policy]] rows. All of it or nothing; every fault is listed with its line."""
+    from commonweal.partnership.actions import load_local_numbers
+    from commonweal.partnership.numbers_file import read_numbers
+    from commonweal.partnership.queries import area_codes
+
+    found = read_numbers(file.read_text(encoding="utf-8"), areas=area_codes())
+    if found.faults:
+        click.echo("Nothing was loaded:", err=True)
+        for fault in found.faults:
+            click.echo(f"  {fault}", err=True)
+        sys.exit(1)
+    try:
+        added = load_local_numbers(numbers=found.numbers, policies=found.policies, at=timezone.now())
+    except Refused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(1)
+    click.echo(f"Loaded. New rows: {added}.")
+
+
+COMMANDS = [accounts, numbers]

@@ -5,6 +5,7 @@ A form's subject is its path, e.g. `/cases/<id>/session/`: two tabs on two peopl
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from commonweal.access.actor import Actor
 from commonweal.access.encryption import seal
 from commonweal.partnership.models import Draft
-from commonweal.partnership.queries import draft_body, drafts_under
+from commonweal.partnership.queries import draft_bodies, draft_body, drafts_under
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_key"})
 LONGEST = 200_000
@@ -41,9 +42,14 @@ def _put(*, owner_id: int, subject: str, body: str, at: datetime) -> None:
 def kept(*, owner_id: int, subject: str) -> tuple[QueryDict, datetime] | None:
     """The draft as form data, and when it was kept."""
     found = draft_body(owner_id=owner_id, subject=subject[:120])
-    if found is None:
-        return None
-    return _as_form(found[0]), found[1]
+    return None if found is None else (_as_form(found[0]), found[1])
+
+
+def kept_several(*, owner_id: int, subjects: Iterable[str]) -> dict[str, QueryDict]:
+    """Several drafts as form data, in one query; those that are not there are left out."""
+    short = {subject[:120]: subject for subject in subjects}
+    found = draft_bodies(owner_id=owner_id, subjects=short)
+    return {short[name]: _as_form(body) for name, (body, _) in found.items()}
 
 
 def _as_form(body: str) -> QueryDict:

@@ -25,6 +25,7 @@ from commonweal.rules.reasons import Refused, Stale
 
 View = Callable[..., HttpResponse]
 DISCARD = "discard_draft"
+KEEP = "keep_draft"
 INVALID = 422
 
 
@@ -68,6 +69,10 @@ def serve_form(
     if DISCARD in request.POST:
         drafts.forget(owner_id=owner, subject=subject)
         return redirect(request.path_info)
+    if KEEP in request.POST:
+        drafts.keep(owner_id=owner, subject=subject, data=request.POST, at=timezone.now())
+        messages.success(request, "What you typed is kept. Nothing is sent yet: come back here to go on.")
+        return redirect(getattr(page, "back", ("", ""))[1] or "home")
     form = form_class(request.POST, request.FILES or None, **arguments)
     stale: StaleEdit | None = None
     if form.is_valid():

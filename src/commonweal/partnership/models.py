@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from commonweal.access.policy import Scope
 from commonweal.access.roles import ROLES_WITH_A_SIDE, Role, Side
 from commonweal.rules.retention import Retention, declare
-from commonweal.rules.thresholds import Key
+from commonweal.rules.thresholds import Key, PolicyKey
 
 
 def choices(words: type) -> list[tuple[str, str]]:
@@ -255,6 +255,28 @@ class LocalThreshold(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "area", "starts_on"], name="threshold_once_a_day", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value}"
+
+
+class LocalPolicy(models.Model):
+    """Read a row as: from `starts_on`, in `area` (everywhere when empty), this partnership decides `key` so: `value`."""
+
+    key = models.CharField(max_length=40, choices=choices(PolicyKey))
+    value = models.CharField(max_length=30)
+    starts_on = models.DateField()
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="policies")
+    source = models.CharField(max_length=200)
+
+    personal = declare(Retention.STRUCTURE, no="id key value starts_on area source")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "area", "starts_on"], name="policy_once_a_day", nulls_distinct=False
             )
         ]
 

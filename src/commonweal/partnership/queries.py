@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -21,13 +23,14 @@ from commonweal.partnership.models import (
     Area,
     Board,
     Draft,
+    LocalPolicy,
     LocalThreshold,
     Membership,
     Organisation,
     ServiceOffer,
     User,
 )
-from commonweal.rules.thresholds import Key, Threshold
+from commonweal.rules.thresholds import Key, Policy, PolicyKey, Threshold
 
 
 def in_force(on: date) -> Q:
@@ -176,19 +179,54 @@ def local_thresholds() -> tuple[Threshold, ...]:
     )
 
 
+def local_policies() -> tuple[Policy, ...]:
+    """What the partnership has decided that is no number, for `rules.thresholds.policy(..., local=...)`. One query."""
+    rows = LocalPolicy.objects.order_by("starts_on").values_list(
+        "key", "value", "starts_on", "source", "area__code"
+    )
+    return tuple(Policy(PolicyKey(key), *rest) for key, *rest in rows)
+
+
+def local_numbers() -> tuple[tuple[Threshold, ...], tuple[Policy, ...]]:
+    """Both kinds of local rows in one query, for a page that needs both."""
+    columns = ("kind", "key", "text", "starts_on", "source", "area__code")
+    both = [
+        model.objects.annotate(kind=Value(kind), text=Cast("value", CharField())).values_list(*columns)
+        for kind, model in (("number", LocalThreshold), ("policy", LocalPolicy))
+    ]
+    rows = list(both[0].union(both[1], all=True).order_by("starts_on"))
+    return (
+        tuple(Threshold(Key(key), int(value), *rest) for kind, key, value, *rest in rows if kind == "number"),
+        tuple(Policy(PolicyKey(key), value, *rest) for kind, key, value, *rest in rows if kind == "policy"),
+    )
+
+
+def area_codes() -> set[str]:
+    """The codes of every area, past and present."""
+    return set(Area.objects.values_list("code", flat=True))
+
+
+def area_names() -> dict[str, str]:
+    return dict(Area.objects.values_list("code", "name"))
+
+
 def boards_in_force(*, on: date) -> list[Board]:
     return list(Board.objects.filter(in_force(on)).order_by("name"))
 
 
 def draft_body(*, owner_id: int, subject: str) -> tuple[str, datetime] | None:
     """What this person typed about `subject` and has not sent, and when it was kept; None when there is nothing."""
-    draft = Draft.objects.filter(owner_id=owner_id, subject=subject).first()
-    if draft is None:
-        return None
-    try:
-        return open_sealed(draft.sealed_body, bound_to=f"draft:{draft.id}"), draft.saved_at
-    except CannotOpen:
-        return None
+    return draft_bodies(owner_id=owner_id, subjects=[subject]).get(subject)
+
+
+def draft_bodies(*, owner_id: int, subjects: Iterable[str]) -> dict[str, tuple[str, datetime]]:
+    """The same for several subjects, in one query; those with nothing are left out."""
+    found = {}
+    for draft in Draft.objects.filter(owner_id=owner_id, subject__in=list(subjects)):
+        with suppress(CannotOpen):
+            body = open_sealed(draft.sealed_body, bound_to=f"draft:{draft.id}")
+            found[draft.subject] = body, draft.saved_at
+    return found
 
 
 def drafts_under(*, owner_id: int, under: str, limit: int) -> list[tuple[str, str, datetime]]:

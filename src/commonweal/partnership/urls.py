@@ -7,6 +7,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("demo/", views.step_in, name="step_in"),
     path("set-password/<str:token>/", views.set_password, name="set_password"),
+    path("numbers/", views.local_numbers, name="local_numbers"),
     path("password/", views.change_password, name="change_password"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/new/", views.new_account, name="new_account"),

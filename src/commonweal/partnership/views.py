@@ -21,6 +21,7 @@ from commonweal.partnership import actions, forms, pages, queries
 from commonweal.partnership.form_page import INVALID, Sent, keeps_draft, serve_form
 from commonweal.partnership.middleware import SEEN
 from commonweal.partnership.models import User
+from commonweal.partnership.numbers import numbers_page
 from commonweal.rules.reasons import Refused
 
 LIMIT = 50
@@ -291,3 +292,11 @@ def give_link(request: HttpRequest, user_id: int) -> HttpResponse:
     link = request.build_absolute_uri(reverse("set_password", args=[token]))
     shown = pages.LinkPage(account_id=user.pk, name=user.full_name, link=link)
     return render(request, "partnership/link.jinja", {"page": shown})
+
+
+@page(Action.VIEW_DIRECTORY)
+def local_numbers(request: HttpRequest) -> HttpResponse:
+    shown = numbers_page(
+        queries.local_thresholds(), queries.local_policies(), queries.area_names(), today=queries.today()
+    )
+    return render(request, "partnership/numbers.jinja", {"page": shown})

@@ -12,17 +12,21 @@ costs a short discussion and a day too few may cost far more.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from commonweal.rules.periods import add_months, show_day
+from commonweal.rules.thresholds import RepeatDefinition
 
-
-class RepeatDefinition(StrEnum):
-    """What kind of further abuse makes a repeat."""
-
-    ANY_ABUSE = "any_abuse"  # the newer one: anything by the same person to the same person, criminal or not
-    CRIME_TYPE = "crime_type"  # the older one: violence, threats, stalking or sexual, a crime if reported
+__all__ = [
+    "Finding",
+    "Flag",
+    "MaracReferral",
+    "Pair",
+    "RepeatDefinition",
+    "last_referral",
+    "repeat",
+    "twelve_month_flag",
+]
 
 
 @dataclass(frozen=True)

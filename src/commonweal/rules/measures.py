@@ -104,7 +104,44 @@ CASES_CLOSED = Measure(
     next_review_on=date(2027, 10, 1),
 )
 
-MEASURES: tuple[Measure, ...] = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED)
+UNMET_NEED = Measure(
+    key="unmet_need",
+    title="Referrals that ended with need unmet",
+    why_it_matters="Need that nobody met is what more money or another way of working would be for.",
+    unit=Unit.REFERRAL,
+    numerator=(
+        "Referrals declined because no service had room, the person could not be reached, no safe way to make"
+        " contact was known, or too little was known. Advice given, a person's no, another area, another matter and"
+        " a second copy do not count."
+    ),
+    denominator="Referrals that were accepted, ended with advice, or were declined.",
+    window="The day the referral was received.",
+    source="One milestone row per referral.",
+    owner="Joint commissioner",
+    next_review_on=date(2027, 10, 1),
+)
+
+ENDED_WITH_ADVICE = Measure(
+    key="ended_with_advice",
+    title="Referrals that ended with advice",
+    why_it_matters="Help that needs no service is help. Counted apart, so that it is no refusal and no case either.",
+    unit=Unit.REFERRAL,
+    numerator="Referrals where the person was given advice, or chose information or a helpline for themselves.",
+    denominator=None,
+    window="The day the referral was received.",
+    source="One milestone row per referral.",
+    owner="Front door lead",
+    next_review_on=date(2027, 10, 1),
+)
+
+MEASURES: tuple[Measure, ...] = (
+    REFERRALS_BY_AREA,
+    CONTACT_ATTEMPTED_IN_TIME,
+    RISK_REDUCED,
+    CASES_CLOSED,
+    UNMET_NEED,
+    ENDED_WITH_ADVICE,
+)
 
 
 class NoSuchMeasure(LookupError):

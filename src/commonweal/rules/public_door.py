@@ -182,6 +182,7 @@ _HER_PROGRESS = {
     ReferralStatus.TRIAGED: "Someone is looking at what you sent.",
     ReferralStatus.ROUTED: "Someone is looking at what you sent.",
     ReferralStatus.ACCEPTED: "A service has said yes.",
+    ReferralStatus.ADVISED: _ENDED,
     ReferralStatus.DECLINED: _ENDED,
     ReferralStatus.WITHDRAWN: _ENDED,
 }

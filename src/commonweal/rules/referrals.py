@@ -3,17 +3,18 @@ are several.
 
 Read a row of REFERRAL_STEPS as: "this step may be taken from any of these statuses, and leads to that one".
 Received, then triaged (risk, safety, agreement), then routed (offered to one service), then accepted, which
-opens a case. A service that cannot take it hands it back to triage. Every refusal carries a code, so unmet
-need is counted.
+opens a case. A service that cannot take it hands it back to triage. Where advice was all that was wanted, it is
+advised, which is an end and no refusal. Every refusal carries a code, so unmet need is counted.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
+from commonweal.rules.periods import LONDON
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.rules.risk import Grade
 from commonweal.rules.steps import next_status
@@ -25,6 +26,7 @@ class ReferralStatus(StrEnum):
     TRIAGED = "triaged"
     ROUTED = "routed"
     ACCEPTED = "accepted"
+    ADVISED = "advised"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
@@ -34,6 +36,7 @@ class ReferralStep(StrEnum):
     ROUTE = "route"
     HAND_BACK = "hand_back"
     ACCEPT = "accept"
+    ADVISE = "advise"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
 
@@ -45,11 +48,14 @@ REFERRAL_STEPS: dict[ReferralStep, tuple[frozenset[ReferralStatus], ReferralStat
     ReferralStep.ROUTE: (frozenset({ReferralStatus.TRIAGED}), ReferralStatus.ROUTED),
     ReferralStep.HAND_BACK: (frozenset({ReferralStatus.ROUTED}), ReferralStatus.TRIAGED),
     ReferralStep.ACCEPT: (frozenset({ReferralStatus.ROUTED}), ReferralStatus.ACCEPTED),
+    ReferralStep.ADVISE: (frozenset({ReferralStatus.TRIAGED}), ReferralStatus.ADVISED),
     ReferralStep.DECLINE: (_UNDECIDED, ReferralStatus.DECLINED),
     ReferralStep.WITHDRAW: (_UNDECIDED, ReferralStatus.WITHDRAWN),
 }
 
-TERMINAL = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN})
+TERMINAL = frozenset(
+    {ReferralStatus.ACCEPTED, ReferralStatus.ADVISED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}
+)
 
 
 class DeclineReason(StrEnum):
@@ -63,6 +69,57 @@ class DeclineReason(StrEnum):
     DECLINED_BY_PERSON = "declined_by_person"
     INFORMATION_LACKING = "information_lacking"
     NO_CAPACITY = "no_capacity"
+
+
+class AdviceKind(StrEnum):
+    """What the front door gave where that was what the person wanted, and no service was needed."""
+
+    ADVICE_GIVEN = "advice_given"
+    SELF_SERVE = "self_serve"
+
+
+class TriageOutcome(StrEnum):
+    """How a referral ended at the front door: one code for each end, counted apart."""
+
+    ACCEPTED = "accepted"
+    ADVICE_GIVEN = "advice_given"
+    SELF_SERVE = "self_serve"
+    NOT_DOMESTIC_ABUSE = "not_domestic_abuse"
+    OUT_OF_AREA = "out_of_area"
+    UNSAFE_TO_CONTACT = "unsafe_to_contact"
+    UNABLE_TO_CONTACT = "unable_to_contact"
+    DECLINED_BY_PERSON = "declined_by_person"
+    NO_CAPACITY = "no_capacity"
+    DUPLICATE = "duplicate"
+    INFORMATION_LACKING = "information_lacking"
+    WITHDRAWN = "withdrawn"
+
+
+# Somebody asked for help and got none, for a reason that lies with us or with what we could find out. A person who
+# says no, another area, another matter and a second copy are not unmet need here.
+UNMET_NEED = frozenset(
+    {
+        TriageOutcome.NO_CAPACITY,
+        TriageOutcome.UNABLE_TO_CONTACT,
+        TriageOutcome.UNSAFE_TO_CONTACT,
+        TriageOutcome.INFORMATION_LACKING,
+    }
+)
+
+
+def triage_outcome(
+    status: ReferralStatus, *, reason: DeclineReason | None = None, advice: AdviceKind | None = None
+) -> TriageOutcome | None:
+    """The code of the end; None while there is none."""
+    if status == ReferralStatus.ACCEPTED:
+        return TriageOutcome.ACCEPTED
+    if status == ReferralStatus.WITHDRAWN:
+        return TriageOutcome.WITHDRAWN
+    if status == ReferralStatus.ADVISED and advice is not None:
+        return TriageOutcome(advice.value)
+    if status == ReferralStatus.DECLINED and reason is not None:
+        return TriageOutcome(reason.value)
+    return None
 
 
 # The person may still be in danger and nobody is with them: at high risk these need a second pair of eyes.
@@ -89,6 +146,26 @@ class ReferralFacts:
     agrees_to_support: Agreement = Agreement.NOT_ASKED
     offered_to: int | None = None
     contact_attempts: int = 0
+    parts_of_day_tried: int = 0
+
+
+class PartOfDay(StrEnum):
+    """When somebody tried. Who never answers in the morning may answer in the evening."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+_NOON, _EVENING, _DAWN = 12, 17, 5
+
+
+def part_of_day(moment: datetime) -> PartOfDay:
+    """By the clock in London; the night counts with the evening."""
+    hour = moment.astimezone(LONDON).hour
+    if _DAWN <= hour < _NOON:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if _NOON <= hour < _EVENING else PartOfDay.EVENING
 
 
 def reasons_not_to_make(group: ClientGroup, *, names_other_party: bool) -> list[Reason]:
@@ -154,6 +231,7 @@ def reasons_not_to_decline(
     reason: DeclineReason | None,
     manager_agrees: bool = False,
     duplicate_of: str | None = None,
+    signposted_to: str | None = None,
     on: date,
     area: str | None = None,
     thresholds: Sequence[Threshold] = (),
@@ -169,8 +247,12 @@ def reasons_not_to_decline(
         ]
     if reason == DeclineReason.DUPLICATE and not duplicate_of:
         found.append(Reason("no_duplicate", "Name the referral that this one repeats."))
+    if reason == DeclineReason.OUT_OF_AREA and not (signposted_to or "").strip():
+        text = "Write where you sent the person instead: the front door of the area they live in."
+        found.append(Reason("not_signposted", text))
     if reason == DeclineReason.UNABLE_TO_CONTACT:
         wanted = threshold(Key.ATTEMPTS_BEFORE_UNABLE, on=on, area=area, local=thresholds).value
+        parts = threshold(Key.ATTEMPT_PARTS_OF_DAY, on=on, area=area, local=thresholds).value
         if referral.contact_attempts < wanted:
             found.append(
                 Reason(
@@ -179,11 +261,41 @@ def reasons_not_to_decline(
                     " different times of day, before you give up.",
                 )
             )
+        elif referral.parts_of_day_tried < parts:
+            found.append(
+                Reason(
+                    "same_time_of_day",
+                    "Contact was tried at one time of day only. Try in another part of the day (morning, afternoon,"
+                    " evening) before you give up.",
+                )
+            )
     if referral.grade == Grade.HIGH and reason in LEAVES_A_PERSON_UNHELPED and not manager_agrees:
         found.append(
             Reason(
                 "high_risk_needs_manager",
                 "This person is at high risk and would be left without help. Ask a manager to agree, and"
+                " think about MARAC and the police.",
+            )
+        )
+    return found
+
+
+def reasons_not_to_advise(
+    referral: ReferralFacts, *, advice: AdviceKind | None, manager_agrees: bool = False
+) -> list[Reason]:
+    """What stands in the way of ending it with advice. At high risk a second pair of eyes looks first."""
+    found = _not_open(referral.status, ReferralStep.ADVISE)
+    if advice is None:
+        found.append(Reason("no_advice", "Choose what the person was given."))
+    if referral.agrees_to_support == Agreement.NOT_ASKED:
+        found.append(
+            Reason("support_not_asked", "Ask whether the person wants support, and record the answer.")
+        )
+    if referral.grade == Grade.HIGH and not manager_agrees:
+        found.append(
+            Reason(
+                "high_risk_needs_manager",
+                "This person is at high risk and advice alone may not be enough. Ask a manager to agree, and"
                 " think about MARAC and the police.",
             )
         )
@@ -223,6 +335,8 @@ _PROGRESS = {
     ReferralStatus.TRIAGED: "We are looking at it.",
     ReferralStatus.ROUTED: "We are looking at it.",
     ReferralStatus.ACCEPTED: "A service has taken it on.",
+    # Advised and declined read alike: the difference would tell that the person was reached.
+    ReferralStatus.ADVISED: "We have finished with it. If you are still worried, call us.",
     ReferralStatus.DECLINED: "We have finished with it. If you are still worried, call us.",
     ReferralStatus.WITHDRAWN: "You withdrew it.",
 }

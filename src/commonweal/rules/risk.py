@@ -1,9 +1,11 @@
 """Risk: the tool's score, the professional's judgement and the decision are three things, kept apart.
 
 Read a review as: with this tool, so many yes answers, which grades so; the professional judged it so,
-because; and it was decided so. Judgement can lift the grade and never lowers it. A review is signed once and
-never changed: risk moves, so a case has many reviews and always a next one due. A score is a count of yes
-answers. Don't know counts as nothing and is shown, since it may hide a yes.
+because; and it was decided so. Judgement can lift the grade and never lowers it. Where the area's policy allows
+a lower decision, it waits for a second person, and the higher grade holds until then (`grade_in_force`). A review
+is signed once and never changed: risk moves, so a case has many reviews and always a next one due. A score is a
+count of yes answers. Don't know counts as nothing and is shown, since it may hide a yes. A grade that somebody
+else's tool gave is kept as told and never worked out from their score.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +17,8 @@ from commonweal.rules.marac import RepeatDefinition, repeat
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.rules.risk_tools import Tool
 from commonweal.rules.thresholds import Key, Threshold, threshold
+
+MOST_COMMENT = 500
 
 
 class Answer(StrEnum):
@@ -34,6 +38,25 @@ class Grade(StrEnum):
     def rank(self) -> int:
         """0 for standard, 1 for medium, 2 for high."""
         return list(Grade).index(self)
+
+
+class Teller(StrEnum):
+    """Who an answer comes from, when not from the person."""
+
+    PERSON = "person"
+    POLICE = "police"
+    REFERRER = "referrer"
+    RECORD = "record"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What stands beside one answer: who said so (the person, unless somebody else is named) and a comment."""
+
+    teller: Teller = Teller.PERSON
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +88,21 @@ def faults_in_answers(tool: Tool, answers: Mapping[int, str]) -> list[Reason]:
     return found
 
 
+def faults_in_remarks(
+    tool: Tool, answers: Mapping[int, str], remarks: Mapping[int, "Remark"]
+) -> list[Reason]:
+    """What is wrong with the remarks: one on no such question, or a comment that is too long."""
+    found: list[Reason] = []
+    for number, remark in sorted(remarks.items()):
+        if number not in answers:
+            text = f"There is no question {number} in “{tool.title}” to write about."
+            found.append(Reason(f"item_{number}_unknown", text))
+        elif len(remark.comment) > MOST_COMMENT:
+            text = f"Shorten the comment on question {number} to {MOST_COMMENT} characters."
+            found.append(Reason(f"item_{number}_comment", text))
+    return found
+
+
 def score(tool: Tool, answers: Mapping[int, str]) -> Score:
     """The number of yes answers. Raises Refused, with every fault, unless each item has one answer."""
     refuse_if(faults_in_answers(tool, answers))
@@ -73,9 +111,23 @@ def score(tool: Tool, answers: Mapping[int, str]) -> Score:
 
 
 def tool_grade(
-    score: Score, *, on: date, area: str | None = None, thresholds: Sequence[Threshold] = ()
+    score: Score | None,
+    *,
+    on: date,
+    area: str | None = None,
+    thresholds: Sequence[Threshold] = (),
+    told: Grade | None = None,
 ) -> Grade:
-    """The grade the number alone gives, by the bands in force. Local practice, not part of the tool."""
+    """The grade the number alone gives, by the bands in force. Local practice, not part of the tool.
+
+    `told` is the grade that somebody else's tool gave; the higher of the two counts. No score, where its tool
+    has no bands: the told grade alone.
+    """
+    by_number = Grade.STANDARD if score is None else _by_bands(score, on=on, area=area, thresholds=thresholds)
+    return told if told is not None and told.rank > by_number.rank else by_number
+
+
+def _by_bands(score: Score, *, on: date, area: str | None, thresholds: Sequence[Threshold]) -> Grade:
     if score.yes >= threshold(Key.GRADE_HIGH_FROM, on=on, area=area, local=thresholds).value:
         return Grade.HIGH
     if score.yes >= threshold(Key.GRADE_MEDIUM_FROM, on=on, area=area, local=thresholds).value:
@@ -187,12 +239,13 @@ def reasons_not_for_marac(
 @dataclass(frozen=True)
 class Decision:
     """What was decided: the grade to work by, whether to refer to MARAC, and why not where grounds were
-    found.
+    found. `why_lower` is written when the grade is below what answers and judgement show.
     """
 
     grade: Grade
     refer_to_marac: bool
     why_not_referred: str = ""
+    why_lower: str = ""
 
 
 def reasons_not_to_decide(
@@ -202,13 +255,20 @@ def reasons_not_to_decide(
     judgement: Judgement | None,
     grounds: Sequence[Ground],
     not_for_marac: Sequence[Reason] = (),
+    lower_may_wait: bool = False,
 ) -> list[Reason]:
-    """What stands in the way of signing. `not_for_marac` are the reasons of `reasons_not_for_marac`."""
+    """What stands in the way of signing. `not_for_marac` are the reasons of `reasons_not_for_marac`.
+
+    `lower_may_wait`: the policy of the area lets a lower grade wait for a second signature.
+    """
     found: list[Reason] = []
     lowest = final_grade(tool_grade, judgement)
-    if decision.grade.rank < lowest.rank:
+    if decision.grade.rank < lowest.rank and not lower_may_wait:
         text = f"The decision cannot be lower than {lowest}. Keep that grade; the next review may change it."
         found.append(Reason("grade_lowered", text))
+    elif decision.grade.rank < lowest.rank and not decision.why_lower.strip():
+        text = f"Write why the grade should be lower than {lowest}. It stays {lowest} until a second person signs."
+        found.append(Reason("why_lower", text))
     if decision.refer_to_marac:
         found += not_for_marac
         if not grounds:
@@ -217,6 +277,44 @@ def reasons_not_to_decide(
     elif grounds and not not_for_marac and not decision.why_not_referred.strip():
         text = "There is a ground for MARAC. Refer, or write why not."
         found.append(Reason("why_not_referred", text))
+    return found
+
+
+def grade_in_force(decision: Grade, *, lowest: Grade, decided_by: int, signed_by: int | None) -> Grade:
+    """The grade to work by: the decision, or, while it is lower than answers and judgement show and nobody else has
+    signed it, that higher grade. One's own second signature is none.
+    """
+    if decision.rank >= lowest.rank or (signed_by is not None and signed_by != decided_by):
+        return decision
+    return lowest
+
+
+class Signing(StrEnum):
+    """Where something that needs two people stands."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    REFUSED = "refused"
+
+
+def reasons_not_to_sign(
+    *, status: Signing, asked_by: int, by: int, agrees: bool, why: str, is_overtaken: bool = False
+) -> list[Reason]:
+    """What stands in the way of a second person's answer. `is_overtaken`: a newer review of this person has been
+    signed since, and that one counts.
+    """
+    found: list[Reason] = []
+    if status != Signing.WAITING:
+        found.append(Reason("answered_already", "This was answered already. Nothing more is to be done."))
+    if asked_by == by:
+        found.append(
+            Reason("signed_by_asker", "Ask someone else: whoever asks cannot give the second signature.")
+        )
+    if agrees and is_overtaken:
+        text = "Risk was reviewed again since. The newer review counts: refuse this one, and say so."
+        found.append(Reason("overtaken", text))
+    if not agrees and not why.strip():
+        found.append(Reason("no_reason", "Write why you refuse, so that whoever asked can learn from it."))
     return found
 
 

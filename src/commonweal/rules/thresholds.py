@@ -4,7 +4,7 @@ year's number.
 Read a row as: from `starts_on` this number applies (in `area`, or everywhere when there is none); `source`
 says who uses it and how sure we are. None of these is law: areas differ, so a partnership stores rows of its
 own and hands them in as `local`. A row of an area wins over one that applies everywhere, a later row over an
-earlier one.
+earlier one. What an area decides and is no number is a Policy, dated and with its source in the same way.
 
 No source gives a first day for the numbers below: they count from 2015, the year of the oldest form read.
 """
@@ -29,6 +29,8 @@ class Key(StrEnum):
     REVIEW_WEEKS = "review_weeks"
     ATTEMPTED_CONTACT_WORKING_DAYS = "attempted_contact_working_days"
     ATTEMPTS_BEFORE_UNABLE = "attempts_before_unable"  # contact attempts
+    ATTEMPT_PARTS_OF_DAY = "attempt_parts_of_day"  # different parts of the day among those attempts
+    SHARING_AGREEMENT_MONTHS = "sharing_agreement_months"  # how long an agreement to share holds at most
     SAFE_CONTACT_DAYS = "safe_contact_days"  # days a confirmation holds
     DISCLOSURE_MINIMUM = "disclosure_minimum"  # people; smaller counts are hidden
 
@@ -82,6 +84,15 @@ EVERYWHERE: tuple[Threshold, ...] = (
         _OLDEST,
         "Leicestershire referral measures 2017: three tries within a week.",
     ),
+    Threshold(
+        Key.ATTEMPT_PARTS_OF_DAY,
+        2,
+        _OLDEST,
+        "Common contract terms ask for tries at different times of day; the number is our default, not verified.",
+    ),
+    Threshold(
+        Key.SHARING_AGREEMENT_MONTHS, 12, _OLDEST, "Our default, not verified: no source gives a number."
+    ),
     Threshold(Key.SAFE_CONTACT_DAYS, 90, _OLDEST, "Our default, not verified: no source gives a number."),
     Threshold(
         Key.DISCLOSURE_MINIMUM,
@@ -123,3 +134,97 @@ def _latest(rows: Sequence[Threshold]) -> Threshold:
             " Keep one of them."
         )
     return latest[0]
+
+
+class PolicyKey(StrEnum):
+    """What an area decides that is not a number."""
+
+    REPEAT_DEFINITION = "repeat_definition"
+    LOWER_GRADE = "lower_grade"
+    MARAC_WITHOUT_AGREEMENT = "marac_without_agreement"
+
+
+class RepeatDefinition(StrEnum):
+    """What kind of further abuse makes a repeat at MARAC."""
+
+    ANY_ABUSE = "any_abuse"  # the newer one: anything by the same person to the same person, criminal or not
+    CRIME_TYPE = "crime_type"  # the older one: violence, threats, stalking or sexual, a crime if reported
+
+
+class LowerGrade(StrEnum):
+    """Whether a decision may be lower than what answers and judgement show."""
+
+    NEVER = "never"
+    SECOND_SIGNATURE = "second_signature"  # it waits until another person has signed
+
+
+class MaracWithoutAgreement(StrEnum):
+    """When MARAC may be told although the person did not agree."""
+
+    ANY_GROUND = "any_ground"
+    VISIBLE_HIGH_RISK = "visible_high_risk"  # the number of yes answers has to be reached
+
+
+CHOICES: dict[PolicyKey, type[StrEnum]] = {
+    PolicyKey.REPEAT_DEFINITION: RepeatDefinition,
+    PolicyKey.LOWER_GRADE: LowerGrade,
+    PolicyKey.MARAC_WITHOUT_AGREEMENT: MaracWithoutAgreement,
+}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One dated decision. `value` is one of CHOICES for its key; `area` is a code, or None for everywhere."""
+
+    key: PolicyKey
+    value: str
+    starts_on: date
+    source: str
+    area: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.value not in set(CHOICES[self.key]):
+            allowed = ", ".join(CHOICES[self.key])
+            raise ValueError(f"“{self.value}” is no choice for {self.key}. Choose one of: {allowed}.")
+
+
+POLICIES_EVERYWHERE: tuple[Policy, ...] = (
+    Policy(
+        PolicyKey.REPEAT_DEFINITION,
+        RepeatDefinition.ANY_ABUSE,
+        _OLDEST,
+        "SafeLives, the newer definition. An older one, crime-type incidents only, is still in use.",
+    ),
+    Policy(
+        PolicyKey.LOWER_GRADE,
+        LowerGrade.NEVER,
+        _OLDEST,
+        "SafeLives, MARAC referral criteria (read in a copy): judgement must not lower the tool’s result.",
+    ),
+    Policy(
+        PolicyKey.MARAC_WITHOUT_AGREEMENT,
+        MaracWithoutAgreement.ANY_GROUND,
+        _OLDEST,
+        "Welwyn Hatfield policy. Cambridgeshire: without agreement from 17 yes answers, below that with it.",
+    ),
+)
+
+
+def policy(key: PolicyKey, *, on: date, area: str | None = None, local: Sequence[Policy] = ()) -> Policy:
+    """The decision in force on a day, found in the same order of preference as a threshold."""
+    rows_by_preference = (
+        [row for row in local if area is not None and row.area == area],
+        [row for row in local if row.area is None],
+        list(POLICIES_EVERYWHERE),
+    )
+    for rows in rows_by_preference:
+        started = [row for row in rows if row.key == key and row.starts_on <= on]
+        if started:
+            first_day = max(row.starts_on for row in started)
+            latest = [row for row in started if row.starts_on == first_day]
+            if len({row.value for row in latest}) > 1:
+                raise ValueError(
+                    f"Two different policies for “{key}” start on {show_day(first_day)}. Keep one."
+                )
+            return latest[0]
+    raise NoThreshold(f"No “{key.replace('_', ' ')}” is in force on {show_day(on)}. Add a dated row for it.")

@@ -49,6 +49,11 @@ class Facts:
         return front_door.needs_me_today(self.by, self.on)
 
     @cached_property
+    def second_person(self) -> str:
+        """How many wishes of others wait for this person's answer."""
+        return front_door.how_many_wait(self.by)
+
+    @cached_property
     def payments_waiting(self) -> list[procurement.WaitingRow]:
         return procurement.waiting()
 
@@ -74,6 +79,7 @@ def at_the_front_door(facts: Facts) -> Section:
             card("Time to make contact has run out", queue, found.contact_overdue, is_late=True),
             card("New referrals", queue, found.new, note="Not yet triaged"),
             card("Waiting for a service", queue, found.to_route, note="Triaged, not yet offered to anyone"),
+            second_person(facts),
         ),
     )
 
@@ -103,9 +109,16 @@ def own_service(facts: Facts) -> Section:
                 facts.referrals.offered,
                 note="Take on, or call the front door",
             ),
+            second_person(facts),
         ),
         (("All cases of the service", reverse("cases")),),
     )
+
+
+def second_person(facts: Facts) -> Card:
+    """Lower grades and sharing without agreement, which count only once a second person has agreed."""
+    address = reverse("second_person")
+    return card("Waiting for your answer", address, facts.second_person, note="What needs a second person")
 
 
 def own_referrals(facts: Facts) -> Section:

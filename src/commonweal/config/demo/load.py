@@ -8,6 +8,7 @@ from commonweal.config.demo.daily_list import add_daily_list
 from commonweal.config.demo.ground import Ground, lay_ground
 from commonweal.config.demo.parts import Task, blocks
 from commonweal.config.demo.rows import COLUMNS
+from commonweal.config.demo.second_person import wait_for_two
 from commonweal.config.faults import SetUpFault
 from commonweal.partnership.models import Organisation
 
@@ -36,5 +37,6 @@ def load_people(
                 done += size
                 progress("Loading referrals", done, total)
         add_daily_list(ground, now=now)
+        wait_for_two(connection, now=now)
     analyse(COLUMNS)
     return ground

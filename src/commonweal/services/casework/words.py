@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
-from commonweal.rules.consent import Agreement
-from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep
-from commonweal.rules.risk import Grade, GroundKind
+from commonweal.rules.consent import Agreement, InformationKind, Purpose, SharingGround
+from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStatus, ReferralStep
+from commonweal.rules.risk import Grade, GroundKind, Signing, Teller
 from commonweal.rules.safe_contact import Channel, Kind
+from commonweal.rules.waiting import Lack
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 CHANNELS = {
@@ -30,6 +31,63 @@ GROUNDS = {
     GroundKind.PROFESSIONAL_JUDGEMENT: "Professional judgement",
     GroundKind.ESCALATION: "Escalation",
     GroundKind.REPEAT: "Repeat",
+}
+TELLERS = {
+    Teller.PERSON: "The person",
+    Teller.POLICE: "The police",
+    Teller.REFERRER: "The referrer",
+    Teller.RECORD: "An earlier record",
+    Teller.FAMILY: "Family or a friend",
+    Teller.OTHER: "Somebody else",
+}
+PURPOSES = {
+    Purpose.SUPPORT: "So that a service can support them",
+    Purpose.MARAC: "MARAC",
+    Purpose.SAFEGUARDING: "Safeguarding",
+    Purpose.HOUSING: "Housing",
+    Purpose.HEALTH: "Health",
+    Purpose.JUSTICE: "Police and courts",
+}
+INFORMATION = {
+    InformationKind.RISK: "The grade of risk and why",
+    InformationKind.WHO_THEY_ARE: "Name and date of birth",
+    InformationKind.HOW_TO_REACH: "How it is safe to make contact",
+    InformationKind.WHERE_THEY_LIVE: "Where they live",
+    InformationKind.CHILDREN: "The children",
+    InformationKind.WHAT_HAPPENED: "What happened",
+    InformationKind.HEALTH: "Health",
+    InformationKind.OTHER_PARTY: "Who uses the abuse",
+    InformationKind.PLAN: "What was planned",
+}
+SHARING_GROUNDS = {
+    SharingGround.MARAC_THRESHOLD: ("A ground for MARAC", "The last risk review found one."),
+    SharingGround.CHILD_AT_RISK: ("A child is at risk of serious harm", ""),
+    SharingGround.ADULT_AT_RISK: ("An adult who cannot protect themselves is at risk", ""),
+    SharingGround.PREVENT_SERIOUS_CRIME: ("To prevent or detect a serious crime", ""),
+    SharingGround.LEGAL_DUTY: ("A law or a court orders it", ""),
+}
+SIGNING = {
+    Signing.WAITING: ("Waits for a second person", "yellow"),
+    Signing.SIGNED: ("Approved", "green"),
+    Signing.REFUSED: ("Refused", "grey"),
+}
+LACKS = {
+    Lack.SAFE_WAY: "no safe way known",
+    Lack.GRADE: "no grade",
+    Lack.SUPPORT: "support not asked",
+    Lack.AGREEMENT: "sharing not asked",
+    Lack.AGE: "age unknown",
+    Lack.OTHER_PARTY: "other person unknown",
+}
+ADVICE = {
+    AdviceKind.ADVICE_GIVEN: (
+        "Advice was given",
+        "The person wanted to talk or to know something, was told, and wants no service now.",
+    ),
+    AdviceKind.SELF_SERVE: (
+        "They will use what is there for themselves",
+        "The person was shown information or a helpline and chose that.",
+    ),
 }
 CLOSING = {
     ClosingReason.NEEDS_MET: "The needs were met",
@@ -56,6 +114,16 @@ DECLINING = {
     DeclineReason.INFORMATION_LACKING: "Too little is known to go on",
     DeclineReason.NO_CAPACITY: "No service has room",
 }
+DECLINING_MEANS = {
+    DeclineReason.OUT_OF_AREA: "Say below where you sent the person instead.",
+    DeclineReason.NOT_DOMESTIC_ABUSE: "Somebody else can help better. Not counted as need that nobody met.",
+    DeclineReason.DUPLICATE: "The other referral goes on. Not counted twice.",
+    DeclineReason.UNABLE_TO_CONTACT: "Three tries in two parts of the day, unless your area says otherwise. Counts as unmet.",
+    DeclineReason.UNSAFE_TO_CONTACT: "It was asked, and every way would put the person in danger. Counts as unmet.",
+    DeclineReason.DECLINED_BY_PERSON: "The person was reached and does not want support.",
+    DeclineReason.INFORMATION_LACKING: "The referrer was asked and cannot say more. Counts as unmet.",
+    DeclineReason.NO_CAPACITY: "Every service that fits has said no. Counts as unmet.",
+}
 AGREEMENTS = {
     Agreement.GIVEN: "Yes",
     Agreement.REFUSED: "No",
@@ -66,6 +134,7 @@ STATUSES = {
     ReferralStatus.TRIAGED: ("To be routed", "yellow"),
     ReferralStatus.ROUTED: ("With a service", "teal"),
     ReferralStatus.ACCEPTED: ("Taken on", "green"),
+    ReferralStatus.ADVISED: ("Advice given", "green"),
     ReferralStatus.DECLINED: ("Declined", "grey"),
     ReferralStatus.WITHDRAWN: ("Withdrawn", "grey"),
 }
@@ -78,6 +147,7 @@ STEPS = {
     ReferralStep.ROUTE: "Offered to a service",
     ReferralStep.HAND_BACK: "Taken back from the service",
     ReferralStep.ACCEPT: "Taken on by the service",
+    ReferralStep.ADVISE: "Ended with advice",
     ReferralStep.DECLINE: "Declined",
     ReferralStep.WITHDRAW: "Withdrawn by the referrer",
 }

@@ -21,6 +21,7 @@ def facts_of(
     grade: Grade | None = None,
     safety_asked: bool = False,
     contact_attempts: int = 0,
+    parts_of_day_tried: int = 0,
 ) -> ReferralFacts:
     """The referral for the checks of rules/referrals. `grade` is one just decided; otherwise the one on the row counts."""
     offer: models.ServiceOffer | None = referral.offered_to
@@ -32,6 +33,7 @@ def facts_of(
         agrees_to_support=Agreement(referral.agrees_to_support or Agreement.NOT_ASKED),
         offered_to=offer.organisation_id if offer else None,
         contact_attempts=contact_attempts,
+        parts_of_day_tried=parts_of_day_tried,
     )
 
 

@@ -10,6 +10,8 @@ from commonweal.services.front_door.views import (
     referral,
     referring,
     search,
+    second_person,
+    sharing,
     steps,
 )
 
@@ -37,8 +39,15 @@ urlpatterns = [
     path(f"{ONE}area/", area.area, name="front_door_area"),
     path(f"{ONE}same-person/", referral.same_person, name="front_door_same_person"),
     path(f"{ONE}triage/", steps.triage, name="front_door_triage"),
+    path(f"{ONE}triage/questions/", steps.triage_tool, name="front_door_tool"),
     path(f"{ONE}triage/decide/", steps.decide, name="front_door_decide"),
+    path(f"{ONE}sharing/", sharing.sharing, name="front_door_sharing"),
+    path(f"{ONE}sharing/agreement/", sharing.agreement, name="front_door_agreement"),
+    path(f"{ONE}sharing/withdraw/", sharing.withdraw, name="front_door_withdraw"),
+    path(f"{ONE}sharing/ask/", sharing.ask, name="front_door_ask"),
+    path(f"{ONE}sharing/record/", sharing.shared, name="front_door_shared"),
     path(f"{ONE}route/", steps.route, name="front_door_route"),
+    path(f"{ONE}advise/", steps.advise, name="front_door_advise"),
     path(f"{ONE}decline/", steps.decline, name="front_door_decline"),
     path(f"{ONE}take-back/", steps.take_back, name="front_door_take_back"),
     path("offers/", offers.offers, name="offers"),
@@ -51,5 +60,8 @@ urlpatterns = [
     path("talk/tell/", public.talk_tell, name="talk_tell"),
     path("refer/", public.refer, name="refer"),
     path("refer/begin/", public.refer_begin, name="refer_begin"),
+    path("second-person/", second_person.waiting, name="second_person"),
+    path("second-person/grade/<uuid:signature_id>/", second_person.signature, name="second_signature"),
+    path("second-person/sharing/<uuid:sharing_id>/", second_person.sharing, name="sharing_asked"),
     path("people/search/", search.people_search, name="people_search"),
 ]

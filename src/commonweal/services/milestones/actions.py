@@ -12,7 +12,7 @@ from commonweal.access.roles import Side
 from commonweal.partnership.models import Area
 from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.rules.periods import LONDON, working_days_after
-from commonweal.rules.referrals import DeclineReason
+from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.risk import Reviewed, direction
 from commonweal.rules.thresholds import Key, Threshold, threshold
 from commonweal.services.milestones.models import Episode
@@ -116,6 +116,27 @@ def mark_accepted(*, episode: Episode, provider_id: int, by: Actor, at: datetime
 def mark_declined(*, episode: Episode, reason: DeclineReason, by: Actor, at: datetime) -> None:
     episode.declined_at, episode.decline_reason = at, reason
     _save(episode, at, "declined_at", "decline_reason")
+
+
+def mark_advised(*, episode: Episode, advice: AdviceKind, by: Actor, at: datetime) -> None:
+    """It ended with advice, which is no refusal and is counted apart."""
+    episode.advised_at, episode.advice = at, advice
+    _save(episode, at, "advised_at", "advice")
+
+
+def mark_regraded(
+    *, episode: Episode, first: Reviewed, last: Reviewed, reviews: int, by: Actor, at: datetime
+) -> None:
+    """A second person signed a lower grade: the last review ends on that."""
+    episode.first_grade, episode.last_grade = first.grade, last.grade
+    episode.risk_direction = direction(first, last).direction if reviews > 1 else ""
+    _save(episode, at, "first_grade", "last_grade", "risk_direction")
+
+
+def mark_marac(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """MARAC may be told from now on: this is the day of the referral, from which a repeat is counted."""
+    episode.is_marac, episode.marac_at = True, at
+    _save(episode, at, "is_marac", "marac_at")
 
 
 def mark_allocated(*, episode: Episode, by: Actor, at: datetime) -> None:

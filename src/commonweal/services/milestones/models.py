@@ -12,7 +12,7 @@ from django.db import models
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, choices
 from commonweal.rules.cases import ClosingReason, Outcome
-from commonweal.rules.referrals import DeclineReason
+from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
 
@@ -36,6 +36,8 @@ class Episode(models.Model):
     allocated_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=30, choices=choices(DeclineReason), blank=True)
+    advised_at = models.DateTimeField(null=True, blank=True)
+    advice = models.CharField(max_length=20, choices=choices(AdviceKind), blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.CharField(max_length=30, choices=choices(ClosingReason), blank=True)
     outcome = models.CharField(max_length=30, choices=choices(Outcome), blank=True)
@@ -51,7 +53,8 @@ class Episode(models.Model):
         Retention.CASE,
         no="id side client_group area provider attempt_due_at changed_at reviews",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
-        " decline_reason closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",
+        " decline_reason advised_at advice"
+        " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",
     )
 
     class Meta:

@@ -47,7 +47,7 @@ from commonweal.commissioning.funding.plan_file.rows import (
     placed,
 )
 from commonweal.commissioning.funding.plan_file.series import stands_for, with_series_spelt_out
-from commonweal.commissioning.funding.plan_file.toml_lines import find_lines
+from commonweal.partnership.toml_lines import find_lines
 
 __all__ = [
     "NO_DAY",

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from commonweal.commissioning.funding.plan_file.rows import NO_DAY, Fault
-from commonweal.commissioning.funding.plan_file.toml_lines import Lines, Path
+from commonweal.partnership.toml_lines import Lines, Path
 from commonweal.rules.money import parse_pounds
 from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Refused

@@ -4,6 +4,7 @@ import {
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs, createAll,
 } from "./vendor/govuk-frontend.min.js";
+import { countAnswers, keysFor } from "./keys.js";
 
 // The design system's way out goes to the neutral site but stays in the history and keeps what the page stored.
 // This one empties the stores first and puts the neutral site in this page's place, so Back does not return here.
@@ -53,6 +54,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // Work that is done in steps goes to its next step, for as long as the page is open; without script a button does it.
 const onward = document.querySelector("form[data-goes-on]");
 if (onward) setTimeout(() => onward.requestSubmit(), 400);
+for (const list of document.querySelectorAll("[data-keys]")) keysFor(list);
+for (const form of document.querySelectorAll("[data-answers]")) countAnswers(form);
 
 // On a phone the second menu is one row that moves sideways: the page in front has to be in sight.
 const beside = document.querySelector(".cw-beside [aria-current]");

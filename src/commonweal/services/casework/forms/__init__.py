@@ -21,6 +21,7 @@ from commonweal.services.casework.forms.risk import (
     AnswersForm,
     DecisionForm,
     NumberField,
+    ToolForm,
     what_was_decided,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "ReopenForm",
     "SafeContactForm",
     "SessionForm",
+    "ToolForm",
     "contact_as_recorded",
     "contact_details",
     "fault_in_contact",

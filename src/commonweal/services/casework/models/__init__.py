@@ -16,7 +16,8 @@ from commonweal.services.casework.models.cases import (
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.record import Session
-from commonweal.services.casework.models.risk import Alert, RiskReview
+from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool, SecondSignature
+from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
 
 __all__ = [
     "Alert",
@@ -29,8 +30,13 @@ __all__ = [
     "Party",
     "Person",
     "RiskReview",
+    "RiskTool",
     "SearchKey",
+    "SecondSignature",
     "Session",
+    "SharingAgreement",
+    "SharingRecord",
+    "SharingWithout",
     "age_on",
     "case_held",
     "case_of_service",

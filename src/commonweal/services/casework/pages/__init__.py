@@ -22,10 +22,20 @@ from commonweal.services.casework.pages.person import (
     reveal_page,
     who,
 )
-from commonweal.services.casework.pages.risk import DecisionPage, RiskPanel, decision_page, risk_panel
+from commonweal.services.casework.pages.risk import (
+    AnswersPage,
+    DecisionPage,
+    RiskPanel,
+    answers_page,
+    decision_page,
+    grade_of,
+    risk_panel,
+    tool_choices,
+)
 
 __all__ = [
     "Alerts",
+    "AnswersPage",
     "CasePage",
     "CaseTop",
     "ContactCard",
@@ -37,6 +47,7 @@ __all__ = [
     "RiskPanel",
     "Who",
     "alert_words",
+    "answers_page",
     "case_form_page",
     "case_page",
     "case_top",
@@ -44,8 +55,10 @@ __all__ = [
     "contact_cards",
     "decision_page",
     "event_lines",
+    "grade_of",
     "reveal_page",
     "risk_panel",
+    "tool_choices",
     "unallocated_page",
     "waiting",
     "who",

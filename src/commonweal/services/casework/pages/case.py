@@ -115,6 +115,7 @@ def _buttons(case: Case) -> tuple[tuple[str, str], ...]:
             ("Record a try at contact", "case_attempt"),
             ("Review risk", "case_risk"),
             ("Add a way to make contact", "case_contact_new"),
+            ("What is shared with whom", "case_sharing"),
             ("Raise an alert", "case_alert"),
         ]
     open_steps = steps_from(CASE_STEPS, CaseStatus(case.status))

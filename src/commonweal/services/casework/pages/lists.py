@@ -27,6 +27,9 @@ class Line:
     is_late: bool = False
     tag: str = ""
     tag_colour: str = "grey"
+    missing: tuple[str, ...] = ()
+    clock: str = ""
+    clock_is_late: bool = False
 
 
 @dataclass(frozen=True)

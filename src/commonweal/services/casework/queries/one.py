@@ -70,7 +70,11 @@ def alerts(episode_id: UUID) -> list[Alert]:
 
 def reviews(episode_id: UUID) -> list[RiskReview]:
     """Oldest first."""
-    return list(RiskReview.objects.filter(episode_id=episode_id).select_related("by").order_by("at", "id"))
+    return list(
+        RiskReview.objects.filter(episode_id=episode_id)
+        .select_related("by", "second_signature")
+        .order_by("at", "id")
+    )
 
 
 def as_recorded(case_id: UUID) -> dict[str, object]:
@@ -97,7 +101,6 @@ def reasons_not_to_reopen_at_all(case: Case) -> list[Reason]:
     return reasons_not_to_take(CaseStatus(case.status), CaseStep.REOPEN)
 
 
-def answers_kept(by: Actor, subject: str) -> QueryDict | None:
-    """The answers of a risk review that wait for their decision; None when there are none."""
-    found = drafts.kept(owner_id=by.user_id, subject=subject)
-    return found[0] if found else None
+def answers_kept(by: Actor, *subjects: str) -> dict[str, QueryDict]:
+    """What waits for the decision of a risk review, by what it is kept under: the answers, and which questions they are to."""
+    return drafts.kept_several(owner_id=by.user_id, subjects=subjects)

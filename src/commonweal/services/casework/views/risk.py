@@ -12,21 +12,27 @@ from commonweal.partnership.form_page import keeps_draft
 from commonweal.partnership.queries import today
 from commonweal.services.casework import actions, forms
 from commonweal.services.casework.actions.risk import about_case
-from commonweal.services.casework.risk_views import serve_answers, serve_decision
+from commonweal.services.casework.risk_views import Places, serve_answers, serve_decision, serve_tool
 from commonweal.services.casework.views.opening import to_write
+
+
+def places(case_id: UUID) -> Places:
+    names = ("case_risk", "case_risk_tool", "case_risk_decide")
+    return Places(*(reverse(name, args=[case_id]) for name in names))
+
+
+@keeps_draft
+@page(Action.WORK_CASE)
+def risk_tool(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    found, shown = to_write(request, case_id)
+    return serve_tool(request, about=about_case(found, on=today()), page=shown, places=places(case_id))
 
 
 @keeps_draft
 @page(Action.WORK_CASE)
 def risk(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found, shown = to_write(request, case_id)
-    return serve_answers(
-        request,
-        client_group=found.client_group,
-        page=shown,
-        answers_url=reverse("case_risk", args=[case_id]),
-        decide_url=reverse("case_risk_decide", args=[case_id]),
-    )
+    return serve_answers(request, about=about_case(found, on=today()), page=shown, places=places(case_id))
 
 
 @keeps_draft
@@ -37,7 +43,7 @@ def risk_decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request,
         about=about_case(found, on=today()),
         page=shown,
-        answers_url=reverse("case_risk", args=[case_id]),
+        places=places(case_id),
         form_class=forms.DecisionForm,
         template="casework/decide.jinja",
         act=lambda sent, answers: actions.review_case(

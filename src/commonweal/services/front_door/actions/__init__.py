@@ -24,6 +24,7 @@ from commonweal.services.front_door.actions.record import (
 from commonweal.services.front_door.actions.referring import Asked, make_referral
 from commonweal.services.front_door.actions.steps import (
     Triaged,
+    advise_referral,
     decline_referral,
     route_referral,
     triage_referral,
@@ -34,6 +35,7 @@ __all__ = [
     "Triaged",
     "accept_referral",
     "add_contact_point",
+    "advise_referral",
     "change_contact_point",
     "decline_referral",
     "keep_mapping",

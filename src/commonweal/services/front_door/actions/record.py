@@ -30,7 +30,7 @@ BOTH_SIDES = Reason(
 )
 
 
-def _in_hand(by: Actor, referral_id: UUID, *, related: tuple[str, ...] = ("episode",)) -> Referral:
+def in_hand(*, by: Actor, referral_id: UUID, related: tuple[str, ...] = ("episode",)) -> Referral:
     """The referral, locked, while the front door still has it; once a service took it on, or it ended, a 404."""
     referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=related, lock=True)
     if referral.status in TERMINAL:
@@ -49,7 +49,7 @@ def record_attempt(
     by: Actor,
     at: datetime,
 ) -> ContactAttempt:
-    referral = _in_hand(by, referral_id)
+    referral = in_hand(by=by, referral_id=referral_id)
     return write_attempt(
         episode=referral.episode,
         channel=channel,
@@ -65,7 +65,7 @@ def record_attempt(
 def add_contact_point(
     *, referral_id: UUID, details: ContactDetails, form_key: UUID | None, by: Actor, at: datetime
 ) -> ContactPoint:
-    referral = _in_hand(by, referral_id)
+    referral = in_hand(by=by, referral_id=referral_id)
     return write_contact_point(
         episode=referral.episode,
         person_id=referral.person_id,
@@ -86,7 +86,7 @@ def change_contact_point(
     by: Actor,
     at: datetime,
 ) -> ContactPoint:
-    referral = _in_hand(by, referral_id)
+    referral = in_hand(by=by, referral_id=referral_id)
     return rewrite_contact_point(
         episode_id=referral.episode_id, point_id=point_id, details=details, version=version, by=by, at=at
     )
@@ -95,7 +95,7 @@ def change_contact_point(
 @transaction.atomic
 def reveal_contact(*, referral_id: UUID, point_id: UUID, channel: Channel, by: Actor, at: datetime) -> str:
     """The number or address, for use on `channel` now. Raises Refused unless that is recorded as safe. Audited."""
-    referral = _in_hand(by, referral_id, related=("area",))
+    referral = in_hand(by=by, referral_id=referral_id, related=("area",))
     return reveal_point(
         episode_id=referral.episode_id,
         point_id=point_id,
@@ -115,7 +115,7 @@ def point_at_same_person(
     What was learnt now goes along: ways to make contact, and the names and numbers to find them by. The record made with the
     referral stays, named by nothing and seen by nobody; the audit says which it was.
     """
-    referral = _in_hand(by, referral_id, related=("episode", "person", "other_party"))
+    referral = in_hand(by=by, referral_id=referral_id, related=("episode", "person", "other_party"))
     stale_unless(referral.version, version)
     known = enforce.record(by, Action.VIEW_PERSON, Person, person_id)
     was = referral.other_party if is_other_party else referral.person

@@ -15,15 +15,16 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import areas_within, local_thresholds, offers_in_force
 from commonweal.rules import referrals
-from commonweal.rules.consent import Agreement
+from commonweal.rules.consent import Agreement, InformationKind, Purpose
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
-from commonweal.rules.referrals import REFERRAL_STEPS, DeclineReason, ReferralStatus, ReferralStep
+from commonweal.rules.referrals import REFERRAL_STEPS, AdviceKind, DeclineReason, ReferralStatus, ReferralStep
 from commonweal.rules.risk import Grade
 from commonweal.rules.routing import reasons_not_to_send
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.record import write_alerts
-from commonweal.services.casework.actions.risk import Answers, Decided, sign_review
+from commonweal.services.casework.actions.risk import Answers, Decided, local_rules, sign_review
+from commonweal.services.casework.actions.sharing import Agreed, record_sharing, write_agreement
 from commonweal.services.casework.models import ContactAttempt
 from commonweal.services.front_door.facts import (
     about_referral,
@@ -33,9 +34,16 @@ from commonweal.services.front_door.facts import (
     offer_for_rules,
 )
 from commonweal.services.front_door.models import Referral, ReferralHistory
-from commonweal.services.milestones.actions import mark_declined, mark_routed, mark_triaged
+from commonweal.services.milestones.actions import mark_advised, mark_declined, mark_routed, mark_triaged
 
 RELATED = ("episode", "area", "person", "offered_to")
+SEEN_BY_A_SERVICE = (
+    InformationKind.RISK,
+    InformationKind.WHO_THEY_ARE,
+    InformationKind.HOW_TO_REACH,
+    InformationKind.WHAT_HAPPENED,
+    InformationKind.OTHER_PARTY,
+)
 NOT_IN_DIRECTORY = Reason("not_in_directory", "This service is not in the directory today. Choose another.")
 
 
@@ -106,7 +114,7 @@ def triage_referral(
         about=about_referral(referral, on=day_of(at)),
         answers=answers,
         decided=decided,
-        thresholds=local_thresholds(),
+        local=local_rules(),
         form_key=form_key,
         by=by,
         at=at,
@@ -124,6 +132,7 @@ def triage_referral(
         urgency=referrals.urgency(grade, is_immediate_danger=referral.is_immediate_danger),
         agrees_to_support=triaged.agrees_to_support,
         agrees_to_sharing=triaged.agrees_to_sharing,
+        no_safe_way=triaged.no_safe_way_known,
     )
 
 
@@ -142,8 +151,46 @@ def route_referral(
     service = reasons_not_to_send(need_of(referral, on=on), offer_for_rules(offer), areas_within(on=on))
     refuse_if(referrals.reasons_not_to_route(facts_of(referral), service=service))
     mark_routed(episode=referral.episode, provider_id=offer.organisation_id, by=by, at=at)
+    _share_with_service(referral, offer.organisation_id, by=by, at=at)
     return take_step(
         referral=referral, step=ReferralStep.ROUTE, by=by, at=at, form_key=form_key, offered_to=offer
+    )
+
+
+def _share_with_service(referral: Referral, organisation_id: int, *, by: Actor, at: datetime) -> None:
+    """What a service sees once it is offered to it was shared: with the person's yes, that yes and the sharing are kept."""
+    if referral.agrees_to_sharing != Agreement.GIVEN:
+        return
+    agreed = Agreed(Purpose.SUPPORT, organisation_id, day_of(at))
+    common = {"episode": referral.episode, "form_key": None, "by": by, "at": at}
+    write_agreement(area=referral.area.code, agreed=agreed, **common)
+    record_sharing(
+        purpose=Purpose.SUPPORT, organisation_id=organisation_id, kinds=SEEN_BY_A_SERVICE, **common
+    )
+
+
+@transaction.atomic
+def advise_referral(
+    *,
+    referral_id: UUID,
+    advice: AdviceKind,
+    manager_agrees: bool,
+    version: int | None,
+    form_key: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Referral:
+    """Advice was what the person wanted: an end that is no refusal."""
+    referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED[:2], lock=True)
+    if was_sent(form_key):
+        return referral
+    stale_unless(referral.version, version)
+    refuse_if(
+        referrals.reasons_not_to_advise(facts_of(referral), advice=advice, manager_agrees=manager_agrees)
+    )
+    mark_advised(episode=referral.episode, advice=advice, by=by, at=at)
+    return take_step(
+        referral=referral, step=ReferralStep.ADVISE, by=by, at=at, form_key=form_key, advice=advice
     )
 
 
@@ -154,6 +201,7 @@ def decline_referral(
     reason: DeclineReason,
     manager_agrees: bool,
     duplicate_of: str,
+    signposted_to: str = "",
     version: int | None,
     form_key: UUID | None,
     by: Actor,
@@ -164,13 +212,19 @@ def decline_referral(
     if was_sent(form_key):
         return referral
     stale_unless(referral.version, version)
-    attempts = ContactAttempt.objects.filter(episode_id=referral.episode_id).count()
+    tried = list(ContactAttempt.objects.filter(episode_id=referral.episode_id).values_list("at", flat=True))
+    facts = facts_of(
+        referral,
+        contact_attempts=len(tried),
+        parts_of_day_tried=len({referrals.part_of_day(moment) for moment in tried}),
+    )
     refuse_if(
         referrals.reasons_not_to_decline(
-            facts_of(referral, contact_attempts=attempts),
+            facts,
             reason=reason,
             manager_agrees=manager_agrees,
             duplicate_of=duplicate_of or None,
+            signposted_to=signposted_to,
             on=day_of(at),
             area=referral.area.code,
             thresholds=local_thresholds(),
@@ -183,7 +237,11 @@ def decline_referral(
         by=by,
         at=at,
         form_key=form_key,
-        why=f"Repeats {duplicate_of}" if duplicate_of else "",
+        why=f"Repeats {duplicate_of}"
+        if duplicate_of
+        else f"Sent to {signposted_to}"
+        if signposted_to
+        else "",
         decline_reason=reason,
     )
 

@@ -10,16 +10,20 @@ from commonweal.services.front_door.forms.lists import (
 )
 from commonweal.services.front_door.forms.referring import ReferralForm, what_was_asked
 from commonweal.services.front_door.forms.search import SearchForm, what_to_find
+from commonweal.services.front_door.forms.second_person import SecondAnswerForm
 from commonweal.services.front_door.forms.steps import (
+    AdviseForm,
     DeclineForm,
     RouteForm,
     TakeBackForm,
     TriageForm,
+    what_was_advised,
     what_was_triaged,
     why_it_ends,
 )
 
 __all__ = [
+    "AdviseForm",
     "AreasForm",
     "ColumnsForm",
     "CommonwealForm",
@@ -28,11 +32,13 @@ __all__ = [
     "ReferralForm",
     "RouteForm",
     "SearchForm",
+    "SecondAnswerForm",
     "TakeBackForm",
     "TriageForm",
     "areas_chosen",
     "columns_chosen",
     "what_to_find",
+    "what_was_advised",
     "what_was_asked",
     "what_was_triaged",
     "why_it_ends",

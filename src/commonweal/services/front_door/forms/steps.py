@@ -11,11 +11,10 @@ from commonweal.design.fields import (
     TextField,
 )
 from commonweal.rules.consent import Agreement
-from commonweal.rules.referrals import DeclineReason
+from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.services.casework import words
 from commonweal.services.casework.forms import DecisionForm
 from commonweal.services.casework.models import Alert
-from commonweal.services.casework.words import choices
 from commonweal.services.front_door.actions import Triaged
 from commonweal.services.front_door.forms.referring import AGREEMENT
 
@@ -75,17 +74,26 @@ class DeclineForm(CommonwealForm):
     fields_of_reasons = {
         "no_reason": "reason",
         "too_few_attempts": "reason",
+        "same_time_of_day": "reason",
         "no_duplicate": "duplicate_of",
+        "not_signposted": "signposted_to",
         "high_risk_needs_manager": "manager_agrees",
     }
 
     reason = ChoiceField(
         label="Why does it end here?",
         hint="The reason is how need that nobody met is counted.",
-        choices=choices(words.DECLINING),
+        choices=[(code.value, text, words.DECLINING_MEANS[code]) for code, text in words.DECLINING.items()],
         missing="Select why it ends here",
     )
     duplicate_of = TextField(label="Reference of the other referral", max_length=12, width=20, required=False)
+    signposted_to = TextField(
+        label="Where did you send the person instead?",
+        called="Where you sent the person",
+        hint="The front door or helpline of the area they live in. Nothing about the person.",
+        max_length=200,
+        required=False,
+    )
     manager_agrees = MultiChoice(
         label="At high risk, a manager has to agree",
         choices=[("yes", "A manager has agreed")],
@@ -98,8 +106,32 @@ def why_it_ends(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "reason": DeclineReason(values["reason"]),
         "duplicate_of": values["duplicate_of"],
+        "signposted_to": values["signposted_to"],
         "manager_agrees": "yes" in values["manager_agrees"],
     }
+
+
+class AdviseForm(CommonwealForm):
+    """An end that is no refusal: the person got what they wanted."""
+
+    fields_of_reasons = {"no_advice": "advice", "high_risk_needs_manager": "manager_agrees"}
+
+    advice = ChoiceField(
+        label="What was the person given?",
+        hint="This is no refusal, and is counted apart from need that nobody met.",
+        choices=[(code.value, *text) for code, text in words.ADVICE.items()],
+        missing="Select what the person was given",
+    )
+    manager_agrees = MultiChoice(
+        label="At high risk, a manager has to agree",
+        choices=[("yes", "A manager has agreed")],
+        required=False,
+    )
+
+
+def what_was_advised(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a valid AdviseForm says, for the action."""
+    return {"advice": AdviceKind(values["advice"]), "manager_agrees": "yes" in values["manager_agrees"]}
 
 
 class TakeBackForm(CommonwealForm):

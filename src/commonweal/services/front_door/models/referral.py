@@ -13,11 +13,13 @@ from commonweal.access.policy import Scope
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, ServiceOffer, User, choices
 from commonweal.rules.public_door import Message, Source
-from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep
+from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStatus, ReferralStep
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
-from commonweal.services.casework.models import Person
+from commonweal.services.casework.models import Person, SecondSignature, SharingWithout
 from commonweal.services.milestones.models import Episode
+
+IN_HAND = (ReferralStatus.RECEIVED, ReferralStatus.TRIAGED, ReferralStatus.ROUTED)
 
 
 def at_my_front_door(by, membership):
@@ -60,6 +62,8 @@ class Referral(models.Model):
     )
     decline_reason = models.CharField(max_length=30, choices=choices(DeclineReason), blank=True)
     told_since = models.CharField(max_length=12, choices=choices(Message), blank=True)
+    advice = models.CharField(max_length=20, choices=choices(AdviceKind), blank=True, default="")
+    no_safe_way = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
@@ -76,7 +80,7 @@ class Referral(models.Model):
         " version form_key",
         identifies="person other_party",
         sensitive="what_happened needs access_needs told_since is_immediate_danger agrees_to_support agrees_to_sharing"
-        " received_at grade decline_reason",
+        " received_at grade decline_reason advice no_safe_way",
     )
 
     class Meta:
@@ -118,3 +122,15 @@ Person.scopes[Scope.OWN_ORGANISATION] = lambda by, membership: Exists(
         front_door_id=membership.organisation_id,
     )
 )
+
+
+def in_hand_at_my_front_door(by, membership):
+    """What hangs on a referral of this front door while no service has taken it on; as the second wall says it."""
+    mine = Referral.objects.filter(
+        episode_id=OuterRef("episode_id"), front_door_id=membership.organisation_id, status__in=IN_HAND
+    )
+    return Exists(mine)
+
+
+SecondSignature.scopes[Scope.OWN_ORGANISATION] = in_hand_at_my_front_door
+SharingWithout.scopes[Scope.OWN_ORGANISATION] = in_hand_at_my_front_door

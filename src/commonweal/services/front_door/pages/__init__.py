@@ -16,9 +16,16 @@ from commonweal.services.front_door.pages.lists import (
 )
 from commonweal.services.front_door.pages.referral import form_page, referral_page
 from commonweal.services.front_door.pages.search import search_page
+from commonweal.services.front_door.pages.second_person import (
+    NOBODY,
+    sharing_page,
+    signature_page,
+    waiting_page,
+)
 from commonweal.services.front_door.pages.service import offer_choices, offer_page, route_page
 
 __all__ = [
+    "NOBODY",
     "columns_page",
     "columns_to_begin_with",
     "draft_lines",
@@ -35,4 +42,7 @@ __all__ = [
     "referral_page",
     "route_page",
     "search_page",
+    "sharing_page",
+    "signature_page",
+    "waiting_page",
 ]

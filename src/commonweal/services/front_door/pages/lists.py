@@ -1,21 +1,26 @@
 """Lists of referrals: the queue, what is offered to a service, and what a referrer may follow."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.urls import reverse
 
+from commonweal.access.roles import Side
 from commonweal.design.words import day, moment
 from commonweal.partnership.drafts import WaitingDraft
+from commonweal.rules.consent import Agreement
 from commonweal.rules.periods import LONDON, day_of
 from commonweal.rules.referrals import (
     LONG_SILENCE,
     TERMINAL,
     DeclineReason,
+    ReferralFacts,
     ReferralStatus,
     progress_in_words,
 )
+from commonweal.rules.risk import Grade
+from commonweal.rules.waiting import Lack, attempt_clock, lacking
 from commonweal.services.casework import words
 from commonweal.services.casework.pages import Line, ListPage, waiting
 from commonweal.services.casework.paging import Slice
@@ -23,15 +28,49 @@ from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.source import in_the_queue
 
 
-def queue_page(referrals: Slice[Referral], *, today: date) -> ListPage:
-    """The open referrals, with whose contact is late."""
-    lines = tuple(_line(each, "front_door_referral", today=today) for each in referrals.rows)
+def queue_page(referrals: Slice[Referral], *, now: datetime) -> ListPage:
+    """The open referrals: what is known, what is missing, and how long there is to make contact."""
+    lines = tuple(_queue_line(each, now=now) for each in referrals.rows)
     return ListPage(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
 
 
 def offers_page(referrals: Slice[Referral], *, today: date) -> ListPage:
     lines = tuple(_line(each, "offer", today=today) for each in referrals.rows)
     return ListPage(lines, f"?after={referrals.next_key}" if referrals.next_key else "")
+
+
+def _queue_line(referral: Referral, *, now: datetime) -> Line:
+    """The clock runs while nobody has tried; who has it now is the service's, whose clock is another."""
+    line = _line(referral, "front_door_referral", today=day_of(now))
+    episode = referral.episode
+    clock = attempt_clock(due_at=episode.attempt_due_at, tried=episode.first_attempt_at is not None, now=now)
+    return replace(
+        line,
+        age=waiting(referral.received_at, today=day_of(now)),
+        is_late=False,
+        clock=clock.text if clock else "",
+        clock_is_late=bool(clock and clock.is_late),
+        missing=tuple(words.LACKS[lack] for lack in _lacking(referral)),
+    )
+
+
+def _lacking(referral: Referral) -> tuple[Lack, ...]:
+    agrees = referral.agrees_to_support, referral.agrees_to_sharing
+    support, sharing = (Agreement(answer or Agreement.NOT_ASKED) for answer in agrees)
+    facts = ReferralFacts(
+        status=ReferralStatus(referral.status),
+        received_on=day_of(referral.received_at),
+        grade=Grade(referral.grade) if referral.grade else None,
+        safety_asked=referral.has_safe_way,
+        agrees_to_support=support,
+    )
+    return lacking(
+        facts,
+        agrees_to_sharing=sharing,
+        age_known=referral.person.born_on is not None,
+        other_party_known=referral.other_party_id is not None,
+        needs_other_party=referral.side == Side.VICTIM,
+    )
 
 
 def _line(referral: Referral, page: str, *, today: date) -> Line:

@@ -40,6 +40,7 @@ _STEPS = {
     ReferralStep.TRIAGE: ("Triage", "front_door_triage"),
     ReferralStep.ROUTE: ("Choose a service", "front_door_route"),
     ReferralStep.HAND_BACK: ("Take it back", "front_door_take_back"),
+    ReferralStep.ADVISE: ("End with advice", "front_door_advise"),
     ReferralStep.DECLINE: ("Decline", "front_door_decline"),
 }
 
@@ -169,6 +170,7 @@ def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:
     usual = [
         ("Record a try at contact", "front_door_attempt"),
         ("Add a way to make contact", "front_door_contact_new"),
+        ("What is shared with whom", "front_door_sharing"),
     ]
     first = steps[:1] if referral.status != ReferralStatus.ROUTED else []
     if _area_is_unknown(referral):
@@ -202,6 +204,8 @@ def referral_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
     facts += _as_told(referral)
     if offered:
         facts.append(("Offered to", f"{offered.name} ({offered.organisation.name})"))
+    if referral.advice:
+        facts.append(("How it ended", words.ADVICE[referral.advice][0]))
     if referral.decline_reason:
         facts.append(("Why it ended", said(words.DECLINING, referral.decline_reason)))
     return tuple(facts)

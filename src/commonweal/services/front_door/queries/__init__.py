@@ -47,6 +47,13 @@ from commonweal.services.front_door.queries.search import (
     possible_matches,
     search_people,
 )
+from commonweal.services.front_door.queries.second_person import (
+    About,
+    Waiting,
+    about_whom,
+    how_many_wait,
+    waiting,
+)
 
 __all__ = [
     "BY_NEWEST",
@@ -58,17 +65,21 @@ __all__ = [
     "OPEN",
     "OURS",
     "SURENESS",
+    "About",
     "Found",
     "Match",
     "ReferralFile",
     "ReferralsToday",
     "Routes",
     "SearchResult",
+    "Waiting",
+    "about_whom",
     "area_words",
     "areas_to_choose",
     "as_recorded",
     "columns_of",
     "headings_missing",
+    "how_many_wait",
     "latest_mapping",
     "lists_waiting",
     "my_lists",
@@ -86,4 +97,5 @@ __all__ = [
     "rows_of_list",
     "search_people",
     "unknown_areas",
+    "waiting",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from commonweal.access.actor import Actor
@@ -14,6 +14,7 @@ from commonweal.access.scopes import visible
 from commonweal.partnership.queries import how_many_drafts
 from commonweal.rules.periods import LONDON
 from commonweal.rules.referrals import LONG_SILENCE, ReferralStatus
+from commonweal.services.casework.models import ContactPoint
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries import capped
 from commonweal.services.front_door.models import Referral
@@ -34,7 +35,10 @@ BY_NEWEST = (Order("received_at", datetime, falls=True), Order("id", UUID))
 def queue(by: Actor, *, after: str = "") -> Slice[Referral]:
     """The open referrals of this front door: the most urgent first, then the one that waits longest."""
     rows = visible(by, Action.WORK_REFERRAL, Referral).filter(status__in=OPEN)
-    rows = rows.select_related("area").prefetch_related("person", "episode")
+    safe = ContactPoint.objects.filter(episode_id=OuterRef("episode_id")).exclude(safe_channels=[])
+    rows = (
+        rows.select_related("area").prefetch_related("person", "episode").annotate(has_safe_way=Exists(safe))
+    )
     return one_page(rows, BY_URGENCY, after=after)
 
 

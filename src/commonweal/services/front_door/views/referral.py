@@ -28,7 +28,7 @@ from commonweal.services.front_door.views.opening import LIST, opened, to_work
 def queue(request: HttpRequest) -> HttpResponse:
     found = queries.queue(request.actor, after=request.GET.get("after", ""))
     note_list(what=LIST, count=len(found.rows), by=request.actor, at=timezone.now())
-    return render(request, "front_door/queue.jinja", {"page": pages.queue_page(found, today=today())})
+    return render(request, "front_door/queue.jinja", {"page": pages.queue_page(found, now=timezone.now())})
 
 
 @page(Action.WORK_REFERRAL)

@@ -13,10 +13,24 @@ from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
 from commonweal.services.casework.forms import what_was_decided
-from commonweal.services.casework.risk_views import serve_answers, serve_decision
+from commonweal.services.casework.risk_views import Places, serve_answers, serve_decision, serve_tool
 from commonweal.services.front_door import actions, forms, pages, queries
 from commonweal.services.front_door.facts import about_referral
 from commonweal.services.front_door.views.opening import to_work
+
+
+def places(referral_id: UUID) -> Places:
+    names = ("front_door_triage", "front_door_tool", "front_door_decide")
+    return Places(*(reverse(name, args=[referral_id]) for name in names))
+
+
+@keeps_draft
+@page(Action.WORK_REFERRAL)
+def triage_tool(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    found, shown = to_work(request, referral_id)
+    return serve_tool(
+        request, about=about_referral(found, on=today()), page=shown, places=places(referral_id)
+    )
 
 
 @keeps_draft
@@ -27,11 +41,7 @@ def triage(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         messages.info(request, closed[0].text)
         return redirect("front_door_referral", referral_id)
     return serve_answers(
-        request,
-        client_group=found.client_group,
-        page=shown,
-        answers_url=reverse("front_door_triage", args=[referral_id]),
-        decide_url=reverse("front_door_decide", args=[referral_id]),
+        request, about=about_referral(found, on=today()), page=shown, places=places(referral_id)
     )
 
 
@@ -43,7 +53,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         request,
         about=about_referral(found, on=today()),
         page=shown,
-        answers_url=reverse("front_door_triage", args=[referral_id]),
+        places=places(referral_id),
         form_class=forms.TriageForm,
         template="front_door/decide.jinja",
         initial=lambda: queries.as_recorded(referral_id),
@@ -84,6 +94,29 @@ def route(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         ),
         done=lambda _: reverse("front_door"),
         said="The referral is offered to the service.",
+    )
+
+
+@keeps_draft
+@page(Action.WORK_REFERRAL)
+def advise(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    _, shown = to_work(request, referral_id)
+    return serve_form(
+        request,
+        form_class=forms.AdviseForm,
+        template="front_door/advise.jinja",
+        page=shown,
+        initial=lambda: queries.as_recorded(referral_id),
+        act=lambda sent: actions.advise_referral(
+            referral_id=referral_id,
+            **forms.what_was_advised(sent.values),
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("front_door"),
+        said="The referral has ended with advice.",
     )
 
 

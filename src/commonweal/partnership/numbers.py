@@ -1,0 +1,119 @@
+"""The numbers and policies in use, in plain words: what each decides, where, since when, and where it comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.design.tables import Column, Table
+from commonweal.design.words import day
+from commonweal.rules.thresholds import (
+    EVERYWHERE,
+    POLICIES_EVERYWHERE,
+    Key,
+    LowerGrade,
+    MaracWithoutAgreement,
+    Policy,
+    PolicyKey,
+    RepeatDefinition,
+    Threshold,
+)
+
+WORDS = {
+    Key.MARAC_VISIBLE_HIGH_RISK: "Yes answers from which somebody is referred to MARAC",
+    Key.MARAC_ESCALATION_INCIDENTS: "Incidents in 12 months from which somebody is referred to MARAC",
+    Key.MARAC_REPEAT_MONTHS: "Months after a MARAC referral in which new abuse is a repeat",
+    Key.MARAC_MINIMUM_AGE: "The age from which MARAC hears somebody",
+    Key.GRADE_MEDIUM_FROM: "Yes answers from which risk is medium",
+    Key.GRADE_HIGH_FROM: "Yes answers from which risk is high",
+    Key.REVIEW_WEEKS: "Weeks until risk is reviewed again",
+    Key.ATTEMPTED_CONTACT_WORKING_DAYS: "Working days within which contact is tried",
+    Key.ATTEMPTS_BEFORE_UNABLE: "Tries before somebody counts as not reached",
+    Key.ATTEMPT_PARTS_OF_DAY: "Parts of the day among those tries",
+    Key.SHARING_AGREEMENT_MONTHS: "Months an agreement to share holds at most",
+    Key.SAFE_CONTACT_DAYS: "Days after which a safe way to make contact is asked again",
+    Key.DISCLOSURE_MINIMUM: "Counts below this are not shown",
+}
+POLICY_WORDS = {
+    PolicyKey.REPEAT_DEFINITION: "What is a repeat at MARAC",
+    PolicyKey.LOWER_GRADE: "May a decision be lower than the answers show?",
+    PolicyKey.MARAC_WITHOUT_AGREEMENT: "When MARAC is told without agreement",
+}
+VALUES = {
+    (PolicyKey.REPEAT_DEFINITION, RepeatDefinition.ANY_ABUSE): "Any abuse by the same person, a crime or not",
+    (PolicyKey.REPEAT_DEFINITION, RepeatDefinition.CRIME_TYPE): "What would be a crime if it were reported",
+    (PolicyKey.LOWER_GRADE, LowerGrade.NEVER): "Never",
+    (PolicyKey.LOWER_GRADE, LowerGrade.SECOND_SIGNATURE): "When a second person has signed",
+    (PolicyKey.MARAC_WITHOUT_AGREEMENT, MaracWithoutAgreement.ANY_GROUND): "On any ground for MARAC",
+    (
+        PolicyKey.MARAC_WITHOUT_AGREEMENT,
+        MaracWithoutAgreement.VISIBLE_HIGH_RISK,
+    ): "Only from the number of yes answers on",
+}
+
+
+@dataclass(frozen=True)
+class NumbersPage:
+    numbers: Table
+    policies: Table
+
+
+def numbers_page(
+    thresholds: Sequence[Threshold],
+    policies: Sequence[Policy],
+    areas: Mapping[str, str],
+    *,
+    today: date,
+) -> NumbersPage:
+    """One row for each number and each place it differs in, as it counts today; what starts later is said as such."""
+    return NumbersPage(
+        _table(
+            "Numbers",
+            WORDS,
+            [
+                (row.key, row, str(row.value), row.area)
+                for row in in_use([*EVERYWHERE], thresholds, today=today)
+            ],
+            areas,
+            today,
+        ),
+        _table(
+            "What is decided here",
+            POLICY_WORDS,
+            [
+                (row.key, row, VALUES[row.key, row.value], row.area)
+                for row in in_use([*POLICIES_EVERYWHERE], policies, today=today)
+            ],
+            areas,
+            today,
+        ),
+    )
+
+
+def in_use(common: Sequence, local: Sequence, *, today: date) -> list:
+    """For each key: the row in force everywhere (a local one before the common one), the row of each area, and those to come."""
+    found = {}
+    for row in (*common, *sorted(local, key=lambda row: row.starts_on)):
+        if row.starts_on <= today:
+            found[row.key, row.area] = row
+    later = [row for row in local if row.starts_on > today]
+    order = list(dict.fromkeys(row.key for row in common))
+    rows = [*found.values(), *later]
+    return sorted(rows, key=lambda row: (order.index(row.key), row.starts_on > today, row.area or ""))
+
+
+def _table(caption: str, words: Mapping, rows: Sequence, areas: Mapping[str, str], today: date) -> Table:
+    columns = (Column("What it decides"), Column("Value"), Column("Where"), Column("Since"), Column("Source"))
+    return Table(
+        caption,
+        columns,
+        tuple(
+            (
+                words[key],
+                value,
+                areas.get(area, area) if area else "Everywhere else",
+                f"From {day(row.starts_on)}" if row.starts_on > today else day(row.starts_on),
+                row.source,
+            )
+            for key, row, value, area in rows
+        ),
+    )
