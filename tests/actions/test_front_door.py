@@ -10,6 +10,7 @@ from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
 from commonweal.audit.models import AuditEvent
 from commonweal.rules.consent import Agreement
+from commonweal.rules.likeness import Alike
 from commonweal.rules.reasons import Refused, Stale
 from commonweal.rules.referrals import DeclineReason
 from commonweal.rules.risk import Grade
@@ -377,10 +378,7 @@ def test_the_same_person_is_found_and_pointed_at(cast):
     by = ask(cast.fred)
     found = queries.possible_matches(by, again, queries.referral_file(again).points)
     match = next(each for each in found if each.person == known.person)
-    assert match.alike == (
-        "the same phone or e-mail",
-        "the same date of birth, and one name that sounds alike",
-    )
+    assert match.found.likeness.reasons == (Alike.SAME_PHONE, Alike.SAME_BORN, Alike.ONE_NAME)
     assert not match.is_other_party
     actions.point_at_same_person(
         referral_id=again.pk, person_id=known.person_id, is_other_party=False, version=1, by=by, at=LATER
@@ -402,8 +400,8 @@ def test_the_surest_match_comes_first(cast):
     made = care.make_referral(cast, **twice)
     by = ask(cast.fred)
     found = queries.possible_matches(by, made, queries.referral_file(made).points)
-    assert [match.person for match in found] == [by_phone.person, by_both.person, by_one_name.person]
-    assert [match.alike[0] for match in found] == list(queries.SURENESS)
+    assert [match.person for match in found] == [by_both.person, by_one_name.person, by_phone.person]
+    assert [match.found.likeness.how_sure for match in found] == ["almost certain", "likely", "likely"]
 
 
 def test_one_person_is_not_both_sides_of_a_referral(cast):
@@ -422,7 +420,7 @@ def test_one_person_is_not_both_sides_of_a_referral(cast):
 
 def test_a_person_the_front_door_cannot_see_is_not_pointed_at(cast):
     made = care.make_referral(cast)
-    with pytest.raises(Http404):
+    with pytest.raises(Refused, match="cannot be joined here"):
         actions.point_at_same_person(
             referral_id=made.pk,
             person_id=cast.pats_case_person.pk,

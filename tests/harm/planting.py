@@ -409,11 +409,23 @@ def _review(ground: Ground, house: House) -> dict[str, Any]:
     return {"tool": "adult_24", "tool_version": "2026.1", "answers": {"1": "yes"}, "score": 1}
 
 
+def _again(ground: Ground, house: House) -> Any:
+    """The house's own person, on record a second time."""
+    return ground.keep(casework.Person(full_name="Joined Before"), house)
+
+
+def _suggestion(ground: Ground, house: House) -> dict[str, Any]:
+    one, other = sorted((house.people["subject"], _again(ground, house)), key=lambda person: person.pk)
+    return {"one": one, "other": other, "probability": 0.9}
+
+
 # What a row needs beyond its fields' kinds, by model.
 _UNANSWERED = {"status": "waiting", "answered_by": None, "answered_at": None}
 _HOUSING = {"purpose": "housing", "kinds": ["risk"]}
 
 OVERRIDES: dict[str, Any] = {
+    "casework.PersonMerge": lambda ground, house: {"merged": _again(ground, house), "undone_by": None},
+    "casework.DuplicateSuggestion": _suggestion,
     "casework.RiskReview": _review,
     "casework.SecondSignature": lambda ground, house: _UNANSWERED,
     "casework.SharingWithout": lambda ground, house: _UNANSWERED | _HOUSING,

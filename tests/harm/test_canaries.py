@@ -94,21 +94,17 @@ def test_nothing_is_counted_with_a_word_in_it(ground):
 
 
 def test_an_address_finds_nobody(ground, client_for):
-    """Not by any word of it, on any search, as anybody."""
+    """A word of somebody's address finds what a word of nobody's address finds: names that are written alike, if any."""
     secret = [token for token, canary in ground.canaries.items() if canary.field == "sealed_value"]
     browser = client_for(ground.cast.pat)
+
+    def found(word):
+        asked = ({"name": f"{word} Yard"}, {"name": "Nethercombe"}, {"phone": f"{word} Yard, Nethercombe"})
+        return [tokens_in(browser.post("/people/search/", data).content.decode()) - {word} for data in asked]
+
+    of_nobody = found("zq9999xz")
     for word in secret:
-        for data in (
-            {"name": f"{word} Yard"},
-            {"name": "Nethercombe"},
-            {"phone": f"{word} Yard, Nethercombe"},
-        ):
-            body = browser.post("/people/search/", data).content.decode()
-            assert not {
-                ground.canaries[token].field
-                for token in tokens_in(body)
-                if token in ground.canaries and token != word
-            }
+        assert found(word) == of_nobody
 
 
 def test_search_keys_of_an_address_do_not_exist(ground):

@@ -65,6 +65,7 @@ class Action(StrEnum):
     WORK_REFERRAL = "work_referral"
     ACCEPT_REFERRAL = "accept_referral"
     VIEW_PERSON = "view_person"
+    JOIN_PEOPLE = "join_people"
 
     SIGN_REVIEW = "sign_review"
     APPROVE_SHARING = "approve_sharing"
@@ -152,6 +153,10 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         ),
         Scope.ALL,
     ),
+    Action.JOIN_PEOPLE: {
+        Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,
+        Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
+    },
     Action.VIEW_CASE: _CASE_HOLDERS,
     Action.WORK_CASE: {
         Role.CASE_WORKER: Scope.OWN_CASELOAD,

@@ -24,6 +24,8 @@ LAZY = {
     "plan": "commonweal.commissioning.procurement.commands",
     "ledger": "commonweal.commissioning.funding.commands",
     "mart": "commonweal.outcomes.commands",
+    "duplicates": "commonweal.services.front_door.commands",
+    "search-keys": "commonweal.services.front_door.commands",
 }
 CHECKS = (
     ("format", "ruff", "format", "--check", "--quiet", "."),

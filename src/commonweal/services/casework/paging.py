@@ -18,6 +18,7 @@ BETWEEN = "~"
 # The parts of a key by type; reading one that was tampered with raises ValueError.
 READ: dict[type, Callable[[str], Any]] = {
     int: int,
+    float: float,
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
     UUID: UUID,

@@ -18,9 +18,12 @@ def press(
     act: Callable[[Sent], Any],
     done: Callable[[Any], str],
     back: str,
-    said: str,
+    said: str | Callable[[Any], str],
 ) -> HttpResponse:
-    """`act` does it, `done` gives the address to go on to, `back` the page to return to when it was refused."""
+    """`act` does it, `done` gives the address to go on to, `back` the page to return to when it was refused.
+
+    `said` is what is said then, or makes it from what `act` gave back.
+    """
     if request.method != "POST":
         return redirect(back)
     version = request.POST.get("version", "")
@@ -34,8 +37,9 @@ def press(
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(back)
-    if said:
-        messages.success(request, said)
+    words = said if isinstance(said, str) else said(result)
+    if words:
+        messages.success(request, words)
     return redirect(done(result))
 
 

@@ -1,6 +1,7 @@
 """What the database answers across the wall, one question at a time. The links themselves nobody may read (migration 0002)."""
 
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -16,3 +17,18 @@ def works_across_wall(case_id: UUID, worker_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT works_across_wall(%s, %s)", [case_id, worker_id])
         return bool(cursor.fetchone()[0])
+
+
+def merge_across_wall(kept: UUID | None, merged: UUID | None, at: datetime) -> UUID | None:
+    """Joins two records as far as the person asking reaches. None, whatever stands in the way: hidden, not theirs, not there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT merge_people(%s, %s, %s, %s)", [uuid4(), kept, merged, at])
+        return cursor.fetchone()[0]
+
+
+def part_across_wall(merge: UUID, at: datetime) -> tuple[int, int] | None:
+    """Undoes a merge of the asker's own place: how much was put back, how much had changed since. None when it is not theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT back, stays FROM undo_merge(%s, %s)", [merge, at])
+        back, stays = cursor.fetchone()
+        return None if back is None else (back, stays)

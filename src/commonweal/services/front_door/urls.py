@@ -4,6 +4,7 @@ from django.urls import path
 
 from commonweal.services.front_door.views import (
     area,
+    joining,
     lists,
     offers,
     public,
@@ -63,5 +64,8 @@ urlpatterns = [
     path("second-person/", second_person.waiting, name="second_person"),
     path("second-person/grade/<uuid:signature_id>/", second_person.signature, name="second_signature"),
     path("second-person/sharing/<uuid:sharing_id>/", second_person.sharing, name="sharing_asked"),
+    path("people/same/", joining.suggestions, name="people_same"),
+    path("people/same/decide/", joining.decide, name="people_decide"),
+    path("people/same/part/", joining.part, name="people_part"),
     path("people/search/", search.people_search, name="people_search"),
 ]

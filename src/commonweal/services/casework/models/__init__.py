@@ -14,12 +14,19 @@ from commonweal.services.casework.models.cases import (
     through_cases,
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
+from commonweal.services.casework.models.joining import (
+    FRONT_DOOR,
+    DuplicateSuggestion,
+    MergedPart,
+    PersonMerge,
+)
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.record import Session
 from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool, SecondSignature
 from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
 
 __all__ = [
+    "FRONT_DOOR",
     "Alert",
     "Assignment",
     "Case",
@@ -27,8 +34,11 @@ __all__ = [
     "CaseLink",
     "ContactAttempt",
     "ContactPoint",
+    "DuplicateSuggestion",
+    "MergedPart",
     "Party",
     "Person",
+    "PersonMerge",
     "RiskReview",
     "RiskTool",
     "SearchKey",

@@ -33,7 +33,13 @@ from commonweal.services.casework.queries.one import (
     reasons_not_to_reopen_at_all,
     reviews,
 )
-from commonweal.services.casework.queries.people import Load, cases_of, people_found, workers_with_load
+from commonweal.services.casework.queries.people import (
+    NOBODY,
+    Load,
+    candidates,
+    cases_of,
+    workers_with_load,
+)
 
 __all__ = [
     "BY_CLOSING",
@@ -43,6 +49,7 @@ __all__ = [
     "FAR_OFF",
     "MOST_EVENTS",
     "MOST_IN_EXPORT",
+    "NOBODY",
     "CaseFile",
     "CasesToday",
     "Event",
@@ -51,6 +58,7 @@ __all__ = [
     "answers_kept",
     "as_recorded",
     "attempt_rows",
+    "candidates",
     "capped",
     "case_file",
     "caseload",
@@ -61,7 +69,6 @@ __all__ = [
     "event_rows",
     "events_of",
     "needs_me_today",
-    "people_found",
     "reasons_not_to_close_yet",
     "reasons_not_to_reopen_at_all",
     "reviews",

@@ -9,8 +9,8 @@ from django.http import Http404
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
-from commonweal.audit.actions import record_event
-from commonweal.rules.reasons import Reason, refuse_if, stale_unless
+from commonweal.rules.joining import reasons_not_to_join
+from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.referrals import TERMINAL
 from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework.actions.contact import (
@@ -20,14 +20,9 @@ from commonweal.services.casework.actions.contact import (
     write_attempt,
     write_contact_point,
 )
-from commonweal.services.casework.actions.people import keep_keys, own_keys
-from commonweal.services.casework.models import ContactAttempt, ContactPoint, Person
+from commonweal.services.casework.actions.merging import merge_people
+from commonweal.services.casework.models import ContactAttempt, ContactPoint, PersonMerge
 from commonweal.services.front_door.models import Referral
-
-IS_ONE_OF_US = Reason("same_person", "This is the same record already. Choose another, or leave it as it is.")
-BOTH_SIDES = Reason(
-    "both_sides", "One person cannot be both sides of one referral. Check who is who, then try again."
-)
 
 
 def in_hand(*, by: Actor, referral_id: UUID, related: tuple[str, ...] = ("episode",)) -> Referral:
@@ -108,44 +103,19 @@ def reveal_contact(*, referral_id: UUID, point_id: UUID, channel: Channel, by: A
 
 @transaction.atomic
 def point_at_same_person(
-    *, referral_id: UUID, person_id: UUID, is_other_party: bool, version: int | None, by: Actor, at: datetime
-) -> Referral:
-    """The person (or the other party) of this referral is somebody on record: from now on it names that record.
-
-    What was learnt now goes along: ways to make contact, and the names and numbers to find them by. The record made with the
-    referral stays, named by nothing and seen by nobody; the audit says which it was.
-    """
-    referral = in_hand(by=by, referral_id=referral_id, related=("episode", "person", "other_party"))
+    *,
+    referral_id: UUID,
+    person_id: UUID | None,
+    is_other_party: bool,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> PersonMerge:
+    """The person (or the other party) of this referral is somebody on record: the two are joined, and the record is kept."""
+    referral = in_hand(by=by, referral_id=referral_id)
     stale_unless(referral.version, version)
-    known = enforce.record(by, Action.VIEW_PERSON, Person, person_id)
-    was = referral.other_party if is_other_party else referral.person
-    across = referral.person if is_other_party else referral.other_party
-    refuse_if([IS_ONE_OF_US] if was is None or was.pk == known.pk else [])
-    refuse_if([BOTH_SIDES] if across is not None and across.pk == known.pk else [])
-    keys = own_keys(was)
-    if is_other_party:
-        referral.other_party = known
-    else:
-        keys |= _move_contact(referral, known)
-        referral.person = known
-    keep_keys(person_id=known.pk, keys=keys, by=by, at=at)
-    referral.version += 1
-    referral.save(update_fields=["person", "other_party", "version"])
-    record_event(
-        action="same_person",
-        subject=referral,
-        by=by,
-        at=at,
-        was=str(was.pk),
-        became=str(known.pk),
-        is_other_party=is_other_party,
-    )
-    return referral
-
-
-def _move_contact(referral: Referral, known: Person) -> set[bytes]:
-    points = list(ContactPoint.objects.filter(episode_id=referral.episode_id, person_id=referral.person_id))
-    for point in points:
-        point.person = known
-    ContactPoint.objects.bulk_update(points, ["person"])
-    return set().union(*(point.keys_to_find_it() for point in points))
+    sides = (referral.person_id, referral.other_party_id)
+    was, across = reversed(sides) if is_other_party else sides
+    if was is not None:
+        refuse_if(reasons_not_to_join(kept=person_id, merged=was, across=[across]))
+    return merge_people(kept_id=person_id, merged_id=was, by=by, at=at)

@@ -1,6 +1,7 @@
 """The forms of the front door: shape and wording, no rules."""
 
 from commonweal.design.fields import CommonwealForm
+from commonweal.services.front_door.forms.joining import what_was_said
 from commonweal.services.front_door.forms.lists import (
     AreasForm,
     ColumnsForm,
@@ -40,6 +41,7 @@ __all__ = [
     "what_to_find",
     "what_was_advised",
     "what_was_asked",
+    "what_was_said",
     "what_was_triaged",
     "why_it_ends",
 ]

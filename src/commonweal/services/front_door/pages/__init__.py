@@ -7,6 +7,7 @@ from commonweal.services.front_door.pages.imports import (
     list_page,
     lists_page,
 )
+from commonweal.services.front_door.pages.joining import parted, suggestions_page
 from commonweal.services.front_door.pages.lists import (
     draft_lines,
     offers_page,
@@ -36,6 +37,7 @@ __all__ = [
     "offer_choices",
     "offer_page",
     "offers_page",
+    "parted",
     "progress_line",
     "progress_list",
     "queue_page",
@@ -44,5 +46,6 @@ __all__ = [
     "search_page",
     "sharing_page",
     "signature_page",
+    "suggestions_page",
     "waiting_page",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -28,10 +28,14 @@ from commonweal.services.casework.pages import (
     risk_panel,
     who,
 )
+from commonweal.services.casework.pages.beside import Beside, Side, beside
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.pages.search import places_of
 from commonweal.services.front_door.pages.source import Said, said_since, source_facts
-from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Match, ReferralFile
+from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Joined, Match, ReferralFile
+
+MOST_PLACES = 3
 
 MOMENT = timedelta(
     microseconds=1
@@ -52,9 +56,16 @@ class MatchLine:
     person_id: UUID
     name: str
     born: str
-    alike: str
-    known_from: tuple[str, ...]
+    beside: Beside
     is_other_party: bool
+
+
+@dataclass(frozen=True)
+class JoinedLine:
+    """Two records that were joined, by whom and when, and the press that undoes it."""
+
+    merge_id: UUID
+    words: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,7 @@ class ReferralPage:
     cards: tuple[ContactCard, ...]
     missing: tuple[str, ...]
     matches: tuple[MatchLine, ...]
+    joined: tuple[JoinedLine, ...]
     buttons: tuple[tuple[str, str], ...]
     is_immediate_danger: bool
     what_happened: str
@@ -116,6 +128,7 @@ def referral_page(
         ),
         missing=(*_unknown(referral, file), *(reason.text for reason in reasons)) if is_open else (),
         matches=tuple(map(_match_line, matches)) if is_open else (),
+        joined=tuple(_joined_line(referral, each) for each in file.joined),
         buttons=_buttons(referral) if is_open else (),
         is_immediate_danger=referral.is_immediate_danger,
         what_happened=referral.what_happened,
@@ -148,19 +161,30 @@ def _area_is_unknown(referral: Referral) -> bool:
 
 
 def _match_line(match: Match) -> MatchLine:
-    person = match.person
-    known = tuple(
-        f"{each.reference}, {words.STATUSES[ReferralStatus(each.status)][0].lower()}, {day(each.received_at)}"
-        for each in match.referrals[:3]
-    )
+    person, typed = match.person, match.typed
+    places = tuple((words_, "") for words_, _ in places_of(match.found, "front_door_referral")[:MOST_PLACES])
     return MatchLine(
         person_id=person.pk,
         name=person.full_name,
         born=day(person.born_on) if person.born_on else "date of birth not known",
-        alike=" and ".join(match.alike),
-        known_from=known,
+        beside=beside(
+            Side(typed.full_name, typed.known_as, typed.born_on),
+            Side(person.full_name, person.known_as, person.born_on, places),
+            match.found.likeness,
+            heads=("In this referral", "On record"),
+        ),
         is_other_party=match.is_other_party,
     )
+
+
+def _joined_line(referral: Referral, joined: Joined) -> JoinedLine:
+    is_other = referral.other_party_id in (joined.kept_id, joined.merged_id)
+    whose = "The other person" if is_other else "The person"
+    return joined_line(joined.merge_id, whose=whose, at=joined.at, who=joined.who)
+
+
+def joined_line(merge_id: UUID, *, whose: str, at: datetime, who: str) -> JoinedLine:
+    return JoinedLine(merge_id, f"{whose} was joined with another record on {day(at)} by {who}.")
 
 
 def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:

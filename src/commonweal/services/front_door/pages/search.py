@@ -1,4 +1,4 @@
-"""What a search for somebody found, and where each may be seen."""
+"""What a search for somebody found, beside what was typed, and where each may be seen."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,19 @@ from django.urls import reverse
 from commonweal.design.words import day, plural
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework import words
+from commonweal.services.casework.pages.beside import Beside, Side, beside
 from commonweal.services.front_door.queries import Found, SearchResult
+
+HEADS = ("You typed", "On record")
 
 
 @dataclass(frozen=True)
 class FoundLine:
-    """Read as: this person, and the cases and referrals in which they may be seen, as (words, address)."""
+    """Read as: this person, beside what was typed; the cases and referrals in which they may be seen, as (words, address)."""
 
     name: str
     born: str
+    beside: Beside
     places: tuple[tuple[str, str], ...]
 
 
@@ -33,24 +37,33 @@ def search_page(result: SearchResult | None, *, referral_page: str = "front_door
         return SearchPage(None)
     more = "More than can be shown. Add a date of birth or a phone number." if result.has_more else ""
     summary = more or (f"{plural(len(result.found), 'person', 'people')} found." if result.found else "")
-    return SearchPage(tuple(_line(each, referral_page) for each in result.found), summary)
+    typed = Side(result.typed.full_name, born_on=result.typed.born_on)
+    return SearchPage(tuple(_line(typed, each, referral_page) for each in result.found), summary)
 
 
-def _line(found: Found, referral_page: str) -> FoundLine:
+def _line(typed: Side, found: Found, referral_page: str) -> FoundLine:
+    person = found.person
+    places = places_of(found, referral_page)
+    known = Side(person.full_name, person.known_as, person.born_on, places)
+    born = day(person.born_on) if person.born_on else "Date of birth not known"
+    return FoundLine(person.full_name, born, beside(typed, known, found.likeness, heads=HEADS), places)
+
+
+def places_of(found: Found, referral_page: str) -> tuple[tuple[str, str], ...]:
+    """Each case and referral with its area and group."""
     cases = [
         (
-            f"Case {party.case.reference}, {party.get_role_display().lower()}",
+            f"Case {party.case.reference}, {party.get_role_display().lower()}, {party.case.area.name}",
             reverse("case", args=[party.case_id]),
         )
         for party in found.parties
     ]
     referrals = [
         (
-            f"Referral {each.reference}, {words.STATUSES[ReferralStatus(each.status)][0].lower()}",
+            f"Referral {each.reference}, {words.STATUSES[ReferralStatus(each.status)][0].lower()},"
+            f" {words.GROUPS[each.client_group].lower()}, {each.area.name}, {day(each.received_at)}",
             reverse(referral_page, args=[each.pk]),
         )
         for each in found.referrals
     ]
-    person = found.person
-    born = day(person.born_on) if person.born_on else "Date of birth not known"
-    return FoundLine(person.full_name, born, (*cases, *referrals))
+    return (*cases, *referrals)

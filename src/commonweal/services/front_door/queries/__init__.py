@@ -10,6 +10,7 @@ from commonweal.services.front_door.queries.imports import (
     rows_of_list,
     unknown_areas,
 )
+from commonweal.services.front_door.queries.joining import MOST_JOINED, Pair, Suggestions, suggestions
 from commonweal.services.front_door.queries.lists import (
     BY_NEWEST,
     BY_URGENCY,
@@ -22,6 +23,7 @@ from commonweal.services.front_door.queries.lists import (
     queue,
 )
 from commonweal.services.front_door.queries.one import (
+    Joined,
     ReferralFile,
     as_recorded,
     reasons_not_to_go_on,
@@ -40,7 +42,6 @@ from commonweal.services.front_door.queries.routing import (
 from commonweal.services.front_door.queries.search import (
     MOST_FOUND,
     MOST_MATCHES,
-    SURENESS,
     Found,
     Match,
     SearchResult,
@@ -60,18 +61,21 @@ __all__ = [
     "BY_URGENCY",
     "CHOOSABLE_AREAS",
     "MOST_FOUND",
+    "MOST_JOINED",
     "MOST_MATCHES",
     "NOTHING_FITS",
     "OPEN",
     "OURS",
-    "SURENESS",
     "About",
     "Found",
+    "Joined",
     "Match",
+    "Pair",
     "ReferralFile",
     "ReferralsToday",
     "Routes",
     "SearchResult",
+    "Suggestions",
     "Waiting",
     "about_whom",
     "area_words",
@@ -96,6 +100,7 @@ __all__ = [
     "routes",
     "rows_of_list",
     "search_people",
+    "suggestions",
     "unknown_areas",
     "waiting",
 ]

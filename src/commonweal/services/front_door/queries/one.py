@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import CharField, F, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from commonweal.rules.public_door import Source
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
 from commonweal.rules.risk import Grade
 from commonweal.services.casework import queries as casework
-from commonweal.services.casework.models import Alert, ContactPoint, RiskReview
-from commonweal.services.casework.queries import Event, attempt_rows
+from commonweal.services.casework.models import FRONT_DOOR, Alert, ContactPoint, PersonMerge, RiskReview
+from commonweal.services.casework.queries import Event, attempt_rows, event_rows
 from commonweal.services.front_door.facts import facts_of
 from commonweal.services.front_door.models import (
     DoorMessage,
@@ -22,6 +22,19 @@ from commonweal.services.front_door.models import (
     Referral,
     ReferralHistory,
 )
+
+JOINED = "joined"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """At `at`, `who` said that `merged_id` is `kept_id`; it stands."""
+
+    merge_id: UUID
+    kept_id: UUID
+    merged_id: UUID
+    at: datetime
+    who: str
 
 
 @dataclass(frozen=True)
@@ -34,16 +47,23 @@ class ReferralFile:
     events: Sequence[Event]
     messages: Sequence[DoorMessage] = ()
     outside: OutsideReferrer | None = None
+    joined: Sequence[Joined] = ()
 
 
 def referral_file(referral: Referral) -> ReferralFile:
+    events = _events(referral)
     return ReferralFile(
         points=casework.contact_points(referral.episode_id),
         alerts=casework.alerts(referral.episode_id),
         reviews=casework.reviews(referral.episode_id),
-        events=_events(referral),
         messages=DoorMessage.objects.filter(referral=referral).order_by("-at") if referral.told_since else (),
         outside=_outside(referral),
+        events=[event for event in events if event.kind != JOINED],
+        joined=[
+            Joined(UUID(event.what), *map(UUID, event.detail.split()), event.at, event.who)
+            for event in events
+            if event.kind == JOINED
+        ],
     )
 
 
@@ -54,18 +74,22 @@ def _outside(referral: Referral) -> OutsideReferrer | None:
 
 
 def _events(referral: Referral) -> list[Event]:
-    steps = (
-        ReferralHistory.objects.filter(referral=referral)
-        .annotate(
-            moment=F("at"),
-            kind_of=Value("step"),
-            what=Cast("step", CharField(max_length=1000)),
-            detail=Cast("why", TextField()),
-            who=F("by__full_name"),
-        )
-        .values_list("moment", "kind_of", "what", "detail", "who")
+    """Steps, attempts at contact, and what its people were joined with at this front door: one question."""
+    steps = event_rows(ReferralHistory.objects.filter(referral=referral), "at", "step", F("step"), F("why"))
+    people = [each for each in (referral.person_id, referral.other_party_id) if each]
+    merges = event_rows(
+        PersonMerge.objects.filter(
+            Q(kept__in=people) | Q(merged__in=people),
+            organisation_id=referral.front_door_id,
+            side=FRONT_DOOR,
+            undone_at=None,
+        ),
+        "at",
+        JOINED,
+        Cast("id", CharField()),
+        Concat(Cast("kept_id", CharField()), Value(" "), Cast("merged_id", CharField())),
     )
-    rows = steps.union(attempt_rows(referral.episode_id), all=True).order_by("-moment")
+    rows = steps.union(attempt_rows(referral.episode_id), merges, all=True).order_by("-moment")
     return [Event(*row) for row in rows[: casework.MOST_EVENTS]]
 
 

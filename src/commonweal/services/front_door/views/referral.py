@@ -38,7 +38,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     shown = pages.referral_page(
         found,
         file,
-        queries.possible_matches(request.actor, found, file.points),
+        queries.possible_matches(request.actor, found, file.points, file.joined),
         reasons=queries.reasons_not_to_go_on(found, file.points, today=today()),
         today=today(),
         thresholds=local_thresholds(),
