@@ -8,22 +8,28 @@ import re
 import uuid
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from commonweal.rules.break_glass import WhyOpened
+from commonweal.rules.crossings import SafetyFact
 from commonweal.rules.risk import Grade
 from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework import actions
 from commonweal.services.casework.actions.people import keep_keys, own_keys
-from commonweal.services.casework.models import Case, ContactPoint, Person
+from commonweal.services.casework.models import Alert, BreakGlass, Case, ContactPoint, Person
 from commonweal.services.front_door.models import Referral
 from tests import care
 from tests.care import LATER, NOW, TODAY
-from tests.cast import SECRET_ADDRESS, ask
+from tests.cast import PEOPLE, SECRET_ADDRESS, ask
 from tests.second_person import wait_for_two
 
 OTHER_SIDE = ["percy", "petra"]
-UUID_PART = re.compile(r"<uuid:(\w+)>")
+ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+FORM_KEY = re.compile(rb'name="form_key" value="[^"]*"')
+PLACE = re.compile(r"<\w+:(\w+)>")
 
 
 @pytest.fixture
@@ -54,7 +60,25 @@ def family(cast):
     keys = own_keys(Person.objects.get(pk=cast.pats_case_person.pk)) | cast.pats_phone.keys_to_find_it()
     keep_keys(person_id=cast.pats_case_person.pk, keys=keys, by=by, at=NOW)
     wandas = care.new_case(cast)
+    task = actions.add_task(text="Ring Fay.", due_on=TODAY, form_key=None, by=ask(cast.pat), **common)
+    actions.break_glass(
+        reference=cast.pats_case.reference,
+        why=WhyOpened.PERSON_IS_HERE,
+        words="Vera is at the door of the office.",
+        form_key=None,
+        by=ask(cast.nell),
+        at=LATER,
+    )
+    opening = BreakGlass.objects.get()
+    actions.tell_safety(
+        case_id=cast.percys_case.pk,
+        fact=SafetyFact.MADE_THREAT,
+        form_key=None,
+        by=ask(cast.percy),
+        at=LATER,
+    )
     ask(cast.fred)
+    cast.add(pats_task=task, pats_opening=opening)
     cast.add(wandas_case=wandas, wandas_referral=Referral.objects.get(episode=wandas.episode))
     return cast
 
@@ -73,7 +97,8 @@ def victims_ids(family) -> list[str]:
     ask(family.pat)
     point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
     ids = [family.pats_case, family.pats_case.episode, family.pats_case_person, point, family.kits_case, family.wandas_case,
-           family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered]  # fmt: skip
+           family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered, family.pats_task,
+           family.pats_opening]  # fmt: skip
     ids += [*family.two.signatures.values(), *family.two.sharings.values()]
     return [str(each.pk) for each in ids]
 
@@ -88,30 +113,41 @@ def care_patterns() -> list[str]:
     return found
 
 
-def addresses(family) -> list[str]:
-    """Every page of the care wing with ids of the victims' side put in their place, of the right kind and of the wrong one."""
+def guesses(family) -> dict[str, list[str]]:
+    """What may stand in each place of an address: numbers of the victims' side, of the right kind and of the wrong one."""
     ask(family.pat)
     point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
-    guesses = {
+    alert = Alert.objects.filter(episode=family.pats_case.episode).first()
+    found = {
         "case_id": [family.pats_case, family.wandas_case, family.pats_case.episode],
         "referral_id": [family.wandas_referral, family.offered, family.wandas_case],
         "list_id": [family.ritas_list, family.wandas_referral],
         "draft_id": [family.wandas_referral],
         "signature_id": list(family.two.signatures.values()),
         "sharing_id": list(family.two.sharings.values()),
+        "task_id": [family.pats_task, family.pats_case],
+        "opening_id": [family.pats_opening, family.pats_case],
+        "point_id": [point],
+        "alert_id": [alert],
     }
-    found = []
-    for pattern in care_patterns():
-        of_a_point = pattern.replace("<uuid:point_id>", str(point.pk))
-        place = UUID_PART.search(of_a_point)
-        for guess in guesses[place[1]] if place else [None]:
-            found.append("/" + (UUID_PART.sub(str(guess.pk), of_a_point) if guess else of_a_point))
-    return found
+    return {name: [str(each.pk) for each in rows] for name, rows in found.items()}
+
+
+def filled(pattern: str, known: dict[str, list[str]], number: int = 0) -> str:
+    """The address with one guess in each place. A place nobody has said anything about fails here."""
+    return "/" + PLACE.sub(lambda place: known[place[1]][min(number, len(known[place[1]]) - 1)], pattern)
+
+
+def addresses(family) -> list[str]:
+    """Every page of the care wing with numbers of the victims' side in each place."""
+    known = guesses(family)
+    return sorted({filled(pattern, known, number) for pattern in care_patterns() for number in range(3)})
 
 
 def test_the_walk_covers_the_whole_wing(family):
-    assert len(care_patterns()) >= 34
-    assert len(addresses(family)) > 75
+    assert len(care_patterns()) >= 49
+    assert len(addresses(family)) > 100
+    assert not any("<" in address for address in addresses(family))
 
 
 @pytest.mark.parametrize("name", OTHER_SIDE)
@@ -182,6 +218,8 @@ TABLES = {
     "casework_sharingwithout": "episode_id = ANY(%s)",
     "casework_sharingrecord": "episode_id = ANY(%s)",
     "casework_searchkey": "person_id = ANY(%s)",
+    "casework_task": "case_id = ANY(%s)",
+    "casework_breakglass": "case_id = ANY(%s)",
     "milestones_episode": "id = ANY(%s)",
     "front_door_referral": "id = ANY(%s)",
     "front_door_referralhistory": "referral_id = ANY(%s)",
@@ -227,3 +265,63 @@ def test_the_question_across_the_wall_is_answered_to_the_cases_own_manager_alone
     for name in ("percy", "pat", "fred", "nigel", "joan"):
         ask(getattr(family, name))
         assert not works_across_wall(family.percys_case.pk, family.pat.pk)
+
+
+# A record behind the wall and one that does not exist: the same answer, for everybody who does not see it.
+
+VICTIMS_OWN = {"pat", "cora", "mona", "nell", "fred", "rita"}
+NOT_THEIRS = [name for name, *_ in PEOPLE if name not in VICTIMS_OWN] + ["nora"]
+METHODS = ("get", "post")
+
+
+def answer(browser, method: str, address: str) -> tuple:
+    """Everything that can be told apart: status, where it sends, headers, body without its token, number of questions."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as context:
+        response = browser.get(address) if method == "get" else browser.post(address, {"channel": "call"})
+        transaction.set_rollback(True)
+    headers = {
+        name: value
+        for name, value in response.items()
+        if name not in ("Content-Length", "Set-Cookie", "Location")
+    }
+    asked = [query["sql"] for query in context.captured_queries if "SAVEPOINT" not in query["sql"]]
+    return (
+        response.status_code,
+        ANY_ID.sub("", response.get("Location", "")),
+        headers,
+        TOKEN.sub(b"", response.content),
+        len(asked),
+    )
+
+
+@pytest.mark.parametrize("name", NOT_THEIRS)
+def test_behind_the_wall_and_not_there_at_all_answer_alike(family, client_for, name):
+    """On every address of the wing that names a record; one that is added is walked by itself."""
+    browser = client_for(getattr(family, name))
+    browser.get("/words/")
+    known = guesses(family)
+    nowhere = {place: ["987654" if place == "alert_id" else str(uuid.uuid4())] for place in known}
+    # A draft's number is made up by whoever begins one: it names no record.
+    walked = [each for each in care_patterns() if PLACE.search(each) and "draft_id" not in each]
+    assert len(walked) > 25
+    for pattern in walked:
+        for method in METHODS:
+            hidden = answer(browser, method, filled(pattern, known))
+            absent = answer(browser, method, filled(pattern, nowhere))
+            assert hidden == absent, (name, method, pattern)
+            assert hidden[0] in (302, 403, 404), (name, method, pattern)
+
+
+def test_a_reference_across_the_wall_and_none_at_all_answer_alike(family, client_for):
+    for name in ("percy", "petra"):
+        browser = client_for(getattr(family, name))
+        browser.get("/words/")
+        sent = {"why": "police_ask", "words": "They ask where she is now."}
+        found = []
+        for reference in (family.pats_case.reference, "NOSUCHCASE"):
+            with transaction.atomic(), CaptureQueriesContext(connection) as context:
+                response = browser.post("/emergency/", sent | {"reference": reference})
+            body = TOKEN.sub(b"", response.content).replace(reference.encode(), b"")
+            found.append((response.status_code, FORM_KEY.sub(b"", body), len(context.captured_queries)))
+        assert found[0] == found[1]
+        assert found[0][0] == 422

@@ -23,7 +23,7 @@ IN_HAND = (
     "casework.SharingWithout",
 )
 CODE_WORD = "sealed_code_word"
-ON_A_PRESS = frozenset({"case_contact_reveal", "front_door_contact_reveal"})
+ON_A_PRESS = frozenset({"case_contact_reveal", "emergency_reveal", "front_door_contact_reveal"})
 
 
 def _unsealed(canary: Canary) -> bool:

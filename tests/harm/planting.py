@@ -426,6 +426,13 @@ _HOUSING = {"purpose": "housing", "kinds": ["risk"]}
 OVERRIDES: dict[str, Any] = {
     "casework.PersonMerge": lambda ground, house: {"merged": _again(ground, house), "undone_by": None},
     "casework.DuplicateSuggestion": _suggestion,
+    "casework.Alert": lambda ground, house: {"taken_down_by": None, "taken_down_why": ""},
+    "casework.Task": lambda ground, house: {"done_by": None},
+    "casework.BreakGlass": lambda ground, house: {
+        "expires_at": NOW + timedelta(hours=3),
+        "reviewed_by": None,
+        "side": house.side,
+    },
     "casework.RiskReview": _review,
     "casework.SecondSignature": lambda ground, house: _UNANSWERED,
     "casework.SharingWithout": lambda ground, house: _UNANSWERED | _HOUSING,

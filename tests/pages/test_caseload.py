@@ -102,7 +102,10 @@ def test_the_export_is_my_own_and_names_nobody(cast, client_for):
         assert word not in response.content.decode()
     assert response["Content-Disposition"] == f'attachment; filename="list-{TODAY}.csv"'
     event = AuditEvent.objects.filter(action="export_cases").latest("id")
-    assert (event.actor_id, event.details) == (cast.pat.pk, {"count": 1})
+    assert (event.actor_id, event.details) == (
+        cast.pat.pk,
+        {"count": 1, "cases": [str(cast.pats_case.pk)]},
+    )
 
 
 def test_a_formula_in_the_export_stays_text(cast, client_for):

@@ -11,6 +11,8 @@ SHORT = {
     Scope.OWN_BOARD: "board",
     Scope.OWN_SERVICE: "service",
     Scope.OWN_CASELOAD: "caseload",
+    Scope.NAMED: "caseload, named",
+    Scope.BREAK_GLASS: "emergency",
     Scope.OWN_REFERRALS: "referrals",
     Scope.OFFERED: "offered",
     Scope.SELF: "self",

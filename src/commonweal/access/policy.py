@@ -17,6 +17,8 @@ class Scope(StrEnum):
     OWN_BOARD = "what comes to a board I sit on"
     OWN_SERVICE = "the cases of my service, on my side of the wall"
     OWN_CASELOAD = "the cases allocated to me"
+    NAMED = "the cases allocated to me, and to read only: restricted cases that name me"
+    BREAK_GLASS = "to read only: a case I opened in an emergency, until it runs out"
     OWN_REFERRALS = "the referrals I made"
     OFFERED = "referrals offered to my service and not yet accepted"
     SELF = "my own account"
@@ -75,6 +77,13 @@ class Action(StrEnum):
     WORK_CASE = "work_case"
     ALLOCATE_CASE = "allocate_case"
     EXPORT_CASES = "export_cases"
+    WORK_TASKS = "work_tasks"
+    TELL_SAFETY = "tell_safety"
+    RESTRICT_CASE = "restrict_case"
+    VIEW_ACCESS_LOG = "view_access_log"
+    BREAK_GLASS = "break_glass"
+    VIEW_IN_EMERGENCY = "view_in_emergency"
+    REVIEW_BREAK_GLASS = "review_break_glass"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -96,6 +105,17 @@ _CASE_HOLDERS = {
 _SECOND_PEOPLE = {
     Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,
     Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
+}
+_CASE_READERS = {
+    Role.CASE_WORKER: Scope.NAMED,
+    Role.PERPETRATOR_WORKER: Scope.NAMED,
+    Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
+}
+_ON_A_SIDE = {
+    Role.FRONT_DOOR_WORKER: Scope.BREAK_GLASS,
+    Role.CASE_WORKER: Scope.BREAK_GLASS,
+    Role.PERPETRATOR_WORKER: Scope.BREAK_GLASS,
+    Role.SERVICE_MANAGER: Scope.BREAK_GLASS,
 }
 
 POLICY: Mapping[Action, Mapping[Role, Scope]] = {
@@ -158,12 +178,21 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
     },
     Action.VIEW_CASE: _CASE_HOLDERS,
+    Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_READERS},
+    Action.VIEW_CASE: _CASE_READERS,
     Action.WORK_CASE: {
         Role.CASE_WORKER: Scope.OWN_CASELOAD,
         Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
     },
     Action.ALLOCATE_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.EXPORT_CASES: _CASE_HOLDERS,
+    Action.WORK_TASKS: _CASE_HOLDERS,
+    Action.TELL_SAFETY: {Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD},
+    Action.RESTRICT_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.VIEW_ACCESS_LOG: _CASE_HOLDERS,
+    Action.BREAK_GLASS: _ON_A_SIDE,
+    Action.VIEW_IN_EMERGENCY: _ON_A_SIDE,
+    Action.REVIEW_BREAK_GLASS: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
 }
 
 

@@ -13,11 +13,11 @@ from commonweal.access.policy import Action
 from commonweal.audit.models import AuditEvent
 
 M = TypeVar("M", bound=Model)
-Detail = str | int | bool | None
+Detail = str | int | bool | list[str] | None
 
 
 def record_event(*, action: str, subject: Model, by: Actor | None, at: datetime, **details: Detail) -> None:
-    """One event. `details` are codes, counts and ids only: what a person typed never goes here."""
+    """One event. `details` are codes, counts and ids only: what a person typed never goes here. A list is of ids."""
     record_something(
         action=action,
         record_type=subject._meta.label_lower,

@@ -40,3 +40,16 @@ class FindEventsForm(CommonwealForm):
         if not self.errors and bool(typed["person"]) == bool(typed["record"]):
             self.add_error("person", "Enter a name or a record’s number: one of the two.")
         return typed
+
+
+class FindRecordForm(CommonwealForm):
+    reference = TextField(
+        label="What was done with one case",
+        called="the reference of the case",
+        hint="As it stands on a letter or a complaint. Nobody’s name is shown.",
+        max_length=12,
+        width=10,
+    )
+
+    def clean_reference(self) -> str:
+        return self.cleaned_data["reference"].upper()

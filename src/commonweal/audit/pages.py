@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.apps import apps
 
-from commonweal.audit.queries import EventRow
-from commonweal.design.words import count, moment, plural
+from commonweal.audit.queries import CrossingRow, EventRow, Opening
+from commonweal.design.words import count, day, moment, plural
+from commonweal.rules.break_glass import WHY_IN_WORDS, Grant, WhyOpened, is_overdue
+from commonweal.rules.crossings import CROSSINGS, SafetyFact
 
 WORDS = {
     "sign_in": "Signed in",
@@ -83,6 +86,20 @@ WORDS = {
     "load_risk_tool": "Loaded a risk tool",
     "remove_risk_tool": "Removed a risk tool that was never used",
     "load_local_numbers": "Loaded local numbers and policies",
+    "take_down_alert": "Took an alert down",
+    "add_task": "Put a task down",
+    "finish_task": "Finished a task",
+    "reopen_task": "Put a task back on the list",
+    "tell_safety": "Told what safety needs",
+    "restrict_case": "Restricted who sees a case",
+    "lift_restriction": "Lifted a restriction",
+    "break_glass": "Opened a case in an emergency",
+    "break_glass_refused": "Tried to open a case in an emergency, and could not",
+    "review_break_glass": "Looked at an opening in an emergency",
+    "view_in_emergency": "Looked at a case opened in an emergency",
+    "view_access_log": "Looked at who saw a case",
+    "view_record_by_reference": "Looked for a case by its reference",
+    "view_crossings": "Looked at what crossed the wall",
     "load_plan": "Loaded a plan",
     "export_plan": "Took a plan out in a file",
     "load_demonstration": "Loaded the demonstration",
@@ -247,7 +264,9 @@ def _event(event: EventRow, names: Mapping[int, str]) -> EventShown:
         if event.record_id
         else "",
         details=", ".join(
-            f"{name.replace('_', ' ')}: {value}" for name, value in event.details.items() if value is not None
+            f"{name.replace('_', ' ')}: {value}"
+            for name, value in event.details.items()
+            if value is not None and not isinstance(value, list)
         ),
     )
 
@@ -257,3 +276,77 @@ def _about(asked: Asked, names: Mapping[int, str]) -> str:
         return f"What {names.get(asked.actor_id, f'account {asked.actor_id}')} did"
     kind = kind_in_words(asked.kind) if asked.kind else "record"
     return f"What was done to {kind} {asked.record_id}" if asked.record_id else ""
+
+
+@dataclass(frozen=True)
+class OpeningShown:
+    """An opening in an emergency as the auditor sees it: who, where, why, and whether it was looked at in time."""
+
+    when: str
+    who: str
+    where: str
+    why: str
+    state: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class CrossingShown:
+    """What crossed the wall: the day, the fact, who told it, from which case to which, as numbers."""
+
+    when: str
+    fact: str
+    who: str
+    from_case: str
+    to_case: str
+
+
+@dataclass(frozen=True)
+class WallsPage:
+    """`found` is None before a reference was asked for."""
+
+    openings: tuple[OpeningShown, ...]
+    crossings: tuple[CrossingShown, ...]
+    found: tuple[EventShown, ...] | None
+
+
+def walls_page(
+    *,
+    openings: Sequence[Opening],
+    crossings: Sequence[CrossingRow],
+    events: Sequence[EventRow] | None,
+    names: Mapping[int, str],
+    organisations: Mapping[int, str],
+    today: date,
+) -> WallsPage:
+    return WallsPage(
+        openings=tuple(_opening(each, names, organisations, today) for each in openings),
+        crossings=tuple(
+            CrossingShown(
+                moment(each.at),
+                CROSSINGS[SafetyFact(each.fact)].chosen_as,
+                names.get(each.told_by, f"Account {each.told_by}"),
+                str(each.from_case),
+                str(each.to_case),
+            )
+            for each in crossings
+        ),
+        found=None if events is None else tuple(_event(each, names) for each in events),
+    )
+
+
+def _opening(
+    each: Opening, names: Mapping[int, str], organisations: Mapping[int, str], today: date
+) -> OpeningShown:
+    late = is_overdue(Grant(each.by_id, each.at, each.at, each.reviewed_at), today=today)
+    state = "Overdue" if late else "Not looked at yet"
+    if each.reviewed_at is not None:
+        state = f"{'In order' if each.in_order else 'Not in order'}, {day(each.reviewed_at)}"
+    return OpeningShown(
+        when=moment(each.at),
+        who=names.get(each.by_id, f"Account {each.by_id}"),
+        where=organisations.get(each.organisation_id, ""),
+        why=WHY_IN_WORDS[WhyOpened(each.why)],
+        state=state,
+        is_late=late,
+    )

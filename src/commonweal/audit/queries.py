@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -10,6 +11,7 @@ from django.db import connections
 from django.db.models import Q
 
 from commonweal.audit.models import AuditEvent
+from commonweal.rules.break_glass import Grant, is_overdue
 
 CHAIN = "audit.auditseal"
 CHECKED = "check_chain"
@@ -50,6 +52,94 @@ def latest_events(
         if edge is not None:
             events = events.filter(Q(at__lt=edge) | Q(id__lt=before_id), at__lte=edge)
     return [EventRow(*row) for row in events.values_list(*FIELDS)[:limit]]
+
+
+def events_about(
+    numbers: Iterable[tuple[str, str]],
+    *,
+    exported: str = "",
+    never: Iterable[str] = (),
+    before_id: int | None = None,
+    limit: int,
+) -> list[EventRow]:
+    """What was done to any of these records, (type, number) each, newest first; `exported` also finds the files that case
+    was taken out in. Each type is found by index and the findings are put together: asked for all at once, a database
+    would rather read the whole audit from its end.
+    """
+    ids: dict[str, list[str]] = {}
+    for kind, number in numbers:
+        ids.setdefault(kind, []).append(number)
+    asked = [Q(record_type=kind, record_id__in=found) for kind, found in ids.items()]
+    if exported:
+        asked.append(Q(action="export_cases", details__cases__contains=[exported]))
+    if not asked:
+        return []
+    edge = Q() if before_id is None else Q(id__lt=before_id)
+    parts = [
+        AuditEvent.objects.filter(each, edge).exclude(action__in=list(never)).values_list(*FIELDS)
+        for each in asked
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by("-id")[:limit]
+    return [EventRow(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Read a row as: at `at` this person opened a case of this service in an emergency; its manager looked at it then."""
+
+    id: UUID
+    at: datetime
+    by_id: int
+    organisation_id: int
+    why: str
+    reviewed_at: datetime | None
+    in_order: bool | None
+
+
+@dataclass(frozen=True)
+class CrossingRow:
+    """Read a row as: at `at` this fact, told by this person from this case, reached that case."""
+
+    at: datetime
+    fact: str
+    told_by: int
+    from_case: UUID
+    to_case: UUID
+
+
+def openings(*, most: int = 50) -> list[Opening]:
+    """Cases opened in an emergency, those nobody has looked at first. For the auditor; nothing for anybody else."""
+    rows = _rows(
+        "SELECT id, at, by_id, organisation_id, why, reviewed_at, in_order FROM openings_for_the_audit(%s)",
+        most,
+    )
+    return [Opening(*row) for row in rows]
+
+
+def overdue_openings(today: date) -> str:
+    """How many openings nobody has looked at in time, counted to a hundred. For the auditor alone."""
+    late = sum(
+        is_overdue(Grant(each.by_id, each.at, each.at, each.reviewed_at), today=today)
+        for each in openings(most=101)
+    )
+    return "100+" if late > 100 else str(late)
+
+
+def crossings(*, most: int = 50) -> list[CrossingRow]:
+    """What crossed the wall, the latest first. For the auditor alone."""
+    rows = _rows("SELECT at, fact, told_by, from_case, to_case FROM crossings_for_the_audit(%s)", most)
+    return [CrossingRow(*row) for row in rows]
+
+
+def numbers_behind(reference: str) -> list[tuple[str, str]]:
+    """(type, number) of everything that hangs on the case with this reference. For the auditor alone."""
+    return _rows("SELECT record_type, record_id FROM numbers_behind(NULL, %s)", reference)
+
+
+def _rows(sql: str, *parameters: object) -> list[tuple]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
 
 
 def faults_in_chain(*, using: str = "default") -> Iterator[str]:
@@ -116,6 +206,12 @@ def names(user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of people who sign in, in one query."""
     known = {user_id for user_id in user_ids if user_id is not None}
     return dict(get_user_model().objects.filter(pk__in=known).values_list("pk", "full_name"))
+
+
+def organisation_names(numbers: Iterable[int]) -> dict[int, str]:
+    """What these organisations are called. The audit stands below the partnership, so it asks for the table by name."""
+    organisations = apps.get_model("partnership", "Organisation")._default_manager
+    return dict(organisations.filter(pk__in=set(numbers)).values_list("pk", "name"))
 
 
 def people_called(text: str, *, limit: int = 20) -> list[tuple[int, str]]:

@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.audit import forms, pages, queries
+from commonweal.audit import actions, forms, pages, queries
 
 LIMIT = 50
+MOST = 200
 INVALID = 422
 LONGEST_NUMBER = 18
 
@@ -43,6 +45,42 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(
         request, "audit/audit.jinja", {"page": shown, "form": form}, status=INVALID if form.errors else 200
     )
+
+
+@page(Action.VIEW_AUDIT)
+def walls(request: HttpRequest) -> HttpResponse:
+    """Openings in an emergency, what crossed the wall, and what was done with one case, asked for by its reference."""
+    form = forms.FindRecordForm(request.POST if request.method == "POST" else None)
+    events = None
+    if form.is_bound and form.is_valid():
+        numbers = queries.numbers_behind(form.cleaned_data["reference"])
+        events = queries.events_about(numbers, limit=MOST)
+        actions.record_something(
+            action="view_record_by_reference",
+            record_type="casework.case",
+            record_id=next((number for kind, number in numbers if kind == "casework.case"), ""),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    openings, crossings = queries.openings(), queries.crossings()
+    actions.record_something(
+        action="view_crossings",
+        record_type="casework.crossing",
+        by=request.actor,
+        at=timezone.now(),
+        count=len(crossings),
+    )
+    people = [each.by_id for each in openings] + [each.told_by for each in crossings]
+    shown = pages.walls_page(
+        openings=openings,
+        crossings=crossings,
+        events=events,
+        names=queries.names([*people, *(each.actor_id for each in events or ())]),
+        organisations=queries.organisation_names(each.organisation_id for each in openings),
+        today=timezone.localdate(),
+    )
+    status = INVALID if form.errors else 200
+    return render(request, "audit/walls.jinja", {"page": shown, "form": form}, status=status)
 
 
 def _asked(request: HttpRequest) -> pages.Asked:

@@ -50,8 +50,13 @@ class Organisation(models.Model):
     succeeded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="follows"
     )
+    # A service by and for its own community: from this day what it takes on is seen by nobody else, and it has its own door.
+    keeps_own_records_from = models.DateField(null=True, blank=True)
 
-    personal = declare(Retention.STRUCTURE, no="id code name kind starts_on ends_before succeeded_by")
+    personal = declare(
+        Retention.STRUCTURE,
+        no="id code name kind starts_on ends_before succeeded_by keeps_own_records_from",
+    )
 
     class Meta:
         constraints = [

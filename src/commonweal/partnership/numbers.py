@@ -32,6 +32,12 @@ WORDS = {
     Key.SHARING_AGREEMENT_MONTHS: "Months an agreement to share holds at most",
     Key.SAFE_CONTACT_DAYS: "Days after which a safe way to make contact is asked again",
     Key.DISCLOSURE_MINIMUM: "Counts below this are not shown",
+    Key.SAFETY_FACT_NOW_DAYS: "Days until a fact about safety is acted on",
+    Key.SAFETY_FACT_SOON_DAYS: "Days until a fact about safety that can wait is acted on",
+    Key.SAFETY_FACT_REACHES_BACK_DAYS: "Days in which a fact about safety still reaches a case opened later",
+    Key.BREAK_GLASS_HOURS: "Hours for which a case is open in an emergency",
+    Key.BREAK_GLASS_REVIEW_DAYS: "Days within which an emergency opening is looked at",
+    Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {
     PolicyKey.REPEAT_DEFINITION: "What is a repeat at MARAC",

@@ -154,6 +154,40 @@ def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
     return [Colleague(user_id, name, Role(role), Side(held)) for user_id, name, role, held in rows]
 
 
+def people_in_post(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
+    """Everyone who works at an organisation on one side of the wall on a day, managers too, by name."""
+    rows = (
+        Membership.objects.filter(
+            in_force(on), organisation_id=organisation_id, side=side, user__is_active=True
+        )
+        .order_by("user__full_name", "user_id")
+        .values_list("user_id", "user__full_name", "role", "side")
+    )
+    return [Colleague(user_id, name, Role(role), Side(held)) for user_id, name, role, held in rows]
+
+
+@dataclass(frozen=True)
+class Post:
+    """Read a row as: from `starts_on` until `ends_before` this person held `role` at this organisation."""
+
+    user_id: int
+    role: Role
+    organisation: str
+    starts_on: date
+    ends_before: date | None
+
+
+def posts_of(user_ids: Iterable[int]) -> list[Post]:
+    """Every post these people hold or held, in one query."""
+    rows = Membership.objects.filter(user_id__in=sorted(user_ids)).order_by("user_id", "starts_on", "id")
+    return [
+        Post(user_id, Role(role), organisation, starts_on, ends_before)
+        for user_id, role, organisation, starts_on, ends_before in rows.values_list(
+            "user_id", "role", "organisation__name", "starts_on", "ends_before"
+        )
+    ]
+
+
 def offers_in_force(*, on: date) -> QuerySet[ServiceOffer]:
     """The service directory on a day, with organisation and areas at hand."""
     return (
@@ -167,6 +201,17 @@ def offers_in_force(*, on: date) -> QuerySet[ServiceOffer]:
 def front_door(*, on: date) -> Organisation | None:
     """The partnership's single front door on a day."""
     return Organisation.objects.filter(in_force(on), kind="front_door").order_by("id").first()
+
+
+def own_front_door(organisation_ids: Iterable[int], *, on: date) -> Organisation | None:
+    """The first of these that keeps its own records on a day, and so is a front door of its own; None when none does."""
+    return (
+        Organisation.objects.filter(
+            in_force(on), pk__in=list(organisation_ids), keeps_own_records_from__lte=on
+        )
+        .order_by("id")
+        .first()
+    )
 
 
 def local_thresholds() -> tuple[Threshold, ...]:

@@ -33,6 +33,12 @@ class Key(StrEnum):
     SHARING_AGREEMENT_MONTHS = "sharing_agreement_months"  # how long an agreement to share holds at most
     SAFE_CONTACT_DAYS = "safe_contact_days"  # days a confirmation holds
     DISCLOSURE_MINIMUM = "disclosure_minimum"  # people; smaller counts are hidden
+    SAFETY_FACT_NOW_DAYS = "safety_fact_now_days"  # days until a fact about safety has to be acted on
+    SAFETY_FACT_SOON_DAYS = "safety_fact_soon_days"  # the same, for what can wait a day
+    SAFETY_FACT_REACHES_BACK_DAYS = "safety_fact_reaches_back_days"  # days it still reaches a later case
+    BREAK_GLASS_HOURS = "break_glass_hours"
+    BREAK_GLASS_REVIEW_DAYS = "break_glass_review_days"
+    BREAK_GLASS_WORDS = "break_glass_words"  # the fewest words of explanation
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class NoThreshold(LookupError):
 
 
 _OLDEST = date(2015, 1, 1)
+_OURS = "Our default, not verified: no source gives a number."
 
 EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(
@@ -100,6 +107,12 @@ EVERYWHERE: tuple[Threshold, ...] = (
         _OLDEST,
         "Our default; others use 8 or 10. The information governance lead sets the partnership's own.",
     ),
+    Threshold(Key.SAFETY_FACT_NOW_DAYS, 0, _OLDEST, _OURS),
+    Threshold(Key.SAFETY_FACT_SOON_DAYS, 1, _OLDEST, _OURS),
+    Threshold(Key.SAFETY_FACT_REACHES_BACK_DAYS, 90, _OLDEST, _OURS),
+    Threshold(Key.BREAK_GLASS_HOURS, 3, _OLDEST, _OURS),
+    Threshold(Key.BREAK_GLASS_REVIEW_DAYS, 2, _OLDEST, _OURS),
+    Threshold(Key.BREAK_GLASS_WORDS, 5, _OLDEST, _OURS),
 )
 
 

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
-from commonweal.audit.queries import last_check
+from commonweal.audit.queries import last_check, overdue_openings
 from commonweal.commissioning.funding import queries as funding
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.governance import queries as governance
@@ -43,6 +44,25 @@ class Facts:
     @cached_property
     def cases(self) -> casework.CasesToday:
         return casework.needs_me_today(self.by, self.on)
+
+    @cached_property
+    def tasks(self) -> casework.TasksToday:
+        return casework.tasks_today(self.by, self.on)
+
+    @cached_property
+    def emergency_links(self) -> tuple[tuple[str, str], ...]:
+        """What this person has open in an emergency comes before the way to open something."""
+        open_now = casework.open_to_me(self.by, at=self.at)
+        return (
+            *(
+                (
+                    f"Open in an emergency until {localtime(until):%H:%M}",
+                    reverse("emergency_case", args=[case]),
+                )
+                for case, until in open_now
+            ),
+            ("Open a record in an emergency", reverse("emergency")),
+        )
 
     @cached_property
     def referrals(self) -> front_door.ReferralsToday:
@@ -81,6 +101,7 @@ def at_the_front_door(facts: Facts) -> Section:
             card("Waiting for a service", queue, found.to_route, note="Triaged, not yet offered to anyone"),
             second_person(facts),
         ),
+        facts.emergency_links,
     )
 
 
@@ -89,19 +110,43 @@ def own_caseload(facts: Facts) -> Section:
     return Section(
         "Your caseload",
         (
+            *task_cards(facts),
             card("Risk reviews overdue", cases, found.reviews_overdue, is_late=True),
             card("Not yet reached", cases, found.not_yet_reached, note="Nobody has spoken with them so far"),
             card("Risk reviews due this week", cases, found.reviews_this_week),
         ),
+        facts.emergency_links,
+    )
+
+
+def task_cards(facts: Facts) -> tuple[Card, ...]:
+    tasks = reverse("my_tasks")
+    return (
+        card("Tasks overdue", tasks, facts.tasks.overdue, is_late=True),
+        card("Tasks due today", tasks, facts.tasks.today),
     )
 
 
 def own_service(facts: Facts) -> Section:
     oldest = facts.cases.oldest_unallocated_at
     waits = f"The longest since {day(oldest)}" if oldest else ""
+    hidden = casework.out_of_sight(facts.by)
+    restricted = (
+        (card("Restricted to others", reverse("cases"), str(hidden), note="Open cases you do not see"),)
+        if hidden
+        else ()
+    )
     return Section(
         "Your service",
         (
+            card(
+                "Opened in an emergency",
+                reverse("openings"),
+                casework.to_review_count(facts.by),
+                note="Look at each: was it in order?",
+                is_late=True,
+            ),
+            *task_cards(facts),
             card("Cases without a worker", reverse("cases_unallocated"), facts.cases.unallocated, note=waits),
             card(
                 "Referrals offered to you",
@@ -110,8 +155,9 @@ def own_service(facts: Facts) -> Section:
                 note="Take on, or call the front door",
             ),
             second_person(facts),
+            *restricted,
         ),
-        (("All cases of the service", reverse("cases")),),
+        (("All cases of the service", reverse("cases")), *facts.emergency_links),
     )
 
 
@@ -260,7 +306,19 @@ def the_audit(facts: Facts) -> Section:
     age = plural((facts.at - checked.at).days, "day") if checked else "Never"
     kind = "late" if faults else "clear" if is_fresh else "today"
     note = "The check found faults" if faults else ""
-    return Section("The audit", (Card("Since the chain was checked", reverse("audit"), age, note, kind),))
+    late = overdue_openings(facts.on)
+    return Section(
+        "The audit",
+        (
+            Card("Since the chain was checked", reverse("audit"), age, note, kind),
+            card(
+                "Emergency openings nobody has looked at in time",
+                reverse("audit_walls"),
+                late,
+                is_late=True,
+            ),
+        ),
+    )
 
 
 def the_accounts(facts: Facts) -> Section:

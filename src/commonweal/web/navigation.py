@@ -19,6 +19,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_HOME, "Today", "home"),
     (Action.WORK_REFERRAL, "Front door", "front_door"),
     (Action.VIEW_CASE, "Cases", "cases"),
+    (Action.WORK_TASKS, "Tasks", "my_tasks"),
     (Action.ACCEPT_REFERRAL, "Offers", "offers"),
     (Action.VIEW_PROGRESS, "Referrals", "referrals"),
     (Action.VIEW_PERSON, "Find someone", "people_search"),

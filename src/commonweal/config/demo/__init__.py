@@ -41,6 +41,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.door import knock
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
+    from commonweal.config.demo.walls import load_walls
 
     total = DEFAULT_TOTAL if referrals is None else referrals
     if not FEWEST <= total <= MOST:
@@ -49,6 +50,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     now = as_at(timezone.localtime())
     ground = load_people(sizes=list(in_parts(total)), seed=seed, now=now, progress=progress)
     knock(now=now)
+    load_walls(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 
 

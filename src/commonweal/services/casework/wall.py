@@ -1,4 +1,8 @@
-"""What the database answers across the wall, one question at a time. The links themselves nobody may read (migration 0002)."""
+"""What the database answers across the wall, one question at a time. The links themselves nobody may read (0002, 0004).
+
+Each of these is one call, whatever is or is not on the other side: who asks cannot tell by what comes back, and a function that
+returns nothing returns nothing to everybody.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -32,3 +36,48 @@ def part_across_wall(merge: UUID, at: datetime) -> tuple[int, int] | None:
         cursor.execute("SELECT back, stays FROM undo_merge(%s, %s)", [merge, at])
         back, stays = cursor.fetchone()
         return None if back is None else (back, stays)
+
+
+def link_person_across_wall(person_id: UUID) -> None:
+    """Links every case this person stands in, after two records of one person became one. What was told before, within its
+    days, reaches the cases that are now found to belong together. Call it in the transaction of the merge.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT link_person_across_wall(%s)", [person_id])
+
+
+def carry_across_wall(told_id: UUID) -> None:
+    """Makes a task of one told fact in every linked case, once. Says nothing about whether there was any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT carry_across_wall(%s)", [told_id])
+
+
+def set_restricted(case_id: UUID, *, becomes: bool) -> None:
+    """Closes a case to all but its worker and those named, or opens it again. Refused to all but a manager who sees it.
+
+    The database does it, because whoever restricts a case may thereby lose sight of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_restricted(%s, %s)", [case_id, becomes])
+
+
+def restricted_out_of_sight() -> int:
+    """How many open cases of this manager's service are restricted to others. Nothing else about them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT restricted_out_of_sight()")
+        return int(cursor.fetchone()[0])
+
+
+def break_glass(*, reference: str, why: str, words: str, hours: int, form_key: UUID | None) -> UUID | None:
+    """The case that is open now to whoever asks, for so many hours; None for whatever reason there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT break_glass(%s, %s, %s, %s, %s)", [reference, why, words, hours, form_key])
+        found = cursor.fetchone()[0]
+    return found if found is None or isinstance(found, UUID) else UUID(found)
+
+
+def numbers_behind_case(case_id: UUID) -> list[tuple[str, str]]:
+    """(type, number) of everything that hangs on a case, for its worker and its manager; nothing for anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_type, record_id FROM numbers_behind(%s, NULL)", [case_id])
+        return list(cursor.fetchall())

@@ -32,6 +32,7 @@ urlpatterns = [
     path("referrals/", referring.referrals, name="referrals"),
     path("referrals/<uuid:referral_id>/progress/", referring.referral_progress, name="referral_progress"),
     path("front-door/", referral.queue, name="front_door"),
+    path("front-door/held-back/", referral.held_back, name="front_door_held_back"),
     path(ONE, referral.referral, name="front_door_referral"),
     path(f"{ONE}contact-attempt/", referral.attempt, name="front_door_attempt"),
     path(f"{ONE}contact/new/", referral.contact_new, name="front_door_contact_new"),

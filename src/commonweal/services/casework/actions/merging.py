@@ -24,7 +24,7 @@ from commonweal.rules.joining import (
 )
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.services.casework.models import DuplicateSuggestion, PersonMerge
-from commonweal.services.casework.wall import merge_across_wall, part_across_wall
+from commonweal.services.casework.wall import link_person_across_wall, merge_across_wall, part_across_wall
 
 
 @transaction.atomic
@@ -38,6 +38,7 @@ def merge_people(*, kept_id: UUID | None, merged_id: UUID | None, by: Actor, at:
     merge_id = merge_across_wall(kept_id, merged_id, at)
     refuse_if([] if merge_id else [CANNOT])
     merge = PersonMerge.objects.get(pk=merge_id)
+    link_person_across_wall(merge.kept_id)
     record_event(
         action="same_person", subject=merge, by=by, at=at, was=str(merge.merged_id), became=str(merge.kept_id)
     )

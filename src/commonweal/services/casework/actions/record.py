@@ -7,15 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
+from django.http import Http404
 
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event, record_something
+from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.services.casework.models import Alert, Case, Session
 from commonweal.services.milestones.models import Episode
 
 M = TypeVar("M", bound=Model)
+NO_WHY = Reason("no_why", "Say why the alert no longer stands.")
 
 
 @transaction.atomic
@@ -60,10 +63,28 @@ def write_alerts(*, episode: Episode, kinds: Sequence[str], by: Actor, at: datet
     """Every screen of this person shows these first from now on. One that is raised already stays as it was."""
     for kind in kinds:
         alert, is_new = Alert.objects.get_or_create(
-            episode=episode, kind=kind, defaults={"raised_at": at, "by_id": by.user_id}
+            episode=episode,
+            kind=kind,
+            taken_down_at__isnull=True,
+            defaults={"raised_at": at, "by_id": by.user_id},
         )
         if is_new:
             record_event(action="raise_alert", subject=alert, by=by, at=at, kind=kind)
+
+
+@transaction.atomic
+def take_down_alert(*, case_id: UUID, alert_id: int, why: str, by: Actor, at: datetime) -> Case:
+    """It is no longer so. That it stood, who took it down and why stay on record; it can be raised again."""
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id)
+    refuse_if([] if why.strip() else [NO_WHY])
+    alerts = Alert.objects.filter(episode_id=case.episode_id, taken_down_at__isnull=True)
+    alert = alerts.select_for_update().filter(pk=alert_id).first()
+    if alert is None:
+        raise Http404
+    alert.taken_down_at, alert.taken_down_by_id, alert.taken_down_why = at, by.user_id, why
+    alert.save(update_fields=["taken_down_at", "taken_down_by", "taken_down_why"])
+    record_event(action="take_down_alert", subject=alert, by=by, at=at, kind=alert.kind)
+    return case
 
 
 def look_at(
@@ -89,5 +110,13 @@ def note_list(*, what: str, count: int, by: Actor, at: datetime) -> None:
     record_something(action="list_people", record_type=what, by=by, at=at, count=count)
 
 
-def note_export(*, count: int, by: Actor, at: datetime) -> None:
-    record_something(action="export_cases", record_type="casework.case", by=by, at=at, count=count)
+def note_export(*, case_ids: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """One line, with the numbers of the cases: whoever asks later who took a record away is answered."""
+    record_something(
+        action="export_cases",
+        record_type="casework.case",
+        by=by,
+        at=at,
+        count=len(case_ids),
+        cases=[str(each) for each in case_ids],
+    )

@@ -21,9 +21,11 @@ from commonweal.rules.cases import (
     reasons_not_to_close,
     reasons_not_to_reopen,
 )
+from commonweal.rules.crossings import told_by_closing
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
+from commonweal.services.casework.actions.walls import write_told
 from commonweal.services.casework.facts import facts_of, review_days
 from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party
 from commonweal.services.casework.references import new_reference
@@ -145,8 +147,11 @@ def close_case(
     by: Actor,
     at: datetime,
 ) -> Case:
-    """Ends the work today. The worker stays named on it and can still read it, and reopen it."""
-    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    """Ends the work today. The worker stays named on it and can still read it, and reopen it.
+
+    Where somebody who uses abuse lost touch or wanted no more, that is told across the wall by itself.
+    """
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
     if _was_sent(form_key):
         return case
     stale_unless(case.version, version)
@@ -157,6 +162,9 @@ def close_case(
     refuse_if(reasons)
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     mark_closed(episode=case.episode, reason=reason, outcome=outcome, by=by, at=at)
+    told = told_by_closing(reason, side=Side(case.side))
+    if told is not None:
+        write_told(case=case, fact=told, form_key=None, by=by, at=at)
     changes = {"closed_at": at, "closing_reason": reason, "outcome": outcome}
     return take_step(case=case, step=CaseStep.CLOSE, by=by, at=at, form_key=form_key, **changes)
 

@@ -8,7 +8,9 @@ from commonweal.services.casework.models.cases import (
     Case,
     CaseHistory,
     CaseLink,
+    NamedReader,
     Party,
+    Restriction,
     case_held,
     case_of_service,
     through_cases,
@@ -24,21 +26,27 @@ from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.record import Session
 from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool, SecondSignature
 from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
+from commonweal.services.casework.models.tasks import Task
+from commonweal.services.casework.models.walls import BreakGlass, Crossing, ToldFact
 
 __all__ = [
     "FRONT_DOOR",
     "Alert",
     "Assignment",
+    "BreakGlass",
     "Case",
     "CaseHistory",
     "CaseLink",
     "ContactAttempt",
     "ContactPoint",
+    "Crossing",
     "DuplicateSuggestion",
     "MergedPart",
+    "NamedReader",
     "Party",
     "Person",
     "PersonMerge",
+    "Restriction",
     "RiskReview",
     "RiskTool",
     "SearchKey",
@@ -47,6 +55,8 @@ __all__ = [
     "SharingAgreement",
     "SharingRecord",
     "SharingWithout",
+    "Task",
+    "ToldFact",
     "age_on",
     "case_held",
     "case_of_service",

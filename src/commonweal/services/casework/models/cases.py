@@ -4,6 +4,7 @@ Read a case as: since `opened_at` this organisation works with `subject` on one 
 Read a party as: in this case, this person has this role (a role belongs to the case, not the person).
 Read a link as: these two cases, on the two sides of the wall, concern the same people. The app may not read this table: only
 the database's own functions do, and they answer one question at a time (migration 0002).
+Read a restriction as: from `at` until `ended_at` nobody but the case's worker and those named sees the case.
 """
 
 import uuid
@@ -15,6 +16,7 @@ from commonweal.access.policy import Scope
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, User, choices
 from commonweal.rules.cases import CaseStatus, CaseStep, ClosingReason, Outcome
+from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
 from commonweal.services.casework.models.people import Person
@@ -26,9 +28,26 @@ def case_held(by, membership):
     return Q(worker_id=by.user_id, organisation_id=membership.organisation_id, side=membership.side)
 
 
+def named_on_it(by):
+    """A restricted case that names me among those who see it."""
+    return Q(pk__in=NamedReader.objects.filter(user_id=by.user_id, ended_at__isnull=True).values("case_id"))
+
+
+def case_held_or_named(by, membership):
+    """To read: what I hold, and what names me at the organisation and on the side where I hold the role."""
+    here = Q(organisation_id=membership.organisation_id, side=membership.side)
+    return case_held(by, membership) | (here & Q(is_restricted=True) & named_on_it(by))
+
+
 def case_of_service(by, membership):
-    """My organisation's cases on my side of the wall."""
-    return Q(organisation_id=membership.organisation_id, side=membership.side)
+    """My organisation's cases on my side of the wall; of restricted ones those that name me."""
+    here = Q(organisation_id=membership.organisation_id, side=membership.side)
+    return here & (Q(is_restricted=False) | named_on_it(by))
+
+
+def through(which):
+    """The same scope for a record with a case of its own."""
+    return through_cases(which, pk=OuterRef("case_id"))
 
 
 def through_cases(which, **link):
@@ -58,12 +77,17 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.CharField(max_length=30, choices=choices(ClosingReason), blank=True)
     outcome = models.CharField(max_length=30, choices=choices(Outcome), blank=True)
+    is_restricted = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
-    scopes = {Scope.OWN_CASELOAD: case_held, Scope.OWN_SERVICE: case_of_service}
+    scopes = {
+        Scope.OWN_CASELOAD: case_held,
+        Scope.NAMED: case_held_or_named,
+        Scope.OWN_SERVICE: case_of_service,
+    }
     personal = declare(
         Retention.CASE,
-        no="id reference episode organisation side client_group area status urgency worker version",
+        no="id reference episode organisation side client_group area status urgency worker is_restricted version",
         identifies="subject",
         sensitive="grade opened_at review_due_on closed_at closing_reason outcome",
     )
@@ -87,6 +111,9 @@ class Case(models.Model):
                 condition=Q(status="closed"),
             ),
             models.Index(fields=["subject"], name="cases_by_subject"),
+            models.Index(
+                fields=["organisation", "side"], name="cases_restricted", condition=Q(is_restricted=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +142,7 @@ class Party(models.Model):
 
 Person.scopes = {
     Scope.OWN_CASELOAD: through_cases(case_held, parties__person_id=OuterRef("pk")),
+    Scope.NAMED: through_cases(case_held_or_named, parties__person_id=OuterRef("pk")),
     Scope.OWN_SERVICE: through_cases(case_of_service, parties__person_id=OuterRef("pk")),
 }
 
@@ -171,3 +199,52 @@ class CaseHistory(models.Model):
 
     def __str__(self) -> str:
         return f"case step {self.pk}"
+
+
+class Restriction(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="restrictions")
+    why = models.CharField(max_length=20, choices=choices(WhyRestricted))
+    words = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_words = models.CharField(max_length=1000, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    personal = declare(
+        Retention.CASE,
+        no="id case by ended_by form_key",
+        sensitive="why words at ended_at ended_words",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="one_restriction_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"restriction {self.pk}"
+
+
+class NamedReader(models.Model):
+    """Read a row as: under this restriction of this case, this person may see it, until `ended_at`."""
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="named")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="named_readers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    personal = declare(Retention.CASE, no="id restriction case user ended_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["restriction", "user"], name="named_reader_once")]
+        indexes = [
+            models.Index(fields=["user", "case"], name="named_today", condition=Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"named reader {self.pk}"

@@ -168,7 +168,7 @@ class RiskTool(models.Model):
 
 
 class Alert(models.Model):
-    """Something every screen of this person must show first."""
+    """Something every screen of this person must show first, until somebody takes it down and says why."""
 
     KINDS = [
         ("do_not_visit_alone", "Do not visit alone"),
@@ -182,11 +182,28 @@ class Alert(models.Model):
     kind = models.CharField(max_length=30, choices=KINDS)
     raised_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    taken_down_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    taken_down_why = models.CharField(max_length=500, blank=True, db_default="")
 
-    personal = declare(Retention.CASE, no="id episode by", sensitive="kind raised_at")
+    personal = declare(
+        Retention.CASE,
+        no="id episode by taken_down_by",
+        sensitive="kind raised_at taken_down_at taken_down_why",
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["episode", "kind"], name="alert_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "kind"], condition=Q(taken_down_at__isnull=True), name="alert_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at__isnull=True, taken_down_by__isnull=True, taken_down_why="")
+                | Q(taken_down_at__isnull=False, taken_down_by__isnull=False) & ~Q(taken_down_why=""),
+                name="alert_taken_down_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["episode"], name="alerts_by_episode")]
 
     def __str__(self) -> str:
         return f"alert {self.pk}"

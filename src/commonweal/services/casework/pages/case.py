@@ -130,12 +130,13 @@ def case_form_page(
     reasons: Iterable[Reason] = (),
     notes: Iterable[str] = (),
     cards: Iterable[ContactCard] = (),
+    back: tuple[str, str] | None = None,
 ) -> FormPage:
     return FormPage(
         about=case.subject.full_name,
         reference=case.reference,
         alerts=alert_words(alerts),
-        back=("Back to the case", reverse("case", args=[case.pk])),
+        back=back or ("Back to the case", reverse("case", args=[case.pk])),
         reasons=tuple(reasons),
         notes=tuple(notes),
         cards=tuple(cards),

@@ -16,7 +16,13 @@ from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework.models import Alert, Case
 from commonweal.services.casework.pages.person import Alerts, alert_words
 
-MENU: tuple[tuple[Action, str, str], ...] = ((Action.VIEW_CASE, "Overview", "case"),)
+MENU: tuple[tuple[Action, str, str], ...] = (
+    (Action.VIEW_CASE, "Overview", "case"),
+    (Action.WORK_TASKS, "Tasks", "case_tasks"),
+    (Action.TELL_SAFETY, "Tell what safety needs", "case_safety"),
+    (Action.RESTRICT_CASE, "Who may see it", "case_restrict"),
+    (Action.VIEW_ACCESS_LOG, "Who saw it", "case_seen"),
+)
 
 STATUS = {
     CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
@@ -65,7 +71,7 @@ def case_top(
         status=status,
         status_colour=colour,
         alerts=alert_words(alerts),
-        menu=_menu(case.pk, roles, here),
+        menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case.pk, roles, here),
         back=("Cases", reverse("cases")),
         can_write=works_on(case, user_id=user_id, roles=roles) and case.status != CaseStatus.CLOSED,
     )
@@ -74,6 +80,11 @@ def case_top(
 def works_on(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
     """Whether the reader holds the case, and so may write in it and see how to reach the person."""
     return case.worker_id == user_id and may(roles, Action.WORK_CASE)
+
+
+def _is_only_named(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
+    """A restricted case that names the reader is theirs to read, and none of its other pages."""
+    return case.worker_id != user_id and Role.SERVICE_MANAGER not in roles
 
 
 def _menu(case_id: UUID, roles: frozenset[Role], here: str) -> tuple[Entry, ...]:

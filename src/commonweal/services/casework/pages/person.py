@@ -130,6 +130,7 @@ class FormPage:
     reasons: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()
     cards: tuple[ContactCard, ...] = ()
+    standing: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,20 @@ from commonweal.services.casework.queries.one import (
     reasons_not_to_reopen_at_all,
     reviews,
 )
-from commonweal.services.casework.queries.people import (
-    NOBODY,
-    Load,
-    candidates,
-    cases_of,
-    workers_with_load,
+from commonweal.services.casework.queries.people import NOBODY, Load, candidates, cases_of, workers_with_load
+from commonweal.services.casework.queries.seen import Seen, Shared, who_saw
+from commonweal.services.casework.queries.tasks import TasksToday, my_tasks, on_my_list, tasks_of, tasks_today
+from commonweal.services.casework.queries.walls import (
+    InForce,
+    open_to_me,
+    opening,
+    out_of_sight,
+    restriction_of,
+    reviewed,
+    to_review,
+    to_review_count,
+    told_of,
+    who_could_be_named,
 )
 
 __all__ = [
@@ -53,7 +61,11 @@ __all__ = [
     "CaseFile",
     "CasesToday",
     "Event",
+    "InForce",
     "Load",
+    "Seen",
+    "Shared",
+    "TasksToday",
     "alerts",
     "answers_kept",
     "as_recorded",
@@ -68,10 +80,24 @@ __all__ = [
     "contact_points",
     "event_rows",
     "events_of",
+    "my_tasks",
     "needs_me_today",
+    "on_my_list",
+    "open_to_me",
+    "opening",
+    "out_of_sight",
     "reasons_not_to_close_yet",
     "reasons_not_to_reopen_at_all",
+    "restriction_of",
+    "reviewed",
     "reviews",
+    "tasks_of",
+    "tasks_today",
+    "to_review",
+    "to_review_count",
+    "told_of",
     "unallocated",
+    "who_could_be_named",
+    "who_saw",
     "workers_with_load",
 ]

@@ -61,13 +61,15 @@ def _with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def cases_to_export(by: Actor) -> list[tuple]:
-    """Reference, group, area, status, grade and days of the open cases this person may export; no names, no contact."""
+    """The number, then reference, group, area, status, grade and days of the open cases this person may export; no names, no
+    contact. The number is for the audit and not for the file.
+    """
     return list(
         visible(by, Action.EXPORT_CASES, Case)
         .filter(status=CaseStatus.ALLOCATED)
         .order_by("-urgency", "opened_at")
         .values_list(
-            "reference", "client_group", "area__name", "status", "grade", "opened_at", "review_due_on"
+            "pk", "reference", "client_group", "area__name", "status", "grade", "opened_at", "review_due_on"
         )[:MOST_IN_EXPORT]
     )
 

@@ -65,7 +65,9 @@ def contact_point(episode_id: UUID, point_id: UUID) -> ContactPoint:
 
 
 def alerts(episode_id: UUID) -> list[Alert]:
-    return list(Alert.objects.filter(episode_id=episode_id).order_by("raised_at", "id"))
+    """Those that stand; what was taken down is history."""
+    standing = Alert.objects.filter(episode_id=episode_id, taken_down_at__isnull=True)
+    return list(standing.order_by("raised_at", "id"))
 
 
 def reviews(episode_id: UUID) -> list[RiskReview]:

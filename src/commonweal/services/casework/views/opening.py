@@ -12,13 +12,15 @@ from commonweal.services.casework.models import Case
 RELATED = ("subject", "area", "organisation", "worker", "episode")
 
 
-def opened(request: HttpRequest, action: Action, case_id: UUID) -> Case:
+def opened(
+    request: HttpRequest, action: Action, case_id: UUID, *, seen_as: Action = Action.VIEW_CASE
+) -> Case:
     """The case, or 404. That it was looked at is an event."""
     return actions.look_at(
         model=Case,
         pk=case_id,
         action=action,
-        seen_as=Action.VIEW_CASE,
+        seen_as=seen_as,
         related=RELATED,
         by=request.actor,
         at=timezone.now(),
@@ -29,3 +31,14 @@ def to_write(request: HttpRequest, case_id: UUID) -> tuple[Case, pages.FormPage]
     """The case of a form about it, with what must be seen first."""
     found = opened(request, Action.WORK_CASE, case_id)
     return found, pages.case_form_page(found, queries.alerts(found.episode_id))
+
+
+def top_of(request: HttpRequest, case: Case, *, here: str) -> pages.CaseTop:
+    """The top of one of the case's own pages, with what must be seen first."""
+    return pages.case_top(
+        case,
+        queries.alerts(case.episode_id),
+        here=here,
+        user_id=request.actor.user_id,
+        roles=request.actor.roles,
+    )

@@ -1,5 +1,6 @@
 """What a worker writes in a case: sessions, tries at contact, alerts."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.services.casework import actions, forms, queries
+from commonweal.services.casework import actions, forms, pages, queries
 from commonweal.services.casework.contact_views import (
     serve_attempt,
 )
@@ -47,13 +48,14 @@ def attempt(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @page(Action.WORK_CASE)
 def alert(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found, shown = to_write(request, case_id)
-    raised = [each.kind for each in queries.alerts(found.episode_id)]
+    standing = queries.alerts(found.episode_id)
+    raised = [each.kind for each in standing]
     return serve_form(
         request,
         form_class=forms.AlertForm,
         form_arguments={"raised": raised},
         template="casework/alert.jinja",
-        page=shown,
+        page=replace(shown, standing=pages.alert_lines(standing, case_id)),
         act=lambda sent: actions.raise_alerts(
             case_id=case_id, kinds=sent.values["kinds"], by=request.actor, at=timezone.now()
         ),

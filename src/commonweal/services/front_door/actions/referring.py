@@ -11,7 +11,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
 from commonweal.audit.actions import Happened, record_events
 from commonweal.partnership.models import Area, Organisation
-from commonweal.partnership.queries import front_door, local_thresholds
+from commonweal.partnership.queries import front_door, local_thresholds, own_front_door
 from commonweal.rules.cases import SIDE_OF_GROUP, ClientGroup
 from commonweal.rules.periods import day_of
 from commonweal.rules.public_door import Source
@@ -137,8 +137,13 @@ def write_referral(
 
 
 def ground_for(*, made_at_id: int | None, area_ids: Collection[int], at: datetime) -> Ground:
-    """Reads what referrals made now stand on, once for however many there are. Raises Refused without a front door."""
-    door = front_door(on=day_of(at))
+    """Reads what referrals made now stand on, once for however many there are. Raises Refused without a front door.
+
+    The door is the partnership's; or their own, for those who refer at a service that keeps its own records.
+    """
+    on = day_of(at)
+    own = own_front_door([made_at_id], on=on) if made_at_id else None
+    door = own or front_door(on=on)
     refuse_if([] if door else [NO_FRONT_DOOR])
     return Ground(door, Area.objects.in_bulk(area_ids), local_thresholds(), made_at_id)
 

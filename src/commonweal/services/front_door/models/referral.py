@@ -23,7 +23,8 @@ IN_HAND = (ReferralStatus.RECEIVED, ReferralStatus.TRIAGED, ReferralStatus.ROUTE
 
 
 def at_my_front_door(by, membership):
-    return Q(front_door_id=membership.organisation_id)
+    """What came to my front door, but for what is held back: taken on by a service that keeps its own records, or restricted."""
+    return Q(front_door_id=membership.organisation_id, is_held_back=False)
 
 
 def offered_to_my_service(by, membership):
@@ -64,6 +65,7 @@ class Referral(models.Model):
     told_since = models.CharField(max_length=12, choices=choices(Message), blank=True)
     advice = models.CharField(max_length=20, choices=choices(AdviceKind), blank=True, default="")
     no_safe_way = models.BooleanField(default=False)
+    is_held_back = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
@@ -77,7 +79,7 @@ class Referral(models.Model):
     personal = declare(
         Retention.CASE,
         no="id reference episode front_door source made_by made_at_organisation side client_group area status urgency offered_to"
-        " version form_key",
+        " is_held_back version form_key",
         identifies="person other_party",
         sensitive="what_happened needs access_needs told_since is_immediate_danger agrees_to_support agrees_to_sharing"
         " received_at grade decline_reason advice no_safe_way",
@@ -94,6 +96,11 @@ class Referral(models.Model):
             ),
             models.Index(fields=["person"], name="referrals_by_person"),
             models.Index(fields=["other_party"], name="referrals_by_other_party"),
+            models.Index(
+                fields=["front_door", "-received_at"],
+                name="referrals_held_back",
+                condition=Q(is_held_back=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +127,7 @@ Person.scopes[Scope.OWN_ORGANISATION] = lambda by, membership: Exists(
     Referral.objects.filter(
         Q(person_id=OuterRef("pk")) | Q(other_party_id=OuterRef("pk")),
         front_door_id=membership.organisation_id,
+        is_held_back=False,
     )
 )
 

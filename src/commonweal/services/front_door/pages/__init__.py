@@ -10,6 +10,7 @@ from commonweal.services.front_door.pages.imports import (
 from commonweal.services.front_door.pages.joining import parted, suggestions_page
 from commonweal.services.front_door.pages.lists import (
     draft_lines,
+    held_back_lines,
     offers_page,
     progress_line,
     progress_list,
@@ -32,6 +33,7 @@ __all__ = [
     "draft_lines",
     "examples_of",
     "form_page",
+    "held_back_lines",
     "list_page",
     "lists_page",
     "offer_choices",

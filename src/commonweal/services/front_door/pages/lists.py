@@ -26,6 +26,7 @@ from commonweal.services.casework.pages import Line, ListPage, waiting
 from commonweal.services.casework.paging import Slice
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.source import in_the_queue
+from commonweal.services.front_door.queries import HeldBack
 
 
 def queue_page(referrals: Slice[Referral], *, now: datetime) -> ListPage:
@@ -159,3 +160,8 @@ def progress_line(referral: Referral, *, today: date) -> ProgressLine:
         ),
         is_silent=status not in TERMINAL and silent >= LONG_SILENCE,
     )
+
+
+def held_back_lines(rows: Iterable[HeldBack]) -> tuple[tuple[str, str], ...]:
+    """Reference, and all that is said about it here."""
+    return tuple((each.reference, f"Received {day(each.received_at)}, with a service") for each in rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries import capped
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.queries.imports import lists_waiting
+
+MOST_HELD_BACK = 100
 
 OPEN = (ReferralStatus.RECEIVED, ReferralStatus.TRIAGED, ReferralStatus.ROUTED)
 
@@ -103,3 +106,21 @@ def _silent(sent: QuerySet, on: date) -> QuerySet:
     for moment in ("first_attempt_at", "triaged_at", "routed_at"):
         quiet = quiet.exclude(**{f"episode__{moment}__gte": since})
     return quiet
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """All the front door keeps of a referral that is seen by its service alone: reference and day."""
+
+    reference: str
+    received_at: datetime
+
+
+def held_back() -> list[HeldBack]:
+    """Those of this front door, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reference, received_at FROM referral_held_back ORDER BY received_at DESC LIMIT %s",
+            [MOST_HELD_BACK],
+        )
+        return [HeldBack(*row) for row in cursor.fetchall()]

@@ -32,6 +32,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @page(Action.WORK_REFERRAL)
+def held_back(request: HttpRequest) -> HttpResponse:
+    """Referrals that are their service's alone from now on."""
+    found = queries.held_back()
+    note_list(what=LIST, count=len(found), by=request.actor, at=timezone.now())
+    return render(request, "front_door/held_back.jinja", {"rows": pages.held_back_lines(found)})
+
+
+@page(Action.WORK_REFERRAL)
 def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     found = opened(request, Action.WORK_REFERRAL, referral_id)
     file = queries.referral_file(found)

@@ -1,0 +1,120 @@
+"""Who looked at a record and what they did, in words for the person it is about: by what people are, not by name.
+
+The name stands beside it for a manager. Nobody of the other side is ever among them, and nothing says that there is one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.access.roles import Role
+from commonweal.audit.queries import EventRow
+from commonweal.design.words import day
+from commonweal.partnership.queries import Post
+from commonweal.rules.periods import day_of
+from commonweal.services.casework.pages.menu import CaseTop
+from commonweal.services.casework.queries import Seen
+from commonweal.services.casework.queries.seen import MOST
+
+WHAT = {
+    "view_case": "looked at your record",
+    "view_referral": "looked at your referral",
+    "view_progress": "looked at how far your referral has got",
+    "view_in_emergency": "looked at your record in an emergency",
+    "view_access_log": "looked at this account",
+    "break_glass": "opened your record in an emergency",
+    "review_break_glass": "checked whether opening your record was in order",
+    "reveal_contact": "was shown a way to reach you",
+    "add_contact_point": "added a way to reach you",
+    "change_contact_point": "changed a way to reach you",
+    "record_attempt": "recorded a try at reaching you",
+    "record_session": "recorded a session with you",
+    "sign_risk_review": "recorded a review of risk",
+    "raise_alert": "put an alert on your record",
+    "take_down_alert": "took an alert off your record",
+    "make_referral": "referred you",
+    "triage_referral": "looked into what would help you",
+    "route_referral": "offered your referral to a service",
+    "accept_referral": "took your referral on",
+    "open_case": "opened your record",
+    "allocate_case": "chose who works with you",
+    "close_case": "ended the work with you",
+    "reopen_case": "began the work with you again",
+    "export_cases": "took a list away with your reference on it, without your name",
+    "restrict_case": "restricted who may see your record",
+    "lift_restriction": "lifted the restriction of who may see your record",
+    "add_task": "put down something to do for you",
+    "finish_task": "did something they had put down",
+    "reopen_task": "put something back on their list",
+}
+_ROLES = {
+    Role.FRONT_DOOR_WORKER: "A front-door worker of",
+    Role.SERVICE_MANAGER: "A manager of",
+    Role.REFERRER: "The person who referred you, of",
+    Role.CASE_WORKER: "A worker of",
+    Role.PERPETRATOR_WORKER: "A worker of",
+}
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    who: str
+    what: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """Read a day as: on this day, these people did these things. `next_url` leads to what was before."""
+
+    top: CaseTop
+    days: tuple[tuple[str, tuple[SeenLine, ...]], ...]
+    shared: tuple[tuple[str, str, str], ...]
+    next_url: str
+
+
+def seen_page(top: CaseTop, seen: Seen, *, with_names: bool) -> SeenPage:
+    shown = list(seen.events)[:MOST]
+    next_url = f"?before={shown[-1].id}" if len(seen.events) > MOST else ""
+    return SeenPage(
+        top=top,
+        days=tuple(_days(shown, seen.posts, seen.names if with_names else {})),
+        shared=tuple((day(each.on), each.what, each.with_whom) for each in seen.shared),
+        next_url=next_url,
+    )
+
+
+def _days(
+    events: Iterable[EventRow], posts: Iterable[Post], names: Mapping[int, str]
+) -> Iterable[tuple[str, tuple[SeenLine, ...]]]:
+    """Day by day, the latest first; the same thing done often by one person on a day is one line with how often."""
+    posts_by_person: dict[int, list[Post]] = {}
+    for post in posts:
+        posts_by_person.setdefault(post.user_id, []).append(post)
+    days: dict[date, dict[tuple[int | None, str], int]] = {}
+    for event in events:
+        done = days.setdefault(day_of(event.at), {})
+        key = (event.actor_id, WHAT.get(event.action, "worked on your record"))
+        done[key] = done.get(key, 0) + 1
+    for on, done in days.items():
+        lines = tuple(
+            SeenLine(
+                _who(posts_by_person.get(actor or 0, []), on),
+                what + (f" ({times} times)" if times > 1 else ""),
+                names.get(actor or 0, ""),
+            )
+            for (actor, what), times in done.items()
+        )
+        yield day(on), lines
+
+
+def _who(posts: Iterable[Post], on: date) -> str:
+    """What somebody was on that day, and where."""
+    for post in posts:
+        if (
+            post.role in _ROLES
+            and post.starts_on <= on
+            and (post.ends_before is None or post.ends_before > on)
+        ):
+            return f"{_ROLES[post.role]} {post.organisation}"
+    return "Somebody"

@@ -1,0 +1,109 @@
+"""Telling what safety needs, restricting who sees a case, taking an alert down, and who saw it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from commonweal.access.enforce import page
+from commonweal.access.policy import Action
+from commonweal.access.roles import Role
+from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.queries import today
+from commonweal.services.casework import actions, forms, pages, queries
+from commonweal.services.casework.views.opening import opened, to_write, top_of
+
+LONGEST_NUMBER = 18
+
+
+@page(Action.TELL_SAFETY)
+def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What is told goes on its way, or nowhere: the answer is the same."""
+    found = opened(request, Action.TELL_SAFETY, case_id)
+    top = top_of(request, found, here="case_safety")
+    return serve_form(
+        request,
+        form_class=forms.TellSafetyForm,
+        template="casework/safety.jinja",
+        page=pages.safety_page(top, queries.told_of(found)),
+        act=lambda sent: actions.tell_safety(
+            case_id=case_id,
+            **forms.which_fact(sent.values),
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("case_safety", args=[case_id]),
+        said="Kept. If someone needs to know, they will.",
+    )
+
+
+@keeps_draft
+@page(Action.RESTRICT_CASE)
+def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """While the whole service sees the case: who shall. While it is restricted: how, and lifting it."""
+    found = opened(request, Action.RESTRICT_CASE, case_id)
+    shown = pages.restrict_page(top_of(request, found, here="case_restrict"), queries.restriction_of(found))
+    common = {"page": shown, "initial": lambda: queries.as_recorded(case_id)}
+    if found.is_restricted:
+        return serve_form(
+            request,
+            form_class=forms.LiftForm,
+            template="casework/lift.jinja",
+            act=lambda sent: actions.lift_restriction(
+                case_id=case_id, **sent.values, version=sent.version, by=request.actor, at=timezone.now()
+            ),
+            done=lambda _: reverse("case_restrict", args=[case_id]),
+            said="The service sees the case again.",
+            **common,
+        )
+    people = pages.people_to_name(queries.who_could_be_named(found, on=today()))
+    return serve_form(
+        request,
+        form_class=forms.RestrictForm,
+        form_arguments={"people": people},
+        template="casework/restrict.jinja",
+        act=lambda sent: actions.restrict_case(
+            case_id=case_id,
+            **forms.how_restricted(sent.values),
+            version=sent.version,
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        done=lambda _: reverse("cases"),
+        said="The case is restricted.",
+        **common,
+    )
+
+
+@keeps_draft
+@page(Action.WORK_CASE)
+def alert_down(request: HttpRequest, case_id: UUID, alert_id: int) -> HttpResponse:
+    _, shown = to_write(request, case_id)
+    return serve_form(
+        request,
+        form_class=forms.TakeDownAlertForm,
+        template="casework/alert_down.jinja",
+        page=shown,
+        act=lambda sent: actions.take_down_alert(
+            case_id=case_id, alert_id=alert_id, **sent.values, by=request.actor, at=timezone.now()
+        ),
+        done=lambda _: reverse("case", args=[case_id]),
+        said="The alert is taken down.",
+    )
+
+
+@page(Action.VIEW_ACCESS_LOG)
+def seen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    found = opened(request, Action.VIEW_ACCESS_LOG, case_id, seen_as=Action.VIEW_ACCESS_LOG)
+    before = request.GET.get("before", "")
+    is_number = before.isascii() and before.isdecimal() and len(before) <= LONGEST_NUMBER
+    shown = pages.seen_page(
+        top_of(request, found, here="case_seen"),
+        queries.who_saw(found, before_id=int(before) if is_number else None),
+        with_names=request.actor.holds(Role.SERVICE_MANAGER),
+    )
+    return render(request, "casework/seen.jinja", {"page": shown})
