@@ -16,6 +16,7 @@ from commonweal.rules.break_glass import WhyOpened
 from commonweal.services.casework import actions
 from commonweal.services.casework.models import Alert, BreakGlass
 from tests.access.money import small_plan
+from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
 from tests.second_person import wait_for_two
 
@@ -31,6 +32,7 @@ REACHES = {
     },
     "work_case": {"pat": {"pats_case"}, "cora": {"coras_case", "kits_case"}, "nell": {"nells_case"}, "percy": {"percys_case"}},
     "allocate_case": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
+    "approve_work": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
     "view_referral": {
         "fred": set(REFERRALS), "mona": {"offered"}, "nigel": {"offered_next_door"}, "petra": {"offered_across"},
     },
@@ -59,6 +61,8 @@ REACHES = {
     "take_decision": {"bea": {1}, "ben": {2}},
 }  # fmt: skip
 
+REACHES |= {"read_restricted": REACHES["view_case"], "write_restricted": REACHES["work_case"]}
+OF_A_CASE = {"need_id", "action_id", "note_id", "session_id"}
 PARAMETER = re.compile(r"<(\w+)>")
 NOT_WALKED = {
     "set_password": "its token is the key: tests/pages/test_passwords.py",
@@ -74,7 +78,7 @@ def walked() -> list[Route]:
 LABELS = {"pat": "waits_at_pats", "nell": "waits_at_nells", "door": "waits_at_door"}
 
 
-def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
+def records_for(route: Route, cast, money, work) -> dict[object, dict[str, object]]:
     """Label of a record to the parameters that name it in this address. One empty label where the address names none."""
     names = PARAMETER.findall(route.path)
     if not names:
@@ -118,6 +122,8 @@ def records_for(route: Route, cast, money) -> dict[object, dict[str, object]]:
             "coras_case": cast.coras_phone,
             "nells_case": cast.nells_phone,
         }
+        if OF_A_CASE & set(names):
+            return {label: {"case_id": getattr(cast, label).pk, **ids} for label, ids in work.items()}
         labels = [label for label in CASES if "point_id" not in names or label in points]
         return {
             label: {"case_id": getattr(cast, label).pk}
@@ -190,14 +196,19 @@ def money(cast, route):
     return made
 
 
+@pytest.fixture
+def work(cast):
+    return little_work(cast)
+
+
 ROLES = {name: {role} for name, _, role, *_ in PEOPLE} | {"nora": set()}
 
 
 @pytest.mark.parametrize("route", walked(), ids=lambda route: f"{route.name}")
-def test_who_reaches_what(cast, money, route):
+def test_who_reaches_what(cast, money, work, route):
     assert route.access is not None, f"{route.path} declares no access"
     wrong = []
-    records = records_for(route, cast, money)
+    records = records_for(route, cast, money, work)
     for name in EVERY_NAME:
         client = client_for(getattr(cast, name))
         role_may = bool(ROLES[name] & set(POLICY[route.access]))
@@ -218,8 +229,8 @@ def test_who_reaches_what(cast, money, route):
 
 
 @pytest.mark.parametrize("route", walked(), ids=lambda route: f"{route.name}")
-def test_a_stranger_is_asked_to_sign_in(cast, money, route):
-    for parameters in records_for(route, cast, money).values():
+def test_a_stranger_is_asked_to_sign_in(cast, money, work, route):
+    for parameters in records_for(route, cast, money, work).values():
         response = client_for(None).get(address(route, parameters))
         if response.status_code == NOT_BY_THIS_METHOD:
             response = client_for(None).post(address(route, parameters))
@@ -232,10 +243,11 @@ PERSON_LEVEL = [route for route in walked() if any(name in route.path for name i
 
 
 @pytest.mark.parametrize("route", PERSON_LEVEL, ids=lambda route: f"{route.name}")
-def test_not_yours_and_not_there_answer_alike(cast, money, route):
+def test_not_yours_and_not_there_answer_alike(cast, money, work, route):
     """Byte for byte, but for the token of the page."""
-    nowhere = {name: uuid.uuid4() for name in (*OF_PEOPLE, "point_id")} | {"alert_id": 987654}
-    records = records_for(route, cast, money) or {"": nowhere}
+    names = (*OF_PEOPLE, "point_id", "need_id", "action_id", "note_id")
+    nowhere = {name: uuid.uuid4() for name in names} | {"alert_id": 987654, "session_id": 999_999_999}
+    records = records_for(route, cast, money, work) or {"": nowhere}
     for name in ("pat", "percy", "mona", "petra", "nell", "rita", "fred"):
         client = client_for(getattr(cast, name))
         for label, parameters in records.items():

@@ -16,9 +16,20 @@ from commonweal.rules.break_glass import WhyOpened
 from commonweal.rules.crossings import SafetyFact
 from commonweal.rules.risk import Grade
 from commonweal.rules.safe_contact import Channel
+from commonweal.rules.safety_plans import HandOver
 from commonweal.services.casework import actions
 from commonweal.services.casework.actions.people import keep_keys, own_keys
-from commonweal.services.casework.models import Alert, BreakGlass, Case, ContactPoint, Person
+from commonweal.services.casework.models import (
+    Alert,
+    BreakGlass,
+    Case,
+    ContactPoint,
+    Need,
+    Note,
+    Person,
+    PlanAction,
+    Session,
+)
 from commonweal.services.front_door.models import Referral
 from tests import care
 from tests.care import LATER, NOW, TODAY
@@ -46,10 +57,7 @@ def family(cast):
         **common,
     )
     actions.record_session(
-        held_on=TODAY,
-        kind="phone",
-        attendance="attended",
-        note="Vera is staying with Fay.",
+        session=care.session(note="Vera is staying with Fay."),
         form_key=None,
         by=by,
         **common,
@@ -57,6 +65,7 @@ def family(cast):
     actions.record_attempt(
         channel=Channel.CALL, reached=True, tried_at=LATER, form_key=uuid.uuid4(), by=by, **common
     )
+    work_a_little(cast)
     keys = own_keys(Person.objects.get(pk=cast.pats_case_person.pk)) | cast.pats_phone.keys_to_find_it()
     keep_keys(person_id=cast.pats_case_person.pk, keys=keys, by=by, at=NOW)
     wandas = care.new_case(cast)
@@ -81,6 +90,21 @@ def family(cast):
     cast.add(pats_task=task, pats_opening=opening)
     cast.add(wandas_case=wandas, wandas_referral=Referral.objects.get(episode=wandas.episode))
     return cast
+
+
+def work_a_little(cast) -> None:
+    """A plan with an action, a safety plan and its paper, a note put right, a restricted note, a question to the manager."""
+    case, pat = cast.pats_case, cast.pat
+    care.add_action(care.add_need(case, pat, goal="Stay with Fay."), pat, what="Ring Fay.")
+    care.sign_plan(case, pat, safe_places="At Fay’s.")
+    common = {"case_id": case.pk, "form_key": None, "at": LATER}
+    actions.settle_hand_over(way=HandOver.READ_TOGETHER, by=ask(pat), **common)
+    note = actions.write_note(text="Fay rang.", by=ask(pat), **common)
+    actions.correct_note(note_id=note.pk, text="Fay wrote.", why="Not rang.", by=ask(pat), **common)
+    actions.write_restricted_note(
+        kind="restricted", text="About Fay.", reader_ids=[cast.cora.pk], by=ask(pat), **common
+    )
+    actions.ask_for_plan(by=ask(pat), **common)
 
 
 def secrets(family) -> list[str]:
@@ -129,6 +153,10 @@ def guesses(family) -> dict[str, list[str]]:
         "opening_id": [family.pats_opening, family.pats_case],
         "point_id": [point],
         "alert_id": [alert],
+        "need_id": list(Need.objects.filter(case=family.pats_case)),
+        "action_id": list(PlanAction.objects.filter(need__case=family.pats_case)),
+        "note_id": list(Note.objects.filter(case=family.pats_case)),
+        "session_id": list(Session.objects.filter(case=family.pats_case)),
     }
     return {name: [str(each.pk) for each in rows] for name, rows in found.items()}
 
@@ -209,6 +237,18 @@ TABLES = {
     "casework_assignment": "case_id = ANY(%s)",
     "casework_casehistory": "case_id = ANY(%s)",
     "casework_session": "case_id = ANY(%s)",
+    "casework_supportplan": "case_id = ANY(%s)",
+    "casework_need": "case_id = ANY(%s)",
+    "casework_needreview": "case_id = ANY(%s)",
+    "casework_planaction": "case_id = ANY(%s)",
+    "casework_safetyplan": "case_id = ANY(%s)",
+    "casework_safetyplanhandover": "case_id = ANY(%s)",
+    "casework_note": "case_id = ANY(%s)",
+    "casework_notestrike": "case_id = ANY(%s)",
+    "casework_restrictednote": "case_id = ANY(%s)",
+    "casework_restrictedreader": "case_id = ANY(%s)",
+    "casework_approval": "case_id = ANY(%s)",
+    "milestones_output": "episode_id = ANY(%s)",
     "casework_contactpoint": "episode_id = ANY(%s)",
     "casework_contactattempt": "episode_id = ANY(%s)",
     "casework_riskreview": "episode_id = ANY(%s)",
@@ -300,7 +340,9 @@ def test_behind_the_wall_and_not_there_at_all_answer_alike(family, client_for, n
     browser = client_for(getattr(family, name))
     browser.get("/words/")
     known = guesses(family)
-    nowhere = {place: ["987654" if place == "alert_id" else str(uuid.uuid4())] for place in known}
+    nowhere = {
+        place: ["987654" if place in ("alert_id", "session_id") else str(uuid.uuid4())] for place in known
+    }
     # A draft's number is made up by whoever begins one: it names no record.
     walked = [each for each in care_patterns() if PLACE.search(each) and "draft_id" not in each]
     assert len(walked) > 25

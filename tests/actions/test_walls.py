@@ -163,32 +163,24 @@ def test_the_app_can_forge_no_crossing(cast):
 
 @pytest.mark.parametrize("reason", [ClosingReason.DISENGAGED, ClosingReason.SUPPORT_DECLINED])
 def test_a_case_that_ends_early_tells_it_by_itself(cast, reason):
-    actions.close_case(
-        case_id=cast.percys_case.pk, reason=reason, outcome=Outcome.NEEDS_NOT_MET, version=1, form_key=None,
-        by=ask(cast.percy), at=NOW,
-    )  # fmt: skip
+    care.close(cast.percys_case, cast.percy, cast.petra, reason=reason, outcome=Outcome.NEEDS_NOT_MET)
     (task,) = tasks_of(cast.pat, cast.pats_case)
     assert (task.fact, task.due_on) == ("left_programme", TODAY + timedelta(days=1))
 
 
 def test_a_case_that_ends_well_tells_nothing_and_neither_does_one_on_the_victims_side(cast):
-    actions.close_case(
-        case_id=cast.percys_case.pk, reason=ClosingReason.NEEDS_MET, outcome=Outcome.NEEDS_MET, version=1, form_key=None,
-        by=ask(cast.percy), at=NOW,
-    )  # fmt: skip
-    actions.close_case(
-        case_id=cast.coras_case.pk, reason=ClosingReason.DISENGAGED, outcome=Outcome.NEEDS_NOT_MET, version=1, form_key=None,
-        by=ask(cast.cora), at=NOW,
-    )  # fmt: skip
+    care.close(
+        cast.percys_case, cast.percy, cast.petra, reason=ClosingReason.NEEDS_MET, outcome=Outcome.NEEDS_MET
+    )
+    care.close(
+        cast.coras_case, cast.cora, cast.mona, reason=ClosingReason.DISENGAGED, outcome=Outcome.NEEDS_NOT_MET
+    )
     assert tasks_of(cast.pat, cast.pats_case) == []
     assert crossings(cast) == []
 
 
 def test_of_a_closed_case_the_manager_gets_it(cast):
-    actions.close_case(
-        case_id=cast.pats_case.pk, reason=ClosingReason.NEEDS_MET, outcome=Outcome.NEEDS_MET, version=1, form_key=None,
-        by=ask(cast.pat), at=NOW,
-    )  # fmt: skip
+    care.close(cast.pats_case, cast.pat, cast.mona, reason=ClosingReason.NEEDS_MET, outcome=Outcome.NEEDS_MET)
     tell(cast)
     assert not queries.my_tasks(ask(cast.pat)).rows
     (task,) = queries.my_tasks(ask(cast.mona)).rows
@@ -330,7 +322,7 @@ def test_only_the_worker_and_those_named_see_it(cast, second_manager):
 
 def test_everything_that_hangs_on_it_goes_with_it(cast, second_manager):
     actions.record_session(
-        case_id=cast.pats_case.pk, held_on=TODAY, kind="phone", attendance="attended", note="n", form_key=None,
+        case_id=cast.pats_case.pk, session=care.session(note="n"), form_key=None,
         by=ask(cast.pat), at=NOW,
     )  # fmt: skip
     restrict(cast, [second_manager])
@@ -724,7 +716,7 @@ def test_the_same_form_sent_twice_opens_once(cast):
 def test_the_manager_is_told_and_says_whether_it_was_in_order(cast):
     open_it(cast, "cora", cast.pats_case)
     (opening,) = queries.to_review(ask(cast.mona))
-    assert queries.to_review_count(ask(cast.mona)) == "1"
+    assert queries.needs_me_today(ask(cast.mona), TODAY).openings == "1"
     assert queries.to_review(ask(cast.nigel)) == []
     with pytest.raises(Refused) as caught:
         actions.review_opening(opening_id=opening.pk, in_order=False, words="", by=ask(cast.mona), at=LATER)

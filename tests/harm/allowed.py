@@ -24,6 +24,8 @@ IN_HAND = (
 )
 CODE_WORD = "sealed_code_word"
 ON_A_PRESS = frozenset({"case_contact_reveal", "emergency_reveal", "front_door_contact_reveal"})
+RESTRICTED = "casework.RestrictedNote"
+FOR_FEW = frozenset({"case_few", "few_for_me"})  # a restricted note stands on these pages and on no other
 
 
 def _unsealed(canary: Canary) -> bool:
@@ -77,6 +79,8 @@ def may_read(name: str, canary: Canary, *, route: str) -> bool:
     """Whether this person may read this canary on a page of this name."""
     which = SEES.get(name, {}).get(canary.whose)
     if which is None:
+        return False
+    if canary.model == RESTRICTED and route not in FOR_FEW:
         return False
     if canary.model == "casework.ContactPoint" and route in ON_A_PRESS:
         return True

@@ -461,6 +461,12 @@ OVERRIDES: dict[str, Any] = {
         "reference_key": uuid.uuid4().bytes,
         "fingerprints": b"",
     },
+    "casework.PlanAction": lambda ground, house: {"taken_off_at": NOW, "done_by": None},
+    "casework.Approval": lambda ground, house: {"decided_by": None},
+    "casework.NoteStrike": lambda ground, house: {"undone_by": None},
+    "casework.RestrictedNote": lambda ground, house: {"side": house.side},
+    "casework.Session": lambda ground, house: {"struck_at": NOW},
+    "milestones.Output": lambda ground, house: {"session_number": -len(ground.made)},
     "front_door.ReferralHistory": lambda ground, house: {
         "step": "triage",
         "was": "received",

@@ -61,13 +61,16 @@ def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor
     pat = visitor("pat", width=390)
     pat.open("/cases/").follow(NAME).sees("Code word")
     pat.press("Record a session").type_date("When was it?", TODAY.day, TODAY.month, TODAY.year)
-    pat.choose("In person").choose("Attended").type("Note", "Made a plan together.").press(
-        "Record the session"
-    )
+    pat.choose("In person").choose("Attended").pick("What was mainly done?", "One-to-one support").type(
+        "Note", "Made a plan together."
+    ).press("Record the session")
     review(pat, yes=3, grade="Standard", refers=False)
-    pat.press("Close the case").choose("The needs were met").choose("Needs met").press("Close the case").sees(
-        "Closed"
-    )
+    plan_and_finish(pat)
+    pat.open("/cases/").follow(NAME).press("Close the case")
+    pat.choose("The needs were met").choose("Needs met").press("Ask my manager to approve it")
+    mona.open("/cases/approvals/").follow(NAME).sees("A place of my own.")
+    mona.choose("Approve it").press("Give your answer")
+    pat.open("/cases/").follow(NAME).press("Close the case").press("Close the case").sees("Closed")
 
     assert number_on_the_board(anna) == before
     anna.press("Bring the figures up to date")
@@ -75,6 +78,22 @@ def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor
     bea = visitor("bea")
     assert number_on_the_board(bea) == before + 1
     bea.follow("A statement for each partner")
+
+
+def plan_and_finish(pat) -> None:
+    """A need, an action done, the manager asked, a last look at the need, and a safety plan for the time after."""
+    later = TODAY + timedelta(days=28)
+    pat.follow("Plan", exact=True).press("Add a need").pick("What is it about?", "Somewhere to live")
+    pat.type("What does the person want?", "A place of my own.").choose("4. Needs a lot of help")
+    pat.type_date("When will you look at it again?", later.day, later.month, later.year)
+    pat.press("Put it on the plan").follow("Add an action").type("What will be done?", "Ring the council.")
+    pat.choose("You, the worker").type_date("By when?", later.day, later.month, later.year)
+    pat.press("Put it on the plan").press("Done: Ring the council.").sees("Done or taken off (1)")
+    pat.follow("Review this need").choose("1. No help needed now").choose("The work is ending")
+    pat.press("Save the review").sees("Met so far")
+    pat.follow("Safety plan", exact=True).press("Write it").choose("For the time after the work ends")
+    pat.type("Getting out", "By the back.").press("Sign this version").sees("Signed:")
+    pat.follow("Record", exact=True).sees("Made a plan together.")
 
 
 def triage(fred) -> None:

@@ -37,10 +37,7 @@ def live_a_little(cast) -> None:
             **common,
         )
     actions.record_session(
-        held_on=TODAY,
-        kind="phone",
-        attendance="attended",
-        note="Changed the locks.",
+        session=care.session(note="Changed the locks."),
         form_key=None,
         at=LATER,
         **common,
@@ -131,10 +128,9 @@ def test_a_manager_reads_the_case_and_sees_neither_the_buttons_nor_the_code_word
 def test_a_closed_case_offers_to_be_reopened_and_nothing_else(cast, client_for):
     from commonweal.rules.cases import ClosingReason, Outcome
 
-    actions.close_case(
-        case_id=cast.pats_case.pk, reason=ClosingReason.MOVED_AWAY, outcome=Outcome.NOT_KNOWN, version=1,
-        form_key=None, by=ask(cast.pat), at=LATER,
-    )  # fmt: skip
+    care.close(
+        cast.pats_case, cast.pat, cast.mona, reason=ClosingReason.MOVED_AWAY, outcome=Outcome.NOT_KNOWN
+    )
     shown = text_of(client_for(cast.pat).get(page(cast)))
     assert "Reopen the case" in shown
     assert "The person moved away" in shown

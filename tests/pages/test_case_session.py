@@ -13,6 +13,7 @@ from tests.pages.filling import counted, day, errors, fill, text_of
 HELD = {
     "kind": "phone",
     "attendance": "attended",
+    "main": "one_to_one",
     "note": "Talked about the school run.",
     **day("held_on", TODAY),
 }

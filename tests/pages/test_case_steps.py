@@ -9,7 +9,7 @@ from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.services.casework import actions
 from commonweal.services.casework.models import Case, CaseHistory
 from tests import care
-from tests.care import LATER
+from tests.care import LATER, NOW
 from tests.cast import LONG_AGO, ask
 from tests.pages.filling import counted, errors, fill, hidden, text_of
 
@@ -97,6 +97,7 @@ def test_only_its_own_manager_allocates(cast, client_for, name, status):
 
 
 def test_closing_takes_a_reason_and_an_outcome(cast, client_for):
+    care.approve_ending(cast.pats_case, cast.pat, cast.mona, at=NOW)
     browser = client_for(cast.pat)
     counted(browser, at(cast.pats_case, "close"))
     assert fill(browser, at(cast.pats_case, "close"), ENDS).status_code == 302
@@ -126,8 +127,8 @@ def test_reasons_not_to_close_stand_beside_the_button(cast, client_for):
 
 
 def test_what_is_closed_cannot_be_closed_and_the_button_is_off(cast, client_for):
+    care.close(cast.pats_case, cast.pat, cast.mona)
     browser = client_for(cast.pat)
-    fill(browser, at(cast.pats_case, "close"), ENDS)
     shown = text_of(browser.get(at(cast.pats_case, "close")))
     assert "You cannot close this because it is closed" in shown
     assert 'disabled aria-disabled="true"' in shown
@@ -148,10 +149,9 @@ def test_an_ending_that_does_not_hold_is_refused(cast, client_for, changes, fiel
 
 
 def test_reopening_says_why_and_waits_for_a_worker(cast, client_for):
-    actions.close_case(
-        case_id=cast.pats_case.pk, reason=ClosingReason.DISENGAGED, outcome=Outcome.NOT_KNOWN, version=1,
-        form_key=None, by=ask(cast.pat), at=LATER,
-    )  # fmt: skip
+    care.close(
+        cast.pats_case, cast.pat, cast.mona, reason=ClosingReason.DISENGAGED, outcome=Outcome.NOT_KNOWN
+    )
     browser = client_for(cast.pat)
     assert (
         "Enter why the case is reopened"

@@ -181,7 +181,8 @@ def test_a_form_page_says_error_in_the_tab_links_to_the_field_and_carries_all_th
     hidden = {attrs["name"] for attrs in html.all("input") if attrs.get("type") == "hidden"}
     assert {"csrfmiddlewaretoken", "version", "form_key"} <= hidden
     posts = [attrs for attrs in html.all("form") if "novalidate" in attrs]
-    assert posts == [{"method": "post", "novalidate": None}]
+    assert [each["method"] for each in posts] == ["post"]
+    assert posts[0]["data-keep"] == "/drafts/"
 
 
 def test_a_form_page_shows_both_versions_the_draft_and_why_the_button_is_off(pages):

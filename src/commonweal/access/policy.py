@@ -84,6 +84,9 @@ class Action(StrEnum):
     BREAK_GLASS = "break_glass"
     VIEW_IN_EMERGENCY = "view_in_emergency"
     REVIEW_BREAK_GLASS = "review_break_glass"
+    APPROVE_WORK = "approve_work"
+    READ_RESTRICTED = "read_restricted"
+    WRITE_RESTRICTED = "write_restricted"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -193,6 +196,12 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.BREAK_GLASS: _ON_A_SIDE,
     Action.VIEW_IN_EMERGENCY: _ON_A_SIDE,
     Action.REVIEW_BREAK_GLASS: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.APPROVE_WORK: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.READ_RESTRICTED: _CASE_HOLDERS,
+    Action.WRITE_RESTRICTED: {
+        Role.CASE_WORKER: Scope.OWN_CASELOAD,
+        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    },
 }
 
 

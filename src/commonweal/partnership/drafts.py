@@ -15,20 +15,26 @@ from django.utils import timezone
 
 from commonweal.access.actor import Actor
 from commonweal.access.encryption import seal
+from commonweal.access.policy import may
 from commonweal.partnership.models import Draft
 from commonweal.partnership.queries import draft_bodies, draft_body, drafts_under
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_key"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_key", "draft_of", "merge"})
 LONGEST = 200_000
 
 
-def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> None:
-    """Keeps what was typed; a later draft about the same thing replaces it."""
-    body = {name: data.getlist(name) for name in data if name not in NOT_KEPT and "password" not in name}
+def keep(*, owner_id: int, subject: str, data: QueryDict, at: datetime) -> bool:
+    """Keeps what was typed; a later draft about the same thing replaces it. False when there was nothing to keep, or too much."""
+    body = {name: data.getlist(name) for name in data if _is_kept(name)}
     text = json.dumps(body)
     if not body.keys() - {"version"} or len(text) > LONGEST:
-        return
+        return False
     _put(owner_id=owner_id, subject=subject, body=text, at=at)
+    return True
+
+
+def _is_kept(name: str) -> bool:
+    return name not in NOT_KEPT and "password" not in name and not name.startswith("take-")
 
 
 def _put(*, owner_id: int, subject: str, body: str, at: datetime) -> None:
@@ -111,11 +117,16 @@ def forget(*, owner_id: int, subject: str) -> None:
 
 def keep_posted(request: HttpRequest, actor: Actor) -> bool:
     """Keeps a form posted after the session had expired, when its page is one of ours that keeps drafts."""
+    return keep_for(request, actor, path=request.path_info)
+
+
+def keep_for(request: HttpRequest, actor: Actor, *, path: str) -> bool:
+    """Keeps what was posted as the draft of the form at this address, when that page keeps drafts and this person may open it."""
     try:
-        view = resolve(request.path_info).func
+        view = resolve(path).func
     except Resolver404:
         return False
-    if not getattr(view, "keeps_draft", False):
+    declared = getattr(view, "declared_access", None)
+    if not getattr(view, "keeps_draft", False) or declared is None or not may(actor.roles, declared):
         return False
-    keep(owner_id=actor.user_id, subject=request.path_info, data=request.POST, at=timezone.now())
-    return True
+    return keep(owner_id=actor.user_id, subject=path, data=request.POST, at=timezone.now())

@@ -19,13 +19,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from commonweal.design.fields import CommonwealForm
-from commonweal.design.stale import StaleEdit, stale_edit
+from commonweal.design.stale import StaleEdit, chosen, stale_edit
 from commonweal.partnership import drafts
 from commonweal.rules.reasons import Refused, Stale
 
 View = Callable[..., HttpResponse]
 DISCARD = "discard_draft"
 KEEP = "keep_draft"
+MERGE = "merge"
 INVALID = 422
 
 
@@ -75,15 +76,17 @@ def serve_form(
         return redirect(getattr(page, "back", ("", ""))[1] or "home")
     form = form_class(request.POST, request.FILES or None, **arguments)
     stale: StaleEdit | None = None
-    if form.is_valid():
+    if form.is_valid() and MERGE in request.POST:
+        current = initial()
+        if str(current.get("version", "")) == request.POST.get("version", ""):
+            return _show_chosen(request, form, form_class, template, page, arguments, current)
+        stale = _overtaken(form, current, Stale())
+    elif form.is_valid():
         try:
             with transaction.atomic():
                 result = act(_sent(form))
         except Stale as overtaken:
-            current = initial()
-            stale = stale_edit(form=form, theirs=current)
-            form.overtaken_by(current.get("version", ""))
-            form.refuse(overtaken)
+            stale = _overtaken(form, initial(), overtaken)
         except Refused as refused:
             form.refuse(refused, fields=getattr(form, "fields_of_reasons", {}))
         except IntegrityError as fault:
@@ -99,6 +102,41 @@ def serve_form(
     drafts.keep(owner_id=owner, subject=subject, data=request.POST, at=timezone.now())
     context = {"page": page, "form": form, "stale": stale, "draft_saved_at": None}
     return render(request, template, context, status=INVALID)
+
+
+def _overtaken(form: CommonwealForm, current: Mapping[str, Any], refusal: Stale) -> StaleEdit:
+    """Both versions; the form goes on from the newer one, so that saving again is meant."""
+    stale = stale_edit(form=form, theirs=current)
+    form.overtaken_by(current.get("version", ""))
+    form.refuse(refusal)
+    return stale
+
+
+def _show_chosen(
+    request: HttpRequest,
+    form: CommonwealForm,
+    form_class: type[CommonwealForm],
+    template: str,
+    page: object,
+    arguments: Mapping[str, Any],
+    current: Mapping[str, Any],
+) -> HttpResponse:
+    """The form with what was chosen of the two versions, not saved: it is read once more and then sent."""
+    typed = {
+        name: form.fields[name].widget.value_from_datadict(request.POST, {}, name)
+        for name in form.shown_names
+    }
+    start = typed | chosen(form, current, request.POST) | {"version": current.get("version", "")}
+    messages.info(
+        request, "What you chose is in the form. Read it once more, then press the button to save it."
+    )
+    context = {
+        "page": page,
+        "form": form_class(initial=start, **arguments),
+        "stale": None,
+        "draft_saved_at": None,
+    }
+    return render(request, template, context)
 
 
 def _sent(form: CommonwealForm) -> Sent:

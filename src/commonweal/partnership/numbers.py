@@ -37,6 +37,8 @@ WORDS = {
     Key.SAFETY_FACT_REACHES_BACK_DAYS: "Days in which a fact about safety still reaches a case opened later",
     Key.BREAK_GLASS_HOURS: "Hours for which a case is open in an emergency",
     Key.BREAK_GLASS_REVIEW_DAYS: "Days within which an emergency opening is looked at",
+    Key.PLAN_APPROVAL: "Does a manager approve each plan? 1 is yes",
+    Key.CLOSING_APPROVAL: "Does a manager approve each ending? 1 is yes",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

@@ -5,6 +5,7 @@ from commonweal.partnership import views
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("drafts/", views.keep_draft, name="keep_draft"),
     path("demo/", views.step_in, name="step_in"),
     path("set-password/<str:token>/", views.set_password, name="set_password"),
     path("numbers/", views.local_numbers, name="local_numbers"),

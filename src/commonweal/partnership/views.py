@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, authenticate, login, logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.enforce import page, public_page, record
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role
-from commonweal.partnership import actions, forms, pages, queries
+from commonweal.partnership import actions, drafts, forms, pages, queries
 from commonweal.partnership.form_page import INVALID, Sent, keeps_draft, serve_form
 from commonweal.partnership.middleware import SEEN
 from commonweal.partnership.models import User
@@ -28,6 +28,7 @@ LIMIT = 50
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
 LOCKED_STATUS = 429
 GONE = 410
+NOT_KEPT = 409
 
 
 @public_page
@@ -300,3 +301,13 @@ def local_numbers(request: HttpRequest) -> HttpResponse:
         queries.local_thresholds(), queries.local_policies(), queries.area_names(), today=queries.today()
     )
     return render(request, "partnership/numbers.jinja", {"page": shown})
+
+
+@require_POST
+@page(Action.VIEW_HOME)
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    """A form keeps itself while it is written: what it holds now, as the draft of its own address. Nothing is sent."""
+    at = timezone.localtime()
+    if not drafts.keep_for(request, request.actor, path=request.POST.get("draft_of", "")):
+        return JsonResponse({"kept": False}, status=NOT_KEPT)
+    return JsonResponse({"kept": True, "at": f"{at:%H:%M}"})

@@ -39,6 +39,8 @@ class Key(StrEnum):
     BREAK_GLASS_HOURS = "break_glass_hours"
     BREAK_GLASS_REVIEW_DAYS = "break_glass_review_days"
     BREAK_GLASS_WORDS = "break_glass_words"  # the fewest words of explanation
+    PLAN_APPROVAL = "plan_approval"  # 1: a manager approves each plan; 0: nobody does
+    CLOSING_APPROVAL = "closing_approval"  # 1: a manager approves each ending; 0: nobody does
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,12 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.BREAK_GLASS_HOURS, 3, _OLDEST, _OURS),
     Threshold(Key.BREAK_GLASS_REVIEW_DAYS, 2, _OLDEST, _OURS),
     Threshold(Key.BREAK_GLASS_WORDS, 5, _OLDEST, _OURS),
+    Threshold(
+        Key.PLAN_APPROVAL, 1, _OLDEST, "Our default, not verified: usual practice, no source gives it."
+    ),
+    Threshold(
+        Key.CLOSING_APPROVAL, 1, _OLDEST, "Our default, not verified: usual practice, no source gives it."
+    ),
 )
 
 

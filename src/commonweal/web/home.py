@@ -112,8 +112,16 @@ def own_caseload(facts: Facts) -> Section:
         (
             *task_cards(facts),
             card("Risk reviews overdue", cases, found.reviews_overdue, is_late=True),
+            card("Actions overdue", reverse("actions_due"), found.actions_overdue, is_late=True),
+            card(
+                "Sent back by your manager",
+                reverse("actions_due"),
+                found.sent_back,
+                note="Put it right, then ask again",
+            ),
             card("Not yet reached", cases, found.not_yet_reached, note="Nobody has spoken with them so far"),
             card("Risk reviews due this week", cases, found.reviews_this_week),
+            card("Actions due this week", reverse("actions_due"), found.actions_due),
         ),
         facts.emergency_links,
     )
@@ -142,12 +150,18 @@ def own_service(facts: Facts) -> Section:
             card(
                 "Opened in an emergency",
                 reverse("openings"),
-                casework.to_review_count(facts.by),
+                facts.cases.openings,
                 note="Look at each: was it in order?",
                 is_late=True,
             ),
             *task_cards(facts),
             card("Cases without a worker", reverse("cases_unallocated"), facts.cases.unallocated, note=waits),
+            card(
+                "Waiting for my approval",
+                reverse("approvals"),
+                facts.cases.approvals,
+                note="Plans and endings",
+            ),
             card(
                 "Referrals offered to you",
                 reverse("offers"),

@@ -5,10 +5,11 @@ from collections import defaultdict
 from commonweal.access.roles import Side
 from commonweal.config.demo import words
 from commonweal.config.demo.calendar import day_at
-from commonweal.config.demo.copy import moment
+from commonweal.config.demo.copy import moment, uuid_text
 from commonweal.config.demo.families import Referred, Someone
 from commonweal.config.demo.ground import OfferPlace
 from commonweal.config.demo.pathways import Path
+from commonweal.config.demo.plan_rows import write_plan
 from commonweal.config.demo.review_rows import decided
 from commonweal.config.demo.rows import Records
 from commonweal.rules.cases import CaseStatus, CaseStep, ClientGroup
@@ -16,7 +17,20 @@ from commonweal.rules.referrals import urgency
 from commonweal.rules.risk import review_due_on
 
 _KINDS = ("in_person", "in_person", "phone", "phone", "phone", "video")
-_ATTENDANCE = ("attended",) * 8 + ("did_not_attend", "cancelled")
+_ATTENDANCE = ("attended",) * 8 + ("did_not_attend", "cancelled_by_person")
+_DONE = {
+    Side.VICTIM: (
+        "one_to_one",
+        "one_to_one",
+        "outreach",
+        "safety_planning",
+        "criminal_court",
+        "civil_court",
+        "helpline",
+    ),
+    Side.PERPETRATOR: ("behaviour_one_to_one", "behaviour_group"),
+}
+_MINUTES = (20, 30, 45, 60, 60, 90)
 
 
 def parties_of(referred: Referred) -> list[tuple[Someone, str]]:
@@ -70,6 +84,7 @@ def write_case(
         by = worker if step is CaseStep.CLOSE else manager
         records.write("casework_casehistory", referred.case, step, was, became, "", by, moment(at))
     _write_sessions(records, referred, worker, before)
+    write_plan(records, referred, worker, manager)
 
 
 def _steps(path: Path) -> list[tuple[CaseStep, CaseStatus, CaseStatus, int]]:
@@ -101,16 +116,35 @@ def _write_sessions(records: Records, referred: Referred, worker: int, before: i
     for at in path.sessions:
         attendance = rng.choice(_ATTENDANCE)
         early = before is not None and path.passed_on is not None and at < path.passed_on
+        was_there = attendance == "attended"
+        main, minutes = rng.choice(_DONE[Side(referred.side)]), rng.choice(_MINUTES)
         records.write(
             "casework_session",
             referred.case,
             day_at(at),
+            minutes if was_there else None,
             rng.choice(_KINDS),
             attendance,
-            rng.choice(words.NOTES) if attendance == "attended" else "",
+            main if was_there else "",
+            [],
+            rng.choice(words.NOTES) if was_there else "",
             before if early else worker,
             moment(at),
+            "",
         )
+        if was_there:
+            number, key = records.session_number(), uuid_text(rng.getrandbits(128))
+            records.write(
+                "milestones_output",
+                key,
+                referred.episode,
+                main,
+                day_at(at),
+                minutes,
+                number,
+                False,
+                moment(at),
+            )
 
 
 def write_links(records: Records, cases: list[Referred]) -> None:

@@ -43,7 +43,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "casework_riskreview": "id episode_id tool tool_version answers score tool_grade judgement judgement_reasons"
         " decision marac_grounds refers_to_marac why_not_referred incidents_in_12_months latest_abuse_on at by_id",
         "casework_alert": "episode_id kind raised_at by_id",
-        "casework_session": "case_id held_on kind attendance note by_id at",
+        "casework_supportplan": "case_id version agreed_on agreed_version",
+        "casework_need": "id case_id area goal level review_due_on version",
+        "casework_needreview": "need_id case_id occasion level judged_on goal note by_id at",
+        "casework_planaction": "id need_id case_id what who agency due_on done_on done_by_id why_taken_off by_id at",
+        "casework_safetyplan": "case_id number occasion warning_signs safe_places leaving children phone_and_online"
+        " documents_and_money at_work code_word calling_999 by_id at",
+        "casework_note": "id case_id text by_id at",
+        "casework_approval": "case_id subject status plan_version reason outcome why_differs asked_by_id asked_at"
+        " decided_by_id decided_at why",
+        "casework_session": "case_id held_on minutes kind attendance main also note by_id at why_struck",
+        "milestones_output": "id episode_id kind done_on minutes session_number is_struck changed_at",
         "casework_caselink": "victim_case_id perpetrator_case_id",
     }.items()
 }
@@ -74,6 +84,7 @@ class Records:
             self._employers[worker.user_id].add(worker.organisation_id)
         self._lines: dict[str, list[str]] = defaultdict(list)
         self._references = 0
+        self._sessions = 0
         self.keys_written: set[tuple[str, bytes]] = set()
 
     def write(self, table: str, *values: object) -> None:
@@ -106,6 +117,11 @@ class Records:
             ):
                 return worker
         return next((worker for worker, _, last in team if last is None and worker not in refused), None)
+
+    def session_number(self) -> int:
+        """Sessions number themselves upwards from one; those that are loaded are counted downwards from minus one."""
+        self._sessions += 1
+        return -(self.part * 10_000_000 + self._sessions)
 
     def reference(self) -> str:
         """A reference like those of the services. Each part and place gives another: scattered, never alike."""

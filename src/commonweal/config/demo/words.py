@@ -1,5 +1,7 @@
 """What referrers and workers wrote, invented. No name, place or number in any of it."""
 
+from commonweal.rules.needs import Area
+
 WHAT_HAPPENED = (
     "Officers attended after a neighbour called. She was shaken and asked not to be phoned at home.",
     "Disclosed to the midwife that arguments have become frightening. Wants to talk to somebody soon.",
@@ -39,6 +41,40 @@ NOTES = (
     "Reviewed the goals: two reached, one put off until after the move.",
     "Worked through the third exercise and its homework.",
     "Named three moments last week when stopping was possible.",
+)
+GOALS = {
+    Area.SAFETY: "I want to sleep without listening for the door.",
+    Area.BEHAVIOUR: "I want to stop before it starts.",
+    Area.ACCOMMODATION: "A place where only we have the key.",
+    Area.LEGAL: "I want to know what the court will ask, and not go alone.",
+    Area.FINANCE: "My own account, and the debts that are not mine sorted out.",
+    Area.MENTAL_HEALTH: "To get through a day without being on edge.",
+    Area.CHILDREN: "The children should not have to look after me.",
+    Area.WORK_AND_EDUCATION: "To keep my job while this goes on.",
+    Area.CONFIDENCE: "To decide things for myself again.",
+}
+ACTIONS = {
+    Area.SAFETY: "Go through the locks and the lights together.",
+    Area.BEHAVIOUR: "Bring the diary of the week.",
+    Area.ACCOMMODATION: "Call the housing officer about the offer.",
+    Area.LEGAL: "Book the visit to the court before the hearing.",
+    Area.FINANCE: "Fill in the form for the benefit together.",
+    Area.MENTAL_HEALTH: "Ask the practice about a first talk.",
+    Area.CHILDREN: "Speak with the named person at the school.",
+    Area.WORK_AND_EDUCATION: "Write to the manager with what was agreed.",
+    Area.CONFIDENCE: "Try the group once, and say how it was.",
+}
+# One text for each part of a safety plan, in its order.
+SAFETY_PLAN = (
+    "He goes quiet, then asks the same question again and again.",
+    "My sister’s, at any hour. The neighbour with the green door.",
+    "By the back. Shoes and bag are where we said.",
+    "They know to go next door and to ring.",
+    "New password. The old phone stays at work.",
+    "Copies are with my sister.",
+    "My manager knows, and so does the front desk.",
+    "We have one. I say it when I cannot talk.",
+    "When he is at the door. If I cannot speak I press 55.",
 )
 JUDGED_HIGHER = (
     "Separation, control and threats together; the score does not show how afraid they are.",

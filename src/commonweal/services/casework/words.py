@@ -154,7 +154,9 @@ STEPS = {
 ATTENDANCE = {
     "attended": "Session held",
     "did_not_attend": "Session missed",
-    "cancelled": "Session cancelled",
+    "cancelled_by_person": "Session cancelled by the person",
+    "cancelled_by_us": "Session cancelled by us",
+    "unsafe": "Session not held: unsafe to attend",
 }
 ALERTS = {
     "do_not_visit_alone": "Go with a colleague, and tell somebody when you arrive and leave.",

@@ -4,7 +4,7 @@ Read a call as: this step of the journey was taken at `at`. Nothing here is deci
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from commonweal.access.actor import Actor
@@ -15,7 +15,7 @@ from commonweal.rules.periods import LONDON, working_days_after
 from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.risk import Reviewed, direction
 from commonweal.rules.thresholds import Key, Threshold, threshold
-from commonweal.services.milestones.models import Episode
+from commonweal.services.milestones.models import Episode, Output
 
 
 def open_episode(
@@ -156,6 +156,37 @@ def mark_reopened(*, episode: Episode, by: Actor, at: datetime) -> None:
     """It did not end after all, so nothing of the ending stays to be counted."""
     episode.closed_at, episode.closing_reason, episode.outcome = None, "", ""
     _save(episode, at, "closed_at", "closing_reason", "outcome")
+
+
+def mark_done(
+    *,
+    episode: Episode,
+    kinds: Sequence[str],
+    done_on: date,
+    minutes: int | None,
+    session_number: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """These things were done in one session, the main one first: its are the minutes."""
+    Output.objects.bulk_create(
+        Output(
+            episode=episode,
+            kind=kind,
+            done_on=done_on,
+            minutes=None if place else minutes,
+            session_number=session_number,
+            changed_at=at,
+        )
+        for place, kind in enumerate(dict.fromkeys(kinds))
+    )
+
+
+def strike_done(*, session_number: int, episode: Episode, by: Actor, at: datetime) -> None:
+    """The session was written down by mistake: what it counted for counts no more."""
+    Output.objects.filter(episode=episode, session_number=session_number).update(
+        is_struck=True, changed_at=at
+    )
 
 
 def _save(episode: Episode, at: datetime, *fields: str) -> None:

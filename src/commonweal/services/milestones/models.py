@@ -12,6 +12,7 @@ from django.db import models
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, choices
 from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.interventions import Intervention
 from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
@@ -65,3 +66,33 @@ class Episode(models.Model):
 
     def __str__(self) -> str:
         return f"episode {self.pk}"
+
+
+class Output(models.Model):
+    """Read a row as: on `done_on` this was done for somebody; `minutes` where they are known. Struck out, it counts no more.
+
+    The minutes of a session stand with what was mainly done in it: what else was done is counted, not timed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="outputs")
+    kind = models.CharField(max_length=30, choices=choices(Intervention))
+    done_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    session_number = models.BigIntegerField()
+    is_struck = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    personal = declare(
+        Retention.CASE, no="id episode session_number is_struck changed_at", sensitive="kind done_on minutes"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session_number", "kind"], name="output_once")]
+        indexes = [
+            models.Index(fields=["done_on", "kind"], name="outputs_by_day"),
+            models.Index(fields=["episode"], name="outputs_by_episode"),
+        ]
+
+    def __str__(self) -> str:
+        return f"output {self.pk}"

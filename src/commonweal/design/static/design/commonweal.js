@@ -1,5 +1,5 @@
 // All the script there is. Every page works without it; with it, errors get focus, a button pressed twice counts
-// once, the menu folds on a phone, and the way out of a public page leaves as little behind as a page can.
+// once, what is written keeps itself on the server, the menu folds on a phone, and the way out of a public page leaves as little behind as a page can.
 import {
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs, createAll,
@@ -56,6 +56,42 @@ const onward = document.querySelector("form[data-goes-on]");
 if (onward) setTimeout(() => onward.requestSubmit(), 400);
 for (const list of document.querySelectorAll("[data-keys]")) keysFor(list);
 for (const form of document.querySelectorAll("[data-answers]")) countAnswers(form);
+// A form that was changed keeps itself on the server every twenty seconds, as a draft of its own address: nothing is sent, and
+// nothing stays in this browser.
+const KEEP_EVERY = 20000;
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const says = form.querySelector("[data-kept]");
+  let changed = false;
+  let asking = null;
+  const keep = async () => {
+    if (!changed || asking) return;
+    changed = false;
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    body.set("draft_of", window.location.pathname);
+    asking = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body, signal: asking.signal, redirect: "manual" });
+      if (answer.ok) {
+        says.textContent = `Saved as a draft at ${(await answer.json()).at}. Nothing is sent yet.`;
+      } else if (answer.status === 409) {
+        window.clearInterval(clock);
+      } else {
+        changed = true;
+        says.textContent = "The draft could not be saved just now. What you typed is still here.";
+      }
+    } catch {
+      changed = true;
+    }
+    asking = null;
+  };
+  const clock = window.setInterval(keep, KEEP_EVERY);
+  for (const event of ["input", "change"]) form.addEventListener(event, () => { changed = true; });
+  form.addEventListener("submit", () => {
+    window.clearInterval(clock);
+    if (asking) asking.abort();
+  });
+}
 
 // On a phone the second menu is one row that moves sideways: the page in front has to be in sight.
 const beside = document.querySelector(".cw-beside [aria-current]");

@@ -4,6 +4,12 @@
 hangs on an episode or a person, for a case here and for a referral at the front door alike.
 """
 
+from commonweal.services.casework.actions.approval import (
+    answer_approval,
+    ask_for_plan,
+    ask_to_close,
+    withdraw_approval,
+)
 from commonweal.services.casework.actions.contact import (
     ContactDetails,
     add_contact_point,
@@ -11,15 +17,38 @@ from commonweal.services.casework.actions.contact import (
     record_attempt,
     reveal_contact,
 )
+from commonweal.services.casework.actions.notes import (
+    correct_note,
+    note_restricted_read,
+    undo_strike,
+    write_note,
+    write_restricted_note,
+)
+from commonweal.services.casework.actions.plan import (
+    add_action,
+    add_need,
+    agree_plan,
+    mark_done,
+    review_need,
+    take_off,
+    undo_done,
+)
 from commonweal.services.casework.actions.record import (
+    SessionKept,
     look_at,
     note_export,
     note_list,
     raise_alerts,
     record_session,
+    strike_session,
     take_down_alert,
 )
 from commonweal.services.casework.actions.risk import JUDGEMENT_ONLY, keep_answers, review_case
+from commonweal.services.casework.actions.safety_plan import (
+    open_for_paper,
+    settle_hand_over,
+    sign_safety_plan,
+)
 from commonweal.services.casework.actions.steps import allocate_case, close_case, open_case, reopen_case
 from commonweal.services.casework.actions.tasks import add_task, case_of_task, finish_task, reopen_task
 from commonweal.services.casework.actions.walls import (
@@ -34,20 +63,31 @@ from commonweal.services.casework.actions.walls import (
 __all__ = [
     "JUDGEMENT_ONLY",
     "ContactDetails",
+    "SessionKept",
+    "add_action",
     "add_contact_point",
+    "add_need",
     "add_task",
+    "agree_plan",
     "allocate_case",
+    "answer_approval",
+    "ask_for_plan",
+    "ask_to_close",
     "break_glass",
     "case_of_task",
     "change_contact_point",
     "close_case",
+    "correct_note",
     "finish_task",
     "keep_answers",
     "lift_restriction",
     "look_at",
+    "mark_done",
     "note_export",
     "note_list",
+    "note_restricted_read",
     "open_case",
+    "open_for_paper",
     "raise_alerts",
     "record_attempt",
     "record_session",
@@ -57,7 +97,17 @@ __all__ = [
     "reveal_contact",
     "reveal_in_emergency",
     "review_case",
+    "review_need",
     "review_opening",
+    "settle_hand_over",
+    "sign_safety_plan",
+    "strike_session",
     "take_down_alert",
+    "take_off",
     "tell_safety",
+    "undo_done",
+    "undo_strike",
+    "withdraw_approval",
+    "write_note",
+    "write_restricted_note",
 ]

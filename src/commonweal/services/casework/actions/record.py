@@ -1,7 +1,8 @@
 """What a worker writes in a case: sessions and alerts; and one line for each list that was looked at or taken away."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,42 +14,108 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event, record_something
+from commonweal.rules.interventions import (
+    Attendance,
+    Intervention,
+    SessionFacts,
+    reasons_not_to_record,
+    reasons_not_to_undo,
+)
+from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if
-from commonweal.services.casework.models import Alert, Case, Session
+from commonweal.services.casework.models import Alert, Case, Need, Session
+from commonweal.services.milestones.actions import mark_done, strike_done
 from commonweal.services.milestones.models import Episode
 
 M = TypeVar("M", bound=Model)
 NO_WHY = Reason("no_why", "Say why the alert no longer stands.")
 
 
+@dataclass(frozen=True)
+class SessionKept:
+    """What the worker says of a session: the main thing done and what else, in how many minutes, for which need."""
+
+    held_on: date
+    kind: str
+    attendance: Attendance
+    main: str = ""
+    also: tuple[str, ...] = ()
+    minutes: int | None = None
+    started_at: time | None = None
+    need_id: UUID | None = None
+    note: str = field(default="", repr=False)
+
+
 @transaction.atomic
 def record_session(
-    *,
-    case_id: UUID,
-    held_on: date,
-    kind: str,
-    attendance: str,
-    note: str,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
+    *, case_id: UUID, session: SessionKept, form_key: UUID | None, by: Actor, at: datetime
 ) -> Session:
     """A session that was held, missed or called off. The same form sent again gives the same row."""
-    case = enforce.record(by, Action.WORK_CASE, Case, case_id, lock=True)
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
     sent = Session.objects.filter(form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
-    session = Session.objects.create(
+    done = tuple(dict.fromkeys(Intervention(each) for each in (session.main, *session.also) if each))
+    refuse_if(
+        reasons_not_to_record(
+            SessionFacts(session.held_on, session.attendance, done, session.minutes),
+            opened_on=day_of(case.opened_at),
+            closed_on=day_of(case.closed_at) if case.closed_at else None,
+            today=day_of(at),
+        )
+    )
+    if session.need_id and not Need.objects.filter(case=case, pk=session.need_id).exists():
+        raise Http404
+    kept = Session.objects.create(
         case=case,
-        held_on=held_on,
-        kind=kind,
-        attendance=attendance,
-        note=note,
+        held_on=session.held_on,
+        started_at=session.started_at,
+        minutes=session.minutes,
+        kind=session.kind,
+        attendance=session.attendance,
+        main=done[0] if done else "",
+        also=list(done[1:]),
+        need_id=session.need_id,
+        note=session.note,
         by_id=by.user_id,
         at=at,
         form_key=form_key,
     )
-    record_event(action="record_session", subject=session, by=by, at=at, attendance=attendance)
+    mark_done(
+        episode=case.episode,
+        kinds=done,
+        done_on=session.held_on,
+        minutes=session.minutes,
+        session_number=kept.pk,
+        by=by,
+        at=at,
+    )
+    record_event(action="record_session", subject=kept, by=by, at=at, attendance=kept.attendance)
+    return kept
+
+
+@transaction.atomic
+def strike_session(*, case_id: UUID, session_id: int, why: str, by: Actor, at: datetime) -> Session:
+    """It was written down by mistake: it stays to be read, struck, and counts no more."""
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    session = Session.objects.filter(case=case, pk=session_id).first()
+    if session is None:
+        raise Http404
+    if session.struck_at is not None:
+        return session
+    refuse_if(
+        reasons_not_to_undo(
+            recorded_by=session.by_id,
+            by=by.user_id,
+            recorded_on=day_of(session.at),
+            today=day_of(at),
+            why=why,
+        )
+    )
+    session.struck_at, session.why_struck = at, why
+    session.save(update_fields=["struck_at", "why_struck"])
+    strike_done(session_number=session.pk, episode=case.episode, by=by, at=at)
+    record_event(action="strike_session", subject=session, by=by, at=at)
     return session
 
 

@@ -18,7 +18,6 @@ from commonweal.rules.cases import (
     CaseStep,
     ClosingReason,
     Outcome,
-    reasons_not_to_close,
     reasons_not_to_reopen,
 )
 from commonweal.rules.crossings import told_by_closing
@@ -26,7 +25,12 @@ from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.walls import write_told
-from commonweal.services.casework.facts import facts_of, review_days
+from commonweal.services.casework.facts import (
+    facts_of,
+    reasons_not_approved,
+    reasons_not_to_end,
+    review_days,
+)
 from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party
 from commonweal.services.casework.references import new_reference
 from commonweal.services.casework.wall import link_across_wall, works_across_wall
@@ -146,27 +150,32 @@ def close_case(
     form_key: UUID | None,
     by: Actor,
     at: datetime,
+    why_differs: str = "",
 ) -> Case:
     """Ends the work today. The worker stays named on it and can still read it, and reopen it.
 
     Where somebody who uses abuse lost touch or wanted no more, that is told across the wall by itself.
+    `why_differs`: why the outcome is another than the needs show.
     """
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
     if _was_sent(form_key):
         return case
     stale_unless(case.version, version)
     today = day_of(at)
-    reasons = reasons_not_to_close(
-        facts_of(case, review_days(case)), reason=reason, outcome=outcome, closed_on=today, today=today
+    ending = {"reason": reason, "outcome": outcome}
+    refuse_if(
+        reasons_not_to_end(case, **ending, why_differs=why_differs, today=today)
+        or reasons_not_approved(case, **ending, on=today)
     )
-    refuse_if(reasons)
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     mark_closed(episode=case.episode, reason=reason, outcome=outcome, by=by, at=at)
     told = told_by_closing(reason, side=Side(case.side))
     if told is not None:
         write_told(case=case, fact=told, form_key=None, by=by, at=at)
     changes = {"closed_at": at, "closing_reason": reason, "outcome": outcome}
-    return take_step(case=case, step=CaseStep.CLOSE, by=by, at=at, form_key=form_key, **changes)
+    return take_step(
+        case=case, step=CaseStep.CLOSE, by=by, at=at, form_key=form_key, why=why_differs, **changes
+    )
 
 
 @transaction.atomic

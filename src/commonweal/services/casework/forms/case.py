@@ -1,29 +1,13 @@
-"""What is asked about a case itself: a session, alerts, who holds it, why it ends or begins again."""
+"""What is asked about a case itself: alerts, who holds it, why it ends or begins again."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commonweal.design.fields import ChoiceField, CommonwealForm, DateField, LongTextField, MultiChoice
+from commonweal.design.fields import ChoiceField, CommonwealForm, LongTextField, MultiChoice
 from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.services.casework import words
-from commonweal.services.casework.models import Alert, Session
+from commonweal.services.casework.models import Alert
 from commonweal.services.casework.words import choices
-
-
-class SessionForm(CommonwealForm):
-    held_on = DateField(
-        label="When was it?", called="The day of the session", hint="For example, 27 3 2026.", no_future=True
-    )
-    kind = ChoiceField(label="How did you meet?", choices=Session.KINDS, missing="Select how you met")
-    attendance = ChoiceField(
-        label="Did the person come?", choices=Session.ATTENDANCE, missing="Select whether the person came"
-    )
-    note = LongTextField(
-        label="Note",
-        hint="What was done and agreed. The person has a right to read this.",
-        max_length=4000,
-        required=False,
-    )
 
 
 class AlertForm(CommonwealForm):
@@ -61,12 +45,30 @@ class CloseForm(CommonwealForm):
         choices=choices(words.OUTCOMES),
         missing="Select what became of the needs",
     )
-    fields_of_reasons = {"reason_against_outcome": "outcome", "no_reason": "reason", "no_outcome": "outcome"}
+    why_differs = LongTextField(
+        label="Why do you see the outcome differently?",
+        called="Why you see the outcome differently",
+        hint="Only when the outcome is another than the needs on the plan show.",
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
+    fields_of_reasons = {
+        "reason_against_outcome": "outcome",
+        "no_reason": "reason",
+        "no_outcome": "outcome",
+        "outcome_differs": "why_differs",
+        "approved_otherwise": "outcome",
+    }
 
 
 def how_it_ends(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a valid CloseForm says, for the action."""
-    return {"reason": ClosingReason(values["reason"]), "outcome": Outcome(values["outcome"])}
+    return {
+        "reason": ClosingReason(values["reason"]),
+        "outcome": Outcome(values["outcome"]),
+        "why_differs": values["why_differs"],
+    }
 
 
 class ReopenForm(CommonwealForm):

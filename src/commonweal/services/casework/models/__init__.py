@@ -3,6 +3,7 @@
 Everything known before and during a case hangs on its episode, so the front door and the provider write the same record.
 """
 
+from commonweal.services.casework.models.approval import Approval
 from commonweal.services.casework.models.cases import (
     Assignment,
     Case,
@@ -22,9 +23,12 @@ from commonweal.services.casework.models.joining import (
     MergedPart,
     PersonMerge,
 )
+from commonweal.services.casework.models.notes import Note, NoteStrike, RestrictedNote, RestrictedReader
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
+from commonweal.services.casework.models.plan import Need, NeedReview, PlanAction, SupportPlan
 from commonweal.services.casework.models.record import Session
 from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool, SecondSignature
+from commonweal.services.casework.models.safety_plan import SafetyPlan, SafetyPlanHandOver
 from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
 from commonweal.services.casework.models.tasks import Task
 from commonweal.services.casework.models.walls import BreakGlass, Crossing, ToldFact
@@ -32,6 +36,7 @@ from commonweal.services.casework.models.walls import BreakGlass, Crossing, Told
 __all__ = [
     "FRONT_DOOR",
     "Alert",
+    "Approval",
     "Assignment",
     "BreakGlass",
     "Case",
@@ -43,18 +48,28 @@ __all__ = [
     "DuplicateSuggestion",
     "MergedPart",
     "NamedReader",
+    "Need",
+    "NeedReview",
+    "Note",
+    "NoteStrike",
     "Party",
     "Person",
     "PersonMerge",
+    "PlanAction",
+    "RestrictedNote",
+    "RestrictedReader",
     "Restriction",
     "RiskReview",
     "RiskTool",
+    "SafetyPlan",
+    "SafetyPlanHandOver",
     "SearchKey",
     "SecondSignature",
     "Session",
     "SharingAgreement",
     "SharingRecord",
     "SharingWithout",
+    "SupportPlan",
     "Task",
     "ToldFact",
     "age_on",

@@ -1,6 +1,6 @@
 """From records to what a page shows: frozen, worded, without a query."""
 
-from commonweal.services.casework.pages.case import CasePage, case_form_page, case_page
+from commonweal.services.casework.pages.case import CasePage, case_form_page, case_page, closing_page
 from commonweal.services.casework.pages.lists import (
     Line,
     ListPage,
@@ -22,6 +22,14 @@ from commonweal.services.casework.pages.person import (
     reveal_page,
     who,
 )
+from commonweal.services.casework.pages.plan import (
+    actions_due_page,
+    approvals_page,
+    asked_words,
+    need_choices,
+    plan_page,
+)
+from commonweal.services.casework.pages.record import ahead_page, few_page, paper_page, record_page
 from commonweal.services.casework.pages.risk import (
     AnswersPage,
     DecisionPage,
@@ -59,24 +67,34 @@ __all__ = [
     "ListPage",
     "RiskPanel",
     "Who",
+    "actions_due_page",
+    "ahead_page",
     "alert_lines",
     "alert_words",
     "answers_page",
+    "approvals_page",
+    "asked_words",
     "case_form_page",
     "case_page",
     "case_tasks_page",
     "case_top",
     "caseload_page",
+    "closing_page",
     "contact_cards",
     "decision_page",
     "emergency_page",
     "emergency_top",
     "event_lines",
+    "few_page",
     "grade_of",
     "my_tasks_page",
+    "need_choices",
     "opening_line",
     "openings_page",
+    "paper_page",
     "people_to_name",
+    "plan_page",
+    "record_page",
     "restrict_page",
     "reveal_page",
     "risk_panel",

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from commonweal.access.roles import Role
 from commonweal.design.words import day
+from commonweal.rules.approval import ApprovalStatus
 from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep
 from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import steps_from
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import words
-from commonweal.services.casework.models import Alert, Case
+from commonweal.services.casework.models import Alert, Approval, Case
 from commonweal.services.casework.pages.menu import CaseTop, case_top, works_on
 from commonweal.services.casework.pages.person import (
     ContactCard,
@@ -26,8 +27,18 @@ from commonweal.services.casework.pages.person import (
     who,
 )
 from commonweal.services.casework.pages.risk import RiskPanel, risk_panel
-from commonweal.services.casework.queries import CaseFile
+from commonweal.services.casework.queries import CaseFile, Ending
 from commonweal.services.casework.words import said
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One of the next things due: what, when, on which page, and whether it is late."""
+
+    what: str
+    when: str
+    address: str
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,9 @@ class CasePage:
     who: Who
     cards: tuple[ContactCard, ...]
     risk: RiskPanel
+    due: tuple[DueLine, ...]
     events: tuple[EventLine, ...]
+    earlier: tuple[tuple[str, str], ...]
     parties: tuple[tuple[str, str], ...]
     buttons: tuple[tuple[str, str], ...]
 
@@ -76,13 +89,37 @@ def case_page(
             with_code_word=works_on_it,
         ),
         risk=risk_panel(file.reviews, due_on=None if case.closed_at else case.review_due_on, today=today),
+        due=_due(case, file, today=today),
         events=event_lines(file.events),
+        earlier=tuple(
+            (f"{each.text}, opened {day(each.on)}", reverse("case", args=[each.key]))
+            for each in file.around
+            if each.kind == "case"
+        ),
         parties=tuple(
             (party.person.full_name, party.get_role_display())
             for party in file.parties
             if party.person_id != case.subject_id
         ),
         buttons=_buttons(case) if works_on_it else (),
+    )
+
+
+def _due(case: Case, file: CaseFile, *, today: date) -> tuple[DueLine, ...]:
+    """What comes next in an open case, the earliest first."""
+    if case.closed_at:
+        return ()
+    plan = reverse("case_plan", args=[case.pk])
+    found = [
+        (each.on, each.text or "Review a need", plan)
+        for each in file.around
+        if each.kind in ("action", "need")
+    ]
+    if case.review_due_on:
+        found.append((case.review_due_on, "Review risk", reverse("case_risk", args=[case.pk])))
+    return tuple(
+        DueLine(what, day(on), address, on < today)
+        for on, what, address in sorted(found, key=lambda each: each[0])
     )
 
 
@@ -112,6 +149,7 @@ def _buttons(case: Case) -> tuple[tuple[str, str], ...]:
     else:
         usual = [
             ("Record a session", "case_session"),
+            ("Write a note", "case_note"),
             ("Record a try at contact", "case_attempt"),
             ("Review risk", "case_risk"),
             ("Add a way to make contact", "case_contact_new"),
@@ -127,6 +165,7 @@ def case_form_page(
     case: Case,
     alerts: Iterable[Alert],
     *,
+    back_to: str = "case",
     reasons: Iterable[Reason] = (),
     notes: Iterable[str] = (),
     cards: Iterable[ContactCard] = (),
@@ -141,3 +180,60 @@ def case_form_page(
         notes=tuple(notes),
         cards=tuple(cards),
     )
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """The page on which a case ends. `asks`: the button asks the manager first."""
+
+    form_page: FormPage
+    shown: str
+    said: str
+    asks: bool
+    can_take_back: bool
+    plan_url: str
+    ahead_url: str
+    take_back_url: str
+    starts_from: dict[str, str]
+
+
+def closing_page(case: Case, alerts: Iterable[Alert], ending: Ending) -> ClosingPage:
+    """What stands in the way, what the needs show, and how the manager's approval stands."""
+    last = ending.approval
+    is_given = last is not None and last.status == ApprovalStatus.GIVEN
+    is_waiting = last is not None and last.status == ApprovalStatus.ASKED
+    waiting = [
+        Reason(
+            "approval_waits", "It is with your manager. You can close the case when they have approved it."
+        )
+    ]
+    starts_from = {"outcome": ending.shown.value}
+    if last is not None:
+        starts_from = {"reason": last.reason, "outcome": last.outcome, "why_differs": last.why_differs}
+    return ClosingPage(
+        form_page=case_form_page(
+            case,
+            alerts,
+            reasons=[*ending.always, *(waiting if is_waiting else [])],
+            notes=[each.text for each in ending.sometimes],
+        ),
+        shown=words.OUTCOMES[ending.shown],
+        said=_approval_said(last) if ending.needs_approval else "",
+        asks=ending.needs_approval and not is_given,
+        can_take_back=is_waiting or is_given,
+        plan_url=reverse("case_plan", args=[case.pk]),
+        ahead_url=reverse("case_ahead", args=[case.pk]),
+        take_back_url=reverse("case_take_back", args=[case.pk]),
+        starts_from=starts_from,
+    )
+
+
+def _approval_said(last: Approval | None) -> str:
+    if last is None or last.status == ApprovalStatus.WITHDRAWN:
+        return "Your manager has to approve the ending before the case closes."
+    if last.status == ApprovalStatus.ASKED:
+        return f"With your manager since {day(last.asked_at)}."
+    who = last.decided_by.full_name if last.decided_by else "Your manager"
+    if last.status == ApprovalStatus.REFUSED:
+        return f"{who} sent it back on {day(last.decided_at)}: {last.why}"
+    return f"{who} approved it on {day(last.decided_at)}. Close it as approved; to change it, take the approval back first."

@@ -22,6 +22,10 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.TELL_SAFETY, "Tell what safety needs", "case_safety"),
     (Action.RESTRICT_CASE, "Who may see it", "case_restrict"),
     (Action.VIEW_ACCESS_LOG, "Who saw it", "case_seen"),
+    (Action.VIEW_CASE, "Plan", "case_plan"),
+    (Action.VIEW_CASE, "Safety plan", "case_ahead"),
+    (Action.VIEW_CASE, "Record", "case_record"),
+    (Action.READ_RESTRICTED, "Restricted notes", "case_few"),
 )
 
 STATUS = {

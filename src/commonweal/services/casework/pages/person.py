@@ -103,6 +103,7 @@ class EventLine:
     detail: str
     who: str
     kind: str = "plain"
+    struck: bool = False
 
 
 def event_lines(events: Iterable[Event]) -> tuple[EventLine, ...]:
@@ -115,7 +116,13 @@ def _event_line(event: Event) -> EventLine:
         text = "spoke with the person" if event.detail == "true" else "no answer"
         return EventLine(moment(event.at), f"Contact tried: {way.lower()}", text.capitalize(), event.who)
     if event.kind == "session":
-        return EventLine(day(event.at), words.ATTENDANCE[event.what], event.detail, event.who)
+        return EventLine(
+            day(event.at), said(words.ATTENDANCE, event.what), event.detail, event.who, struck=event.struck
+        )
+    if event.kind == "note":
+        return EventLine(moment(event.at), "Note", event.detail, event.who, struck=event.struck)
+    if event.kind == "safety":
+        return EventLine(moment(event.at), f"Safety plan signed, version {event.what}", "", event.who)
     return EventLine(moment(event.at), said(words.STEPS, event.what), event.detail, event.who, "important")
 
 

@@ -1,5 +1,7 @@
 """Lists of cases, and what on them needs somebody today."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,10 +16,9 @@ from commonweal.access.scopes import visible
 from commonweal.rules.cases import (
     CaseStatus,
 )
-from commonweal.services.casework.models import (
-    Case,
-)
+from commonweal.services.casework.models import BreakGlass, Case
 from commonweal.services.casework.paging import Order, Slice, one_page
+from commonweal.services.casework.queries.plan import actions_due, sent_back, waiting_for_approval
 
 MOST_IN_EXPORT = 2000
 
@@ -81,28 +82,58 @@ class CasesToday:
     reviews_overdue: str = ""
     reviews_this_week: str = ""
     not_yet_reached: str = ""
+    actions_overdue: str = ""
+    actions_due: str = ""
+    sent_back: str = ""
+    approvals: str = ""
     unallocated: str = ""
+    openings: str = ""
     oldest_unallocated_at: datetime | None = None
 
 
 def needs_me_today(by: Actor, on: date) -> CasesToday:
     """For a worker: reviews due and people nobody has reached yet. For a manager: cases that nobody holds."""
     found: dict[str, object] = {}
+    wanted: dict[str, QuerySet] = {}
     if by.holds(Role.CASE_WORKER) or by.holds(Role.PERPETRATOR_WORKER):
         mine = visible(by, Action.WORK_CASE, Case).filter(status=CaseStatus.ALLOCATED)
-        week = mine.filter(review_due_on__gte=on, review_due_on__lt=on + timedelta(days=7))
-        found["reviews_overdue"] = capped(mine.filter(review_due_on__lt=on))
-        found["reviews_this_week"] = capped(week)
-        found["not_yet_reached"] = capped(mine.filter(episode__first_contact_at__isnull=True))
+        due = actions_due(by, on)
+        wanted |= {
+            "reviews_overdue": mine.filter(review_due_on__lt=on),
+            "reviews_this_week": mine.filter(review_due_on__gte=on, review_due_on__lt=on + timedelta(days=7)),
+            "actions_overdue": due.filter(due_on__lt=on),
+            "actions_due": due.filter(due_on__gte=on),
+            "sent_back": sent_back(by),
+            "not_yet_reached": mine.filter(episode__first_contact_at__isnull=True),
+        }
     if by.holds(Role.SERVICE_MANAGER):
         waiting = visible(by, Action.ALLOCATE_CASE, Case).filter(status=CaseStatus.OPENED)
-        found["unallocated"] = capped(waiting)
+        wanted |= {
+            "approvals": waiting_for_approval(by),
+            "unallocated": waiting,
+            "openings": visible(by, Action.REVIEW_BREAK_GLASS, BreakGlass).filter(reviewed_at__isnull=True),
+        }
         oldest = waiting.order_by("opened_at").values_list("opened_at", flat=True)[:1]
         found["oldest_unallocated_at"] = next(iter(oldest), None)
-    return CasesToday(**found)
+    return CasesToday(**found, **capped_each(wanted))
+
+
+def capped_each(wanted: Mapping[str, QuerySet]) -> dict[str, str]:
+    """How many of each, up to a hundred, in one question: nobody needs the exact number of more, and counting is slow."""
+    parts = [
+        rows.order_by().annotate(counted_as=Value(name)).values_list("counted_as")[: CAP + 1]
+        for name, rows in wanted.items()
+    ]
+    if not parts:
+        return {}
+    numbers = Counter(name for (name,) in parts[0].union(*parts[1:], all=True))
+    return {name: in_hundred(numbers[name]) for name in wanted}
+
+
+def in_hundred(number: int) -> str:
+    return f"{CAP}+" if number > CAP else str(number)
 
 
 def capped(rows: QuerySet) -> str:
     """How many, up to a hundred: nobody needs the exact number of more, and counting everything is slow."""
-    number = rows.order_by().values("pk")[: CAP + 1].count()
-    return f"{CAP}+" if number > CAP else str(number)
+    return in_hundred(rows.order_by().values("pk")[: CAP + 1].count())

@@ -10,6 +10,7 @@ from django.http import Http404, QueryDict
 
 from commonweal.access.actor import Actor
 from commonweal.partnership import drafts
+from commonweal.rules.approval import Subject
 from commonweal.rules.cases import (
     CaseStatus,
     CaseStep,
@@ -18,16 +19,29 @@ from commonweal.rules.cases import (
     reasons_not_to_close,
     reasons_not_to_take,
 )
+from commonweal.rules.closing import reasons_work_is_not_finished
+from commonweal.rules.needs import outcome_of
+from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason
-from commonweal.services.casework.facts import facts_of, review_days
+from commonweal.services.casework.facts import (
+    closing_needs_approval,
+    facts_of,
+    last_approval,
+    stretch_of,
+    work_done,
+)
 from commonweal.services.casework.models import (
     Alert,
+    Approval,
     Case,
     ContactPoint,
     Party,
     RiskReview,
 )
 from commonweal.services.casework.queries.events import Event, events_of
+from commonweal.services.casework.queries.plan import Around, around
+
+LAST_EVENTS = 6
 
 
 @dataclass(frozen=True)
@@ -39,16 +53,20 @@ class CaseFile:
     alerts: Sequence[Alert]
     reviews: Sequence[RiskReview]
     events: Sequence[Event]
+    around: Sequence[Around] = ()
 
 
-def case_file(case: Case) -> CaseFile:
-    """Everything the case page shows. The case itself was reached through the policy; what hangs on it follows."""
+def case_file(case: Case, by: Actor | None) -> CaseFile:
+    """What the case page shows. The case was reached through the policy; what hangs on it follows. What stands round it, its plan
+    and other cases, is for whoever it is named: `by`.
+    """
     return CaseFile(
         parties=list(Party.objects.filter(case=case).select_related("person").order_by("id")),
         points=contact_points(case.episode_id),
         alerts=alerts(case.episode_id),
         reviews=reviews(case.episode_id),
-        events=events_of(case),
+        events=events_of(case, limit=LAST_EVENTS),
+        around=around(by, case) if by else (),
     )
 
 
@@ -85,18 +103,45 @@ def as_recorded(case_id: UUID) -> dict[str, object]:
     return {"version": version, "worker_id": str(worker or "")}
 
 
-def reasons_not_to_close_yet(case: Case, *, today: date) -> tuple[list[Reason], list[Reason]]:
+@dataclass(frozen=True)
+class Ending:
+    """How a case stands before its end: what is in the way of any ending and of some, what the needs show, who has approved."""
+
+    always: Sequence[Reason]
+    sometimes: Sequence[Reason]
+    shown: Outcome
+    needs_approval: bool
+    approval: Approval | None
+
+
+def ending(case: Case, *, today: date) -> Ending:
     """What stands in the way whatever the reason for closing; and what does for some reasons and not for others."""
-    facts = facts_of(case, review_days(case))
+    stretch = stretch_of(case)
+    reviewed_on = [day_of(each) for each in stretch.risk_reviewed_at]
+    work = work_done(case, stretch)
+    shown = outcome_of(work.needs)
     found = [
-        reasons_not_to_close(
-            facts, reason=reason, outcome=Outcome.NEEDS_PARTLY_MET, closed_on=today, today=today
-        )
+        [
+            *reasons_not_to_close(
+                facts_of(case, reviewed_on),
+                reason=reason,
+                outcome=Outcome.NEEDS_PARTLY_MET,
+                closed_on=today,
+                today=today,
+            ),
+            *reasons_work_is_not_finished(work, reason=reason, outcome=shown, why_differs=""),
+        ]
         for reason in ClosingReason
     ]
     every = [each for each in found[0] if all(each in reasons for reasons in found)]
     some = [each for each in dict.fromkeys(chain.from_iterable(found)) if each not in every]
-    return every, some
+    return Ending(
+        always=every,
+        sometimes=some,
+        shown=shown,
+        needs_approval=closing_needs_approval(case, on=today),
+        approval=last_approval(case, Subject.CLOSING, begun_at=stretch.begun_at),
+    )
 
 
 def reasons_not_to_reopen_at_all(case: Case) -> list[Reason]:

@@ -11,7 +11,6 @@ from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
 from commonweal.partnership.queries import Colleague, people_in_post
 from commonweal.services.casework.models import BreakGlass, Case, NamedReader, Restriction, ToldFact
-from commonweal.services.casework.queries.lists import capped
 from commonweal.services.casework.wall import restricted_out_of_sight
 
 MOST = 50
@@ -63,13 +62,6 @@ def opening(by: Actor, opening_id: UUID) -> BreakGlass:
     return enforce.record(
         by, Action.REVIEW_BREAK_GLASS, BreakGlass, opening_id, related=("by", "case", "reviewed_by")
     )
-
-
-def to_review_count(by: Actor) -> str:
-    """How many wait for this manager; empty when it is not their role."""
-    if not by.holds(Role.SERVICE_MANAGER):
-        return ""
-    return capped(visible(by, Action.REVIEW_BREAK_GLASS, BreakGlass).filter(reviewed_at__isnull=True))
 
 
 def out_of_sight(by: Actor) -> int:

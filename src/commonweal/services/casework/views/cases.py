@@ -39,7 +39,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.VIEW_CASE, case_id)
     shown = pages.case_page(
         found,
-        queries.case_file(found),
+        queries.case_file(found, request.actor),
         today=today(),
         thresholds=local_thresholds(),
         user_id=request.actor.user_id,

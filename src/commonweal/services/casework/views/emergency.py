@@ -48,7 +48,7 @@ def emergency_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     shown = pages.emergency_page(
         found,
-        queries.case_file(found),
+        queries.case_file(found, None),
         until=_until(request, case_id, now),
         now=now,
         today=today(),

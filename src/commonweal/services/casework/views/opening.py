@@ -1,5 +1,6 @@
 """How a page reaches its case: through the policy, and looking at it is an event."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -27,18 +28,23 @@ def opened(
     )
 
 
-def to_write(request: HttpRequest, case_id: UUID) -> tuple[Case, pages.FormPage]:
-    """The case of a form about it, with what must be seen first."""
-    found = opened(request, Action.WORK_CASE, case_id)
-    return found, pages.case_form_page(found, queries.alerts(found.episode_id))
+def to_write(
+    request: HttpRequest,
+    case_id: UUID,
+    *,
+    action: Action = Action.WORK_CASE,
+    back_to: str = "case",
+    notes: Iterable[str] = (),
+) -> tuple[Case, pages.FormPage]:
+    """The case of a form about it, with what must be seen first. `back_to` names the page of the case to go back to."""
+    found = opened(request, action, case_id)
+    shown = pages.case_form_page(found, queries.alerts(found.episode_id), back_to=back_to, notes=notes)
+    return found, shown
 
 
 def top_of(request: HttpRequest, case: Case, *, here: str) -> pages.CaseTop:
-    """The top of one of the case's own pages, with what must be seen first."""
+    """The top and the menu of one of the case's own pages."""
+    by = request.actor
     return pages.case_top(
-        case,
-        queries.alerts(case.episode_id),
-        here=here,
-        user_id=request.actor.user_id,
-        roles=request.actor.roles,
+        case, queries.alerts(case.episode_id), here=here, user_id=by.user_id, roles=by.roles
     )

@@ -22,15 +22,20 @@ from commonweal.services.casework.views.opening import to_write
 @keeps_draft
 @page(Action.WORK_CASE)
 def session(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    _, shown = to_write(request, case_id)
+    found, shown = to_write(request, case_id)
     return serve_form(
         request,
         form_class=forms.SessionForm,
+        form_arguments={"needs": pages.need_choices(queries.needs_of(found))},
         template="casework/session.jinja",
         page=shown,
         initial=lambda: {"held_on": today()},
         act=lambda sent: actions.record_session(
-            case_id=case_id, **sent.values, form_key=sent.form_key, by=request.actor, at=timezone.now()
+            case_id=case_id,
+            session=forms.session_kept(sent.values),
+            form_key=sent.form_key,
+            by=request.actor,
+            at=timezone.now(),
         ),
         done=lambda _: reverse("case", args=[case_id]),
         said="The session is recorded.",

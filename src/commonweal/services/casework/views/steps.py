@@ -42,17 +42,17 @@ def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @keeps_draft
 @page(Action.WORK_CASE)
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Closes the case; or, where a manager has to approve that first and has not, asks for it."""
     found = opened(request, Action.WORK_CASE, case_id)
-    always, sometimes = queries.reasons_not_to_close_yet(found, today=today())
+    shown = pages.closing_page(found, queries.alerts(found.episode_id), queries.ending(found, today=today()))
+    end = actions.ask_to_close if shown.asks else actions.close_case
     return serve_form(
         request,
         form_class=forms.CloseForm,
         template="casework/close.jinja",
-        page=pages.case_form_page(
-            found, queries.alerts(found.episode_id), reasons=always, notes=[each.text for each in sometimes]
-        ),
-        initial=lambda: queries.as_recorded(case_id),
-        act=lambda sent: actions.close_case(
+        page=shown,
+        initial=lambda: queries.as_recorded(case_id) | shown.starts_from,
+        act=lambda sent: end(
             case_id=case_id,
             **forms.how_it_ends(sent.values),
             version=sent.version,
@@ -61,7 +61,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
             at=timezone.now(),
         ),
         done=lambda _: reverse("case", args=[case_id]),
-        said="The case is closed.",
+        said="Your manager is asked to approve the ending." if shown.asks else "The case is closed.",
     )
 
 

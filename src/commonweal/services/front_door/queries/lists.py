@@ -17,7 +17,7 @@ from commonweal.rules.periods import LONDON
 from commonweal.rules.referrals import LONG_SILENCE, ReferralStatus
 from commonweal.services.casework.models import ContactPoint
 from commonweal.services.casework.paging import Order, Slice, one_page
-from commonweal.services.casework.queries import capped
+from commonweal.services.casework.queries import capped_each
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.queries.imports import lists_waiting
 
@@ -74,7 +74,7 @@ class ReferralsToday:
 
 def needs_me_today(by: Actor, on: date) -> ReferralsToday:
     """For the front door: new, late and triaged ones. For a manager: offers. For a referrer: theirs that are still open."""
-    found: dict[str, str] = {}
+    wanted: dict[str, QuerySet] = {}
     if by.holds(Role.FRONT_DOOR_WORKER):
         mine = visible(by, Action.WORK_REFERRAL, Referral)
         midnight = datetime.combine(on, time.min, tzinfo=LONDON)
@@ -83,20 +83,20 @@ def needs_me_today(by: Actor, on: date) -> ReferralsToday:
             episode__first_attempt_at__isnull=True,
             episode__attempt_due_at__lte=midnight,
         )
-        found["new"] = capped(mine.filter(status=ReferralStatus.RECEIVED))
-        found["contact_overdue"] = capped(late)
-        found["to_route"] = capped(mine.filter(status=ReferralStatus.TRIAGED))
+        wanted |= {
+            "new": mine.filter(status=ReferralStatus.RECEIVED),
+            "contact_overdue": late,
+            "to_route": mine.filter(status=ReferralStatus.TRIAGED),
+        }
     if by.holds(Role.SERVICE_MANAGER):
-        offered = visible(by, Action.ACCEPT_REFERRAL, Referral).filter(status=ReferralStatus.ROUTED)
-        found["offered"] = capped(offered)
+        offered = visible(by, Action.ACCEPT_REFERRAL, Referral)
+        wanted["offered"] = offered.filter(status=ReferralStatus.ROUTED)
     if by.holds(Role.REFERRER):
         sent = visible(by, Action.VIEW_PROGRESS, Referral).filter(status__in=OPEN)
-        found["waiting_for_an_answer"] = capped(sent)
-        found["silent"] = capped(_silent(sent, on))
-        found["lists_waiting"] = lists_waiting(by)
+        wanted |= {"waiting_for_an_answer": sent, "silent": _silent(sent, on)}
         drafts = how_many_drafts(owner_id=by.user_id, under=reverse("referral_new"))
-        return ReferralsToday(**found, drafts=drafts)
-    return ReferralsToday(**found)
+        return ReferralsToday(**capped_each(wanted), lists_waiting=lists_waiting(by), drafts=drafts)
+    return ReferralsToday(**capped_each(wanted))
 
 
 def _silent(sent: QuerySet, on: date) -> QuerySet:

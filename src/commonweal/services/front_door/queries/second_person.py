@@ -11,7 +11,7 @@ from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
 from commonweal.rules.risk import Signing
 from commonweal.services.casework.models import Case, SecondSignature, SharingWithout
-from commonweal.services.casework.queries import CAP
+from commonweal.services.casework.queries import CAP, in_hundred
 from commonweal.services.front_door.models import Referral
 
 MOST_WAITING = 50
@@ -57,11 +57,12 @@ def _open(by: Actor, action: Action, model: type) -> QuerySet:
 
 def how_many_wait(by: Actor) -> str:
     """How many wait for this person's answer, counted to a hundred and no further."""
-    number = sum(
-        _open(by, action, model).exclude(asked_by_id=by.user_id).values("pk")[: CAP + 1].count()
-        for action, model in ((Action.SIGN_REVIEW, SecondSignature), (Action.APPROVE_SHARING, SharingWithout))
-    )
-    return f"{CAP}+" if number > CAP else str(number)
+    asked = ((Action.SIGN_REVIEW, SecondSignature), (Action.APPROVE_SHARING, SharingWithout))
+    parts = [
+        _open(by, action, model).exclude(asked_by_id=by.user_id).order_by().values("asked_at")[: CAP + 1]
+        for action, model in asked
+    ]
+    return in_hundred(len(parts[0].union(*parts[1:], all=True)))
 
 
 def about_whom(episodes: Iterable[UUID]) -> dict[UUID, About]:

@@ -1,0 +1,25 @@
+"""A little work in three cases, a colleague's and the neighbour's too: what addresses of plans, notes and sessions name."""
+
+from commonweal.services.casework import actions
+from tests import care
+from tests.care import NOW
+from tests.cast import ask
+
+HOLDERS = {"pats_case": "pat", "coras_case": "cora", "nells_case": "nell"}
+
+
+def little_work(cast) -> dict[str, dict[str, object]]:
+    """By the name of the case: the ids of one need, one action, one note and one session."""
+    made = {}
+    for name, holder in HOLDERS.items():
+        case, worker = getattr(cast, name), getattr(cast, holder)
+        need = care.add_need(case, worker)
+        common = {"case_id": case.pk, "form_key": None, "by": ask(worker), "at": NOW}
+        made[name] = {
+            "need_id": need.pk,
+            "action_id": care.add_action(need, worker).pk,
+            "note_id": actions.write_note(text="Spoke about the move.", **common).pk,
+            "session_id": actions.record_session(session=care.session(), **common).pk,
+        }
+    ask(None)
+    return made
