@@ -23,18 +23,28 @@ IN_HAND = (
     "casework.SharingWithout",
 )
 CODE_WORD = "sealed_code_word"
-ON_A_PRESS = frozenset({"case_contact_reveal", "emergency_reveal", "front_door_contact_reveal"})
+ON_A_PRESS = frozenset(
+    {"case_contact_reveal", "case_message_envelope", "emergency_reveal", "front_door_contact_reveal"}
+)
 RESTRICTED = "casework.RestrictedNote"
 FOR_FEW = frozenset({"case_few", "few_for_me"})  # a restricted note stands on these pages and on no other
+# Sealed on the disk, and read by whoever may open the case: what was written to the person, and its papers.
+READ_IN_THE_CASE = frozenset(
+    {
+        ("casework.Message", "sealed_body"),
+        ("casework.Document", "sealed_title"),
+        ("casework.DocumentPart", "sealed_content"),
+    }
+)
 
 
 def _unsealed(canary: Canary) -> bool:
-    return not canary.sealed
+    return not canary.sealed or (canary.model, canary.field) in READ_IN_THE_CASE
 
 
 def _holder(canary: Canary) -> bool:
     """All of the case but the details of contact; the code word is for whoever makes contact."""
-    return not canary.sealed or canary.field == CODE_WORD
+    return _unsealed(canary) or canary.field == CODE_WORD
 
 
 def _of(*labels: str) -> Which:

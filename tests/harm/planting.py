@@ -282,9 +282,18 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
         casework.CaseLink,
     ):
         return None
-    there = [row for row in house.rows if type(row) is model]
+    # One for each organisation or member of staff, and nothing about anybody in it.
+    is_shared = model in (casework.Sender, casework.NoticeChoice)
+    there = [row for row in (ground.made if is_shared else house.rows) if type(row) is model]
     if there:
         return there[0]
+    if house.case is None and model in (
+        casework.OrderBreach,
+        casework.OrderParty,
+        casework.MoveMember,
+        casework.DocumentPart,
+    ):
+        return None
     if any(_hangs_on_nothing(house, each) for each in model._meta.concrete_fields):
         return None
     values = _values(ground, house, model)
@@ -396,6 +405,11 @@ def _contact_points(ground: Ground, house: House) -> None:
             ground.keep(casework.SearchKey(person=person, key=key))
 
 
+def _a_contact_point(ground: Ground, house: House) -> casework.ContactPoint:
+    _contact_points(ground, house)
+    return next(row for row in house.rows if type(row) is casework.ContactPoint)
+
+
 def _drafts(ground: Ground) -> None:
     """What somebody typed and has not sent is about somebody too."""
     house = ground.houses["victims"]
@@ -467,6 +481,9 @@ OVERRIDES: dict[str, Any] = {
     "casework.RestrictedNote": lambda ground, house: {"side": house.side},
     "casework.Session": lambda ground, house: {"struck_at": NOW},
     "milestones.Output": lambda ground, house: {"session_number": -len(ground.made)},
+    "casework.Move": lambda ground, house: {"confirmed_by": None, "confirmed_at": None},
+    "casework.Message": lambda ground, house: {"point": _a_contact_point(ground, house)},
+    "casework.Document": lambda ground, house: {"struck_at": NOW, "media": "txt"},
     "front_door.ReferralHistory": lambda ground, house: {
         "step": "triage",
         "was": "received",

@@ -45,15 +45,27 @@ def read_keys(text: str) -> dict[str, bytes]:
 
 def seal(text: str, *, bound_to: str, keys: Mapping[str, bytes] | None = None) -> bytes:
     """Text to bytes for a BinaryField. `bound_to` names the row and column, e.g. `contact_point:<uuid>:value`."""
+    return seal_bytes(text.encode(), bound_to=bound_to, keys=keys)
+
+
+def seal_bytes(content: bytes, *, bound_to: str, keys: Mapping[str, bytes] | None = None) -> bytes:
+    """The same for what is not text: a part of a file."""
     keys = settings.ENCRYPTION_KEYS if keys is None else keys
     name = next(iter(keys))
     nonce = os.urandom(NONCE_BYTES)
     head = bytes([VERSION, len(name)]) + name.encode()
-    return head + nonce + AESGCM(keys[name]).encrypt(nonce, text.encode(), head + bound_to.encode())
+    return head + nonce + AESGCM(keys[name]).encrypt(nonce, content, head + bound_to.encode())
 
 
 def open_sealed(sealed: bytes | memoryview, *, bound_to: str, keys: Mapping[str, bytes] | None = None) -> str:
     """The text again. Raises CannotOpen for anything changed, moved or sealed with an unknown key."""
+    return open_bytes(sealed, bound_to=bound_to, keys=keys).decode()
+
+
+def open_bytes(
+    sealed: bytes | memoryview, *, bound_to: str, keys: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The same for what is not text."""
     keys = settings.ENCRYPTION_KEYS if keys is None else keys
     sealed = bytes(sealed)
     if len(sealed) < 2 or sealed[0] != VERSION:
@@ -64,7 +76,7 @@ def open_sealed(sealed: bytes | memoryview, *, bound_to: str, keys: Mapping[str,
         raise CannotOpen
     nonce, cipher = sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, cipher, sealed[:end] + bound_to.encode()).decode()
+        return AESGCM(key).decrypt(nonce, cipher, sealed[:end] + bound_to.encode())
     except InvalidTag:
         raise CannotOpen from None
 

@@ -87,6 +87,8 @@ class Action(StrEnum):
     APPROVE_WORK = "approve_work"
     READ_RESTRICTED = "read_restricted"
     WRITE_RESTRICTED = "write_restricted"
+    CONFIRM_MOVE = "confirm_move"
+    KEEP_WORDING = "keep_wording"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -202,6 +204,8 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.CASE_WORKER: Scope.OWN_CASELOAD,
         Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
     },
+    Action.CONFIRM_MOVE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.KEEP_WORDING: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
 }
 
 

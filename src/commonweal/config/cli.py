@@ -26,6 +26,8 @@ LAZY = {
     "mart": "commonweal.outcomes.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
+    "messages": "commonweal.services.casework.commands",
+    "notices": "commonweal.services.casework.commands",
 }
 CHECKS = (
     ("format", "ruff", "format", "--check", "--quiet", "."),

@@ -180,6 +180,16 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING
 
+# Mail leaves only where a server is named; otherwise it is built and let go, and nothing is written anywhere.
+EMAIL_HOST = os.environ.get("COMMONWEAL_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("COMMONWEAL_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("COMMONWEAL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("COMMONWEAL_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "notices@localhost")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["commonweal.config.uploads.HeldInMemory"]

@@ -39,6 +39,10 @@ WORDS = {
     Key.BREAK_GLASS_REVIEW_DAYS: "Days within which an emergency opening is looked at",
     Key.PLAN_APPROVAL: "Does a manager approve each plan? 1 is yes",
     Key.CLOSING_APPROVAL: "Does a manager approve each ending? 1 is yes",
+    Key.MESSAGE_WAITS_HOURS: "Hours after which a message that waits is not sent any more",
+    Key.LETTER_WAITS_HOURS: "Hours after which a letter that waits is not posted any more",
+    Key.ORDER_ENDS_DAYS: "Days before the end of an order in which it is shown",
+    Key.HEARING_DAYS: "Days before a day in court in which it is shown",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

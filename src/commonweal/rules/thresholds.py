@@ -41,6 +41,10 @@ class Key(StrEnum):
     BREAK_GLASS_WORDS = "break_glass_words"  # the fewest words of explanation
     PLAN_APPROVAL = "plan_approval"  # 1: a manager approves each plan; 0: nobody does
     CLOSING_APPROVAL = "closing_approval"  # 1: a manager approves each ending; 0: nobody does
+    MESSAGE_WAITS_HOURS = "message_waits_hours"  # then it is not sent any more
+    LETTER_WAITS_HOURS = "letter_waits_hours"  # then it is not posted any more
+    ORDER_ENDS_DAYS = "order_ends_days"  # days before an order ends in which it is shown
+    HEARING_DAYS = "hearing_days"  # days before a court date in which it is shown
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,10 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(
         Key.CLOSING_APPROVAL, 1, _OLDEST, "Our default, not verified: usual practice, no source gives it."
     ),
+    Threshold(Key.MESSAGE_WAITS_HOURS, 24, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(Key.LETTER_WAITS_HOURS, 168, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(Key.ORDER_ENDS_DAYS, 28, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(Key.HEARING_DAYS, 7, _OLDEST, "Our default, not verified: no source gives a number."),
 )
 
 

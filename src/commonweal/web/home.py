@@ -27,6 +27,8 @@ from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
 from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
+from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
+from commonweal.services.casework.queries.orders import hearings_near, orders_near_their_end
 from commonweal.services.front_door import queries as front_door
 from commonweal.web.pages import Card, Section, card
 
@@ -122,6 +124,7 @@ def own_caseload(facts: Facts) -> Section:
             card("Not yet reached", cases, found.not_yet_reached, note="Nobody has spoken with them so far"),
             card("Risk reviews due this week", cases, found.reviews_this_week),
             card("Actions due this week", reverse("actions_due"), found.actions_due),
+            *papers_and_messages(facts),
         ),
         facts.emergency_links,
     )
@@ -132,6 +135,17 @@ def task_cards(facts: Facts) -> tuple[Card, ...]:
     return (
         card("Tasks overdue", tasks, facts.tasks.overdue, is_late=True),
         card("Tasks due today", tasks, facts.tasks.today),
+    )
+
+
+def papers_and_messages(facts: Facts) -> tuple[Card, ...]:
+    """Days in court and orders that are near their day, and messages that did not go."""
+    cases, by, on = reverse("cases"), facts.by, facts.on
+    stopped = stopped_lately(by, at=facts.at)
+    return (
+        card("Days in court this week", cases, hearings_near(by, on=on)),
+        card("Orders near their last day", cases, orders_near_their_end(by, on=on)),
+        card("Messages that did not go", cases, stopped, note="In the last week", is_late=stopped != "0"),
     )
 
 
@@ -170,8 +184,18 @@ def own_service(facts: Facts) -> Section:
             ),
             second_person(facts),
             *restricted,
+            card(
+                "Secret addresses to confirm",
+                reverse("cases"),
+                moves_to_confirm(facts.by),
+                note="A second person looks",
+            ),
         ),
-        (("All cases of the service", reverse("cases")), *facts.emergency_links),
+        (
+            ("All cases of the service", reverse("cases")),
+            ("What messages come from, and start from", reverse("wordings")),
+            *facts.emergency_links,
+        ),
     )
 
 

@@ -69,7 +69,7 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
         "account": {
             "name": actor.name,
             "role": ", ".join(sorted(in_words(role) for role in actor.roles)) or "No role today",
-            "links": (("Change your password", reverse("change_password")),),
+            "links": (("Change your password", reverse("change_password")), ("Notices", reverse("notices"))),
             "sign_out_url": reverse("sign_out"),
         },
     }

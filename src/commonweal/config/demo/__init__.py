@@ -3,7 +3,7 @@
 Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
 Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
 `families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
-asked without an account), `money`. What comes in by the door gets its references and moments by chance.
+asked without an account), `walls`, `papers`, `money`. What comes in by the door gets its references and moments by chance.
 """
 
 from collections.abc import Callable
@@ -41,6 +41,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.door import knock
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
+    from commonweal.config.demo.papers import load_papers
     from commonweal.config.demo.walls import load_walls
 
     total = DEFAULT_TOTAL if referrals is None else referrals
@@ -51,6 +52,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     ground = load_people(sizes=list(in_parts(total)), seed=seed, now=now, progress=progress)
     knock(now=now)
     load_walls(ground, now=now)
+    load_papers(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 
 

@@ -1,4 +1,6 @@
-"""`commonweal risk-tool`: loads the text of a risk tool that the partnership may use, and removes one never used."""
+"""`commonweal risk-tool` loads the text of a risk tool that the partnership may use, and removes one never used;
+`commonweal messages send` and `commonweal notices send` run every few minutes and every morning.
+"""
 
 import sys
 from pathlib import Path
@@ -52,4 +54,37 @@ def _or_say_why(act):
         sys.exit(1)
 
 
-COMMANDS = [risk_tool]
+@click.group()
+def messages() -> None:
+    """What waits to go to the people who are helped."""
+
+
+@messages.command()
+def send() -> None:
+    """Send what may go now. Each message is looked at again first; what may not go any more is withheld; its writer sees why."""
+    from commonweal.services.casework.actions.sending import send_waiting
+    from commonweal.services.casework.transports import chosen
+
+    done = send_waiting(transport=chosen(), at=timezone.now())
+    click.echo(
+        f"Sent {done.sent}, did not go {done.failed}, withheld {done.withheld}, waiting for a safe time {done.waiting}."
+    )
+
+
+@click.group()
+def notices() -> None:
+    """One line to staff for whom something waits. It never says what, or about whom."""
+
+
+@notices.command("send")
+@click.option(
+    "--link", envvar="COMMONWEAL_URL", required=True, help="Where the first page is, like https://…"
+)
+def send_notices_now(link: str) -> None:
+    """Send today's, once to each who has not said no."""
+    from commonweal.services.casework.actions.notices import send_notices
+
+    click.echo(f"Sent {send_notices(link=link, at=timezone.now())}.")
+
+
+COMMANDS = [risk_tool, messages, notices]

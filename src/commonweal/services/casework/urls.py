@@ -8,7 +8,10 @@ from commonweal.services.casework.views import (
     cases,
     contact,
     emergency,
+    messages,
     notes,
+    orders,
+    papers,
     plan,
     record,
     risk,
@@ -17,6 +20,7 @@ from commonweal.services.casework.views import (
     tasks,
     tools,
     walls,
+    wordings,
 )
 
 ONE = "cases/<uuid:case_id>/"
@@ -87,4 +91,33 @@ urlpatterns = [
     path(f"{ONE}allocate/", steps.allocate, name="case_allocate"),
     path(f"{ONE}close/", steps.close, name="case_close"),
     path(f"{ONE}reopen/", steps.reopen, name="case_reopen"),
+    path(f"{ONE}messages/", messages.messages, name="case_messages"),
+    path(f"{ONE}messages/new/", messages.message_new, name="case_message_new"),
+    path(f"{ONE}messages/<uuid:message_id>/", messages.message, name="case_message"),
+    path(f"{ONE}messages/<uuid:message_id>/print/", messages.message_print, name="case_message_print"),
+    path(
+        f"{ONE}messages/<uuid:message_id>/envelope/", messages.message_envelope, name="case_message_envelope"
+    ),
+    path(f"{ONE}messages/<uuid:message_id>/posted/", messages.message_posted, name="case_message_posted"),
+    path(
+        f"{ONE}messages/<uuid:message_id>/withdraw/", messages.message_withdraw, name="case_message_withdraw"
+    ),
+    path(f"{ONE}move/", messages.move, name="case_move"),
+    path(f"{ONE}move/<uuid:move_id>/", messages.move_confirm, name="case_move_confirm"),
+    path(f"{ONE}papers/", papers.papers, name="case_papers"),
+    path(f"{ONE}papers/new/", papers.paper_new, name="case_paper_new"),
+    path(f"{ONE}papers/<uuid:document_id>/", papers.paper, name="case_paper"),
+    path(f"{ONE}papers/<uuid:document_id>/replace/", papers.paper_replace, name="case_paper_replace"),
+    path(f"{ONE}papers/<uuid:document_id>/strike/", papers.paper_strike, name="case_paper_strike"),
+    path(f"{ONE}orders/", orders.orders, name="case_orders"),
+    path(f"{ONE}orders/new/", orders.order_new, name="case_order_new"),
+    path(f"{ONE}orders/<uuid:order_id>/", orders.order, name="case_order"),
+    path(f"{ONE}orders/<uuid:order_id>/breach/", orders.breach, name="case_order_breach"),
+    path(f"{ONE}days/new/", orders.day_new, name="case_day_new"),
+    path(f"{ONE}days/<uuid:hearing_id>/", orders.day, name="case_day"),
+    path("wordings/", wordings.wordings, name="wordings"),
+    path("wordings/new/", wordings.wording_new, name="wording_new"),
+    path("wordings/sender/", wordings.sender, name="wording_sender"),
+    path("wordings/<int:wording_id>/end/", wordings.wording_end, name="wording_end"),
+    path("notices/", wordings.notices, name="notices"),
 ]

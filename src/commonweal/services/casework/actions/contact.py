@@ -16,6 +16,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.rules.addresses import AddressKind
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.safe_contact import CHANNELS_OF, Channel, Kind
@@ -23,6 +24,11 @@ from commonweal.services.casework.actions.people import keep_keys
 from commonweal.services.casework.models import Case, ContactAttempt, ContactPoint
 from commonweal.services.milestones.actions import mark_attempted
 from commonweal.services.milestones.models import Episode
+
+MOVE_INSTEAD = Reason(
+    "move_instead",
+    "A new address is recorded as a move, so that nothing goes to the old one. Choose “The person has moved”.",
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,10 @@ def add_contact_point(
 def change_contact_point(
     *, case_id: UUID, point_id: UUID, details: ContactDetails, version: int | None, by: Actor, at: datetime
 ) -> ContactPoint:
+    """In a case a new address is a move and goes its own way: actions/moves."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id)
+    if details.value and _point(case.episode_id, point_id).kind == Kind.ADDRESS:
+        refuse_if([MOVE_INSTEAD])
     return rewrite_contact_point(
         episode_id=case.episode_id, point_id=point_id, details=details, version=version, by=by, at=at
     )
@@ -194,13 +203,14 @@ def _set_safety(point: ContactPoint, details: ContactDetails) -> None:
     point.safe_times = details.safe_times
     point.who_may_answer = details.who_may_answer
     point.confirmed_on = details.confirmed_on
-    point.is_confidential = details.is_confidential and point.kind == Kind.ADDRESS
+    is_secret = details.is_confidential or point.address_kind == AddressKind.SAFE
+    point.is_confidential = is_secret and point.kind == Kind.ADDRESS
 
 
 def _point(episode_id: UUID, point_id: UUID, *, lock: bool = False) -> ContactPoint:
-    """One of this episode's own; any other is a 404, also one that is somebody else's."""
+    """One of this episode's own; any other is a 404, also one that is somebody else's or was struck out."""
     points = ContactPoint.objects.select_for_update() if lock else ContactPoint.objects.all()
-    point = points.filter(pk=point_id, episode_id=episode_id).first()
+    point = points.filter(pk=point_id, episode_id=episode_id, struck_at__isnull=True).first()
     if point is None:
         raise Http404
     return point

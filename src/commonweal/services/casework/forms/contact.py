@@ -67,6 +67,7 @@ class ContactForm(SafeContactForm):
     """A way to reach the person. When one is changed (`kind` is given), an empty value keeps the one on record."""
 
     field_order = ("kind", "value", "is_confidential", "safe_channels", "confirmed_on")
+    fields_of_reasons = {"move_instead": "value"}
     kind = ChoiceField(label="What is it?", choices=choices(words.KINDS), missing="Select what it is")
     value = TextField(label="Number or address", max_length=300, required=False)
     is_confidential = MultiChoice(

@@ -17,13 +17,17 @@ from commonweal.services.casework.models.cases import (
     through_cases,
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
+from commonweal.services.casework.models.documents import Document, DocumentPart
 from commonweal.services.casework.models.joining import (
     FRONT_DOOR,
     DuplicateSuggestion,
     MergedPart,
     PersonMerge,
 )
+from commonweal.services.casework.models.messages import Message, NoticeChoice, Sender, Wording
+from commonweal.services.casework.models.moves import Move, MoveMember
 from commonweal.services.casework.models.notes import Note, NoteStrike, RestrictedNote, RestrictedReader
+from commonweal.services.casework.models.orders import Hearing, Order, OrderBreach, OrderParty
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.plan import Need, NeedReview, PlanAction, SupportPlan
 from commonweal.services.casework.models.record import Session
@@ -45,13 +49,23 @@ __all__ = [
     "ContactAttempt",
     "ContactPoint",
     "Crossing",
+    "Document",
+    "DocumentPart",
     "DuplicateSuggestion",
+    "Hearing",
     "MergedPart",
+    "Message",
+    "Move",
+    "MoveMember",
     "NamedReader",
     "Need",
     "NeedReview",
     "Note",
     "NoteStrike",
+    "NoticeChoice",
+    "Order",
+    "OrderBreach",
+    "OrderParty",
     "Party",
     "Person",
     "PersonMerge",
@@ -65,6 +79,7 @@ __all__ = [
     "SafetyPlanHandOver",
     "SearchKey",
     "SecondSignature",
+    "Sender",
     "Session",
     "SharingAgreement",
     "SharingRecord",
@@ -72,6 +87,7 @@ __all__ = [
     "SupportPlan",
     "Task",
     "ToldFact",
+    "Wording",
     "age_on",
     "case_held",
     "case_of_service",

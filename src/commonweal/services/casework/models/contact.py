@@ -4,9 +4,11 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from commonweal.access.encryption import open_sealed, seal
 from commonweal.partnership.models import User, choices
+from commonweal.rules.addresses import AddressKind
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.safe_contact import Channel, Kind, SafeContact, SafeFacts
 from commonweal.services.casework.models.people import Person
@@ -31,17 +33,32 @@ class ContactPoint(models.Model):
     sealed_code_word = models.BinaryField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     is_confidential = models.BooleanField(default=False)
+    address_kind = models.CharField(
+        max_length=16, choices=choices(AddressKind), blank=True, default="", db_default=""
+    )
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     personal = declare(
         Retention.CASE,
-        no="id episode kind version form_key",
+        no="id episode kind struck_by version form_key",
         identifies="person sealed_value",
-        sensitive="safe_channels safe_times who_may_answer sealed_code_word confirmed_on is_confidential",
+        sensitive="safe_channels safe_times who_may_answer sealed_code_word confirmed_on is_confidential"
+        " address_kind struck_at",
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(struck_at__isnull=True) | Q(safe_channels__len=0),
+                name="nothing_goes_to_what_is_struck",
+            ),
+            models.CheckConstraint(
+                condition=~Q(address_kind="safe") | Q(is_confidential=True), name="safe_address_stays_secret"
+            ),
+        ]
         indexes = [models.Index(fields=["episode"], name="contact_points_by_episode")]
 
     def __str__(self) -> str:
@@ -64,6 +81,10 @@ class ContactPoint(models.Model):
         """Its search keys; an address has none."""
         text = open_sealed(self.sealed_value, bound_to=f"contact_point:{self.id}:value")
         return contact_keys(self.kind, text)
+
+    def never_say(self) -> tuple[str, str]:
+        """Its kind and the detail itself, for the gate alone, which looks for it in what somebody is about to send."""
+        return self.kind, open_sealed(self.sealed_value, bound_to=f"contact_point:{self.id}:value")
 
     @property
     def facts(self) -> SafeFacts:

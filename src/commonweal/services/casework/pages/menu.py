@@ -26,6 +26,9 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Safety plan", "case_ahead"),
     (Action.VIEW_CASE, "Record", "case_record"),
     (Action.READ_RESTRICTED, "Restricted notes", "case_few"),
+    (Action.VIEW_CASE, "Orders and court", "case_orders"),
+    (Action.VIEW_CASE, "Papers", "case_papers"),
+    (Action.VIEW_CASE, "Messages", "case_messages"),
 )
 
 STATUS = {

@@ -11,7 +11,7 @@ from commonweal.design.words import day, moment
 from commonweal.rules.reasons import Reason
 from commonweal.rules.safe_contact import Channel, how_to_contact_in_words, reasons_not_to_use
 from commonweal.rules.thresholds import Threshold
-from commonweal.services.casework import words
+from commonweal.services.casework import paper_words, words
 from commonweal.services.casework.models import Alert, ContactPoint, Person, age_on
 from commonweal.services.casework.queries import Event
 from commonweal.services.casework.words import said
@@ -115,6 +115,12 @@ def _event_line(event: Event) -> EventLine:
         way = said(words.CHANNELS, event.what)
         text = "spoke with the person" if event.detail == "true" else "no answer"
         return EventLine(moment(event.at), f"Contact tried: {way.lower()}", text.capitalize(), event.who)
+    if event.kind == "message":
+        what = f"{paper_words.STOPPED[event.what]} was withheld or did not go"
+        why = paper_words.WHY.get(event.detail, paper_words.OTHER_WHY)
+        return EventLine(moment(event.at), what, why, event.who, "important")
+    if event.kind == "move":
+        return EventLine(moment(event.at), "A move was recorded", "", event.who, "important")
     if event.kind == "session":
         return EventLine(
             day(event.at), said(words.ATTENDANCE, event.what), event.detail, event.who, struck=event.struck

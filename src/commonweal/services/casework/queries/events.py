@@ -22,6 +22,8 @@ from commonweal.services.casework.models import (
     Case,
     CaseHistory,
     ContactAttempt,
+    Message,
+    Move,
     Note,
     NoteStrike,
     SafetyPlan,
@@ -33,7 +35,7 @@ MOST_EVENTS = 100
 
 @dataclass(frozen=True)
 class Event:
-    """Read as: at `at`, `who` did `what` of a `kind` (step, attempt, session, note or safety), and wrote `detail`.
+    """Read as: at `at`, `who` did `what` of a `kind` (step, attempt, session, note, safety, message or move), and wrote `detail`.
 
     `key` is the row's own, for a note or a session; `struck` says that it counts no more.
     """
@@ -66,6 +68,14 @@ def events_of(case: Case, *, before: datetime | None = None, limit: int = MOST_E
         ),
         event_rows(SafetyPlan.objects.filter(case=case), "at", "safety", F("number"), Value("")),
         attempt_rows(case.episode_id),
+        event_rows(
+            Message.objects.filter(case=case, status__in=["withheld", "failed"]),
+            "ended_at",
+            "message",
+            F("medium"),
+            F("why"),
+        ),
+        event_rows(Move.objects.filter(case=case), "at", "move", F("kind"), Value("")),
     ]
     if before is not None:
         parts = [part.filter(moment__lt=before) for part in parts]

@@ -71,12 +71,14 @@ def case_file(case: Case, by: Actor | None) -> CaseFile:
 
 
 def contact_points(episode_id: UUID) -> list[ContactPoint]:
-    return list(ContactPoint.objects.filter(episode_id=episode_id).order_by("kind", "id"))
+    """What is struck was struck because it is not safe any more: it is shown to nobody."""
+    rows = ContactPoint.objects.filter(episode_id=episode_id, struck_at__isnull=True)
+    return list(rows.order_by("kind", "id"))
 
 
 def contact_point(episode_id: UUID, point_id: UUID) -> ContactPoint:
     """One of this episode's own; any other is a 404."""
-    point = ContactPoint.objects.filter(episode_id=episode_id, pk=point_id).first()
+    point = ContactPoint.objects.filter(episode_id=episode_id, pk=point_id, struck_at__isnull=True).first()
     if point is None:
         raise Http404
     return point
