@@ -220,6 +220,7 @@ def _case(
         urgency=2,
         worker=worker,
         opened_at=opened,
+        interim_due_on=NOW.date() if status == "opened" else None,
     )
     make(casework.Party, case=case, person=subject, role=group)
     if worker is not None:

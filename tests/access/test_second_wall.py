@@ -226,11 +226,11 @@ def test_nothing_about_a_person_is_deleted(cast):
         cursor.execute("DELETE FROM casework_case WHERE id = %s", [cast.pats_case.pk])
 
 
-def test_works_across_wall_answers_only_the_case_own_manager(cast):
+def test_has_conflict_answers_only_the_case_own_manager(cast):
     def conflict(user, case, worker) -> bool:
         ask(user)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT works_across_wall(%s, %s)", [case.pk, worker.pk])
+            cursor.execute("SELECT has_conflict(%s, %s)", [case.pk, worker.pk])
             return cursor.fetchone()[0]
 
     assert conflict(cast.mona, cast.pats_case, cast.percy) is True

@@ -297,14 +297,14 @@ def test_sql_changes_nothing_across_the_wall(family, name):
 
 
 def test_the_question_across_the_wall_is_answered_to_the_cases_own_manager_alone(family):
-    from commonweal.services.casework.wall import works_across_wall
+    from commonweal.services.casework.wall import has_conflict
 
     ask(family.petra)
-    assert works_across_wall(family.percys_case.pk, family.pat.pk)
-    assert not works_across_wall(family.pats_case.pk, family.percy.pk)
+    assert has_conflict(family.percys_case.pk, family.pat.pk)
+    assert not has_conflict(family.pats_case.pk, family.percy.pk)
     for name in ("percy", "pat", "fred", "nigel", "joan"):
         ask(getattr(family, name))
-        assert not works_across_wall(family.percys_case.pk, family.pat.pk)
+        assert not has_conflict(family.percys_case.pk, family.pat.pk)
 
 
 # A record behind the wall and one that does not exist: the same answer, for everybody who does not see it.

@@ -14,7 +14,7 @@ from commonweal.rules.reasons import Refused
 from commonweal.services.casework.actions import allocate_case
 from commonweal.services.casework.actions.merging import merge_people, undo_merge
 from commonweal.services.casework.models import Case, ContactPoint, MergedPart, Party, Person, PersonMerge
-from commonweal.services.casework.wall import works_across_wall
+from commonweal.services.casework.wall import has_conflict
 from commonweal.services.front_door import queries
 from commonweal.services.front_door.models import Referral
 from tests import care
@@ -239,18 +239,18 @@ def test_joining_him_links_the_two_sides_and_shows_neither(cast):
         case_id=victims.pk, worker_id=cast.pat.pk, version=1, form_key=None, by=ask(cast.mona), at=LATER
     )
     ask(cast.petra)
-    assert not works_across_wall(case.pk, cast.pat.pk)
+    assert not has_conflict(case.pk, cast.pat.pk)
     ask(cast.fred)
     named = Referral.objects.get(episode=victims.episode).other_party_id
     merge = join(cast, named, his.person_id)
     ask(cast.petra)
-    assert works_across_wall(case.pk, cast.pat.pk)
+    assert has_conflict(case.pk, cast.pat.pk)
     # Turning's case keeps the record it was opened with: what the other side calls him is not for them.
     assert Case.objects.get(pk=case.pk).subject_id == his.person_id
     assert not Person.objects.filter(pk=named).exists()
     undo(cast, merge)
     ask(cast.petra)
-    assert not works_across_wall(case.pk, cast.pat.pk)
+    assert not has_conflict(case.pk, cast.pat.pk)
 
 
 def test_the_app_writes_no_merge_by_itself(cast):

@@ -66,7 +66,7 @@ def test_everyone_is_listed_by_name_with_their_roles(cast, client_for):
 
 
 def test_the_list_goes_on_by_key(cast, client_for, monkeypatch):
-    from commonweal.partnership import views
+    from commonweal.partnership.views import accounts as views
 
     monkeypatch.setattr(views, "LIMIT", 4)
     browser, seen, address = client_for(cast.adam), [], "/accounts/"

@@ -9,11 +9,14 @@ from commonweal.rules.allocation import (
     CONFLICT,
     CaseToAllocate,
     ConflictGround,
+    Fit,
     Post,
     Worker,
     conflict_grounds,
     reasons_not_to_allocate,
+    suggest_workers,
 )
+from commonweal.rules.caseload import Load
 from commonweal.rules.cases import CaseStatus, Side
 
 CASE = CaseToAllocate(organisation_id=40, side=Side.VICTIM, status=CaseStatus.OPENED)
@@ -113,7 +116,9 @@ def test_what_makes_none():
 
 
 def test_all_grounds_are_kept_for_the_audit_trail():
-    assert grounds(worked_with=[HIM], declared=[HER], is_person=CHILD) == set(ConflictGround)
+    assert grounds(worked_with=[HIM], declared=[HER], is_person=CHILD, must_not_meet=True) == set(
+        ConflictGround
+    )
 
 
 def test_every_refusal_says_what_to_do():
@@ -133,3 +138,64 @@ def test_every_refusal_says_what_to_do():
         "case_closed": "This case is closed. Reopen it before you give it to a worker.",
         "already_theirs": "This worker holds the case already.",
     }
+
+
+def fit(user_id, name, percent=0, **more):
+    return Fit(user_id, name, Load(cases=1, held=percent, full=100), **more)
+
+
+def named(workers, **asked):
+    options = {"area": "vale", "within": {"county"}, "needs": set(), **asked}
+    return [each.fit.name for each in suggest_workers(workers, **options)]
+
+
+def said(worker, **asked):
+    (found,) = suggest_workers([worker], **{"area": "vale", "within": {"county"}, "needs": set(), **asked})
+    return found.reasons_for, found.to_mind
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "asked"),
+    [
+        (fit(9, "Z", 99), fit(1, "A", 100), {}),
+        (fit(9, "Z", 99, languages=frozenset({"Urdu"})), fit(1, "A"), {"language": "urdu"}),
+        (fit(9, "Z", 50), fit(1, "A", areas=frozenset({"city"})), {}),
+        (fit(9, "Z", 50, areas=frozenset({"county"})), fit(1, "A", areas=frozenset({"city"})), {}),
+        (fit(9, "Z", 50, needs=frozenset({"housing"})), fit(1, "A"), {"needs": {"housing", "legal"}}),
+        (fit(9, "Z", 49), fit(1, "A", 50), {}),
+        (fit(9, "A", 50), fit(1, "B", 50), {}),
+        (fit(1, "A", 50), fit(2, "A", 50), {}),
+        # Room before language: a full worker who speaks it comes after one with room and an interpreter.
+        (fit(9, "Z", 99), fit(1, "A", 100, languages=frozenset({"Urdu"})), {"language": "urdu"}),
+    ],
+)
+def test_the_best_placed_worker_comes_first(better, worse, asked):
+    options = {"area": "vale", "within": {"county"}, "needs": set(), **asked}
+    found = suggest_workers([worse, better], **options)
+    assert [each.fit for each in found] == [better, worse]
+
+
+def test_nobody_is_left_out():
+    full = fit(1, "Full", 400, areas=frozenset({"city"}))
+    assert named([full, fit(2, "Free")]) == ["Free", "Full"]
+    assert named([]) == []
+
+
+def test_why_and_what_to_mind():
+    assert said(fit(1, "A")) == ((), ())
+    assert said(fit(1, "A", 100), language="Urdu") == (
+        (),
+        ("works in Urdu through an interpreter", "is full"),
+    )
+    whole = fit(
+        1,
+        "A",
+        languages=frozenset({"urdu"}),
+        areas=frozenset({"vale"}),
+        needs=frozenset({"legal_advice", "housing"}),
+    )
+    assert said(whole, language="Urdu", needs={"legal_advice", "housing", "safety"}) == (
+        ("speaks Urdu", "works in this area", "knows housing, legal advice"),
+        (),
+    )
+    assert said(fit(1, "A", areas=frozenset({"city"})))[1] == ("works in another area",)

@@ -1,11 +1,12 @@
 """A service is suggested by area, need, client group and age, with why; and one that does not fit says why not."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from commonweal.rules.cases import ClientGroup, Side
-from commonweal.rules.routing import Need, ServiceOffer, reasons_not_to_send, suggest
+from commonweal.rules.routing import Need, Room, ServiceOffer, reasons_not_to_send, suggest
 
 AREAS_WITHIN = {"vale": frozenset({"vale", "county", "force"}), "city": frozenset({"city", "force"})}
 OUTREACH = ServiceOffer(
@@ -122,3 +123,86 @@ def test_ages_in_words():
 
     assert words(minimum_age=0) == "is for people of any age"
     assert words(minimum_age=18, maximum_age=40) == "is for people aged 18 to 40"
+
+
+def with_room(places, taken, waiting=0):
+    return replace(OUTREACH, room=Room(places, taken, waiting))
+
+
+def only(need, offer, **options):
+    (suggestion,) = suggest(need, [offer], AREAS_WITHIN, **options)
+    return suggestion
+
+
+def order(need, *offers):
+    return [each.offer.service_id for each in suggest(need, offers, AREAS_WITHIN)]
+
+
+def test_a_service_led_by_her_own_community_comes_first_where_she_would_rather_have_one():
+    led = replace(
+        OUTREACH,
+        service_id=9,
+        name="Zinnia",
+        needs=frozenset({"housing", "advocacy"}),
+        by_and_for=frozenset({"black_women"}),
+    )
+    her = replace(HER, needs=frozenset({"advocacy", "safety_planning"}))
+    assert order(her, led, OUTREACH) == [1, 9]
+    assert order(replace(her, prefers=frozenset({"black_women", "deaf"})), OUTREACH, led) == [9, 1]
+    assert order(replace(her, prefers=frozenset({"deaf"})), led, OUTREACH) == [1, 9]
+    mine, other = suggest(replace(her, prefers=frozenset({"black_women"})), [led, OUTREACH], AREAS_WITHIN)
+    assert mine.reasons_for[0] == "is led by a community the person would rather be with"
+    assert mine.to_mind == ()
+    assert other.to_mind == ("is not led by a community the person would rather be with",)
+
+
+@pytest.mark.parametrize(
+    ("places", "taken", "waiting", "free", "says", "minds"),
+    [
+        (10, 9, 0, 1, "has room for 1 more", None),
+        (10, 10, 0, 0, None, "has no room now"),
+        (10, 12, 3, 0, None, "has no room now; 3 wait for a worker there"),
+        (0, 0, 0, 0, None, "has no room now"),
+    ],
+)
+def test_room_is_said_and_never_a_refusal(places, taken, waiting, free, says, minds):
+    offer = with_room(places, taken, waiting)
+    assert offer.room.free == free
+    found = only(HER, offer)
+    assert (says in found.reasons_for) if says else not any("room" in each for each in found.reasons_for)
+    assert found.to_mind == ((minds,) if minds else ())
+
+
+def test_a_service_with_room_comes_before_a_full_one_and_one_nobody_counted_is_not_full():
+    full, free = (
+        replace(with_room(5, 5), service_id=2, name="A"),
+        replace(with_room(5, 4), service_id=3, name="B"),
+    )
+    unknown = replace(OUTREACH, service_id=4, name="C")
+    assert order(HER, full, unknown, free) == [3, 4, 2]
+    assert only(HER, OUTREACH).to_mind == ()
+
+
+def test_language_is_said_and_orders():
+    speaks = replace(OUTREACH, service_id=2, name="Zed", languages=frozenset({"Polish", "Welsh"}))
+    her = replace(HER, language="polish")
+    assert order(her, OUTREACH, speaks) == [2, 1]
+    assert "speaks polish" in only(her, speaks).reasons_for
+    assert only(her, OUTREACH).to_mind == ("works in polish through an interpreter",)
+    assert order(HER, OUTREACH, speaks) == [1, 2]
+    assert not any("speaks" in each for each in only(HER, speaks).reasons_for)
+
+
+@pytest.mark.parametrize(
+    ("ends_before", "minds"),
+    [
+        (None, ()),
+        (date(2026, 6, 11), ("ends after 10 June 2026: agree who goes on then",)),
+        (date(2026, 7, 27), ("ends after 26 July 2026: agree who goes on then",)),
+        (date(2026, 7, 28), ()),
+    ],
+)
+def test_a_contract_that_ends_soon_is_minded(ends_before, minds):
+    offer = replace(OUTREACH, ends_before=ends_before)
+    assert only(HER, offer, on=date(2026, 6, 1), ends_soon_days=56).to_mind == minds
+    assert only(HER, offer).to_mind == ()

@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     VIEW_HOME = "view_home"
     VIEW_DIRECTORY = "view_directory"
+    KEEP_DIRECTORY = "keep_directory"
 
     VIEW_ACCOUNTS = "view_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -76,6 +77,9 @@ class Action(StrEnum):
     VIEW_CASE = "view_case"
     WORK_CASE = "work_case"
     ALLOCATE_CASE = "allocate_case"
+    KEEP_IN_TOUCH = "keep_in_touch"
+    KEEP_TEAM = "keep_team"
+    DECLARE_INTEREST = "declare_interest"
     EXPORT_CASES = "export_cases"
     WORK_TASKS = "work_tasks"
     TELL_SAFETY = "tell_safety"
@@ -126,6 +130,7 @@ _ON_A_SIDE = {
 POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_HOME: _EVERYONE,
     Action.VIEW_DIRECTORY: _EVERYONE,
+    Action.KEEP_DIRECTORY: {Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.VIEW_ACCOUNTS: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
     Action.MANAGE_ACCOUNTS: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
     Action.VIEW_AUDIT: {Role.AUDITOR: Scope.ALL},
@@ -190,6 +195,14 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
     },
     Action.ALLOCATE_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.KEEP_IN_TOUCH: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.KEEP_TEAM: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.DECLARE_INTEREST: {
+        Role.FRONT_DOOR_WORKER: Scope.SELF,
+        Role.CASE_WORKER: Scope.SELF,
+        Role.PERPETRATOR_WORKER: Scope.SELF,
+        Role.SERVICE_MANAGER: Scope.SELF,
+    },
     Action.EXPORT_CASES: _CASE_HOLDERS,
     Action.WORK_TASKS: _CASE_HOLDERS,
     Action.TELL_SAFETY: {Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD},

@@ -169,6 +169,11 @@ class Board(models.Model):
 
 
 class Membership(models.Model):
+    scopes = {
+        Scope.OWN_SERVICE: lambda by, membership: Q(
+            organisation_id=membership.organisation_id, side=membership.side
+        )
+    }
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=choices(Role))
@@ -227,12 +232,17 @@ class ServiceOffer(models.Model):
     areas = models.ManyToManyField(Area, related_name="offers")
     minimum_age = models.PositiveSmallIntegerField(default=0)
     maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    by_and_for = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    places = models.PositiveIntegerField(null=True, blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     personal = declare(
         Retention.STRUCTURE,
-        no="id organisation name side client_groups needs areas minimum_age maximum_age starts_on ends_before",
+        no="id organisation name side client_groups needs areas minimum_age maximum_age languages by_and_for places"
+        " starts_on ends_before version",
     )
 
     class Meta:
@@ -243,6 +253,31 @@ class ServiceOffer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WorkerProfile(models.Model):
+    """Read a row as: in this post the worker has so many hours for cases (in percent of full time), and knows these languages,
+    areas (codes) and needs. Left empty, any.
+    """
+
+    membership = models.OneToOneField(
+        Membership, primary_key=True, on_delete=models.CASCADE, related_name="profile"
+    )
+    hours_percent = models.PositiveSmallIntegerField(default=100)
+    languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    areas = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal = declare(Retention.ACCOUNT, no="membership hours_percent languages areas needs version")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(hours_percent__lte=100), name="hours_at_most_full_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"profile of membership {self.pk}"
 
 
 class LocalThreshold(models.Model):

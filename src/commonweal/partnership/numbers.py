@@ -43,6 +43,13 @@ WORDS = {
     Key.LETTER_WAITS_HOURS: "Hours after which a letter that waits is not posted any more",
     Key.ORDER_ENDS_DAYS: "Days before the end of an order in which it is shown",
     Key.HEARING_DAYS: "Days before a day in court in which it is shown",
+    Key.INTERIM_DAYS_HIGH: "Working days between safety contacts while somebody at high risk waits",
+    Key.INTERIM_DAYS_MEDIUM: "Working days between safety contacts while somebody at medium risk waits",
+    Key.INTERIM_DAYS_STANDARD: "Working days between safety contacts while somebody at standard risk waits",
+    Key.CASELOAD_FULL: "High-risk cases a full-time worker holds at one time",
+    Key.CASELOAD_MEDIUM_WEIGHT: "What a medium-risk case counts, in hundredths of a high-risk one",
+    Key.CASELOAD_STANDARD_WEIGHT: "What a standard-risk case counts, in hundredths of a high-risk one",
+    Key.OFFER_ENDS_SOON_DAYS: "Days before a service ends in which routing warns",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

@@ -29,6 +29,7 @@ from commonweal.partnership.models import (
     Organisation,
     ServiceOffer,
     User,
+    WorkerProfile,
 )
 from commonweal.rules.thresholds import Key, Policy, PolicyKey, Threshold
 
@@ -135,10 +136,16 @@ def _enclosing(code: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Colleague:
+    """Somebody who holds cases, with what their manager said of them: hours in percent of full time, and what they know."""
+
     user_id: int
     name: str
     role: Role
     side: Side | None
+    hours_percent: int = 100
+    languages: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
 
 
 def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
@@ -149,9 +156,40 @@ def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
             in_force(on), organisation_id=organisation_id, side=side, role__in=roles, user__is_active=True
         )
         .order_by("user__full_name", "user_id")
-        .values_list("user_id", "user__full_name", "role", "side")
+        .select_related("user", "profile")
     )
-    return [Colleague(user_id, name, Role(role), Side(held)) for user_id, name, role, held in rows]
+    return [_colleague(row) for row in rows]
+
+
+def _colleague(row: Membership) -> Colleague:
+    said = getattr(row, "profile", None) or WorkerProfile()
+    return Colleague(
+        row.user_id,
+        row.user.full_name,
+        Role(row.role),
+        Side(row.side),
+        said.hours_percent,
+        frozenset(said.languages),
+        frozenset(said.areas),
+        frozenset(said.needs),
+    )
+
+
+def profile(membership_id: int) -> WorkerProfile | None:
+    """What is said of one worker, read afresh."""
+    return WorkerProfile.objects.filter(membership_id=membership_id).first()
+
+
+def post_in_team(by: Actor, user_id: int, *, on: date) -> Membership | None:
+    """The post in which this person holds cases at a service that the asker manages, on the asker's side; None elsewhere."""
+    roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
+    held = visible(by, Action.KEEP_TEAM, Membership).filter(in_force(on), user_id=user_id, role__in=roles)
+    return held.select_related("user").order_by("id").first()
+
+
+def offer(offer_id: int) -> ServiceOffer:
+    """One line of the directory, read afresh."""
+    return ServiceOffer.objects.prefetch_related("areas").get(pk=offer_id)
 
 
 def people_in_post(organisation_id: int, *, side: str, on: date) -> list[Colleague]:

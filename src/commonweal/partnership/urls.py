@@ -1,8 +1,12 @@
 from django.urls import path
 
-from commonweal.partnership import views
+from commonweal.partnership.views import accounts as views
+from commonweal.partnership.views import directory
 
 urlpatterns = [
+    path("directory/new/", directory.offer_new, name="offer_new"),
+    path("directory/<int:offer_id>/", directory.offer_change, name="offer_change"),
+    path("team/<int:user_id>/", directory.team_member, name="team_member"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("drafts/", views.keep_draft, name="keep_draft"),

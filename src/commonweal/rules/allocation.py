@@ -6,7 +6,7 @@ Read a check as: this worker cannot be given this case, because; choose someone 
 Why the sentence about a conflict says so little. A manager must learn that this worker cannot have the case.
 Nothing else: “works with the other party” would tell a manager on the perpetrator's side that the victim has
 a worker, and which one; it would confirm that she sought help at all. So there is one sentence and one code
-for every kind of conflict: an interest declared, a relative, work with someone linked to the case, now or
+for every kind of conflict: an interest declared, a relative, two who must not meet, work with someone linked to the case, now or
 before. Because a declared interest reads the same, the sentence does not prove that there is another case.
 And it is only ever said of a worker who could otherwise have the case: for anyone from another organisation
 or side the answer stops there, so nobody can try names to find out who works with whom. What the conflict was
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from commonweal.rules.caseload import Load
 from commonweal.rules.cases import CaseStatus, Side
 from commonweal.rules.reasons import Reason
 
@@ -83,12 +84,79 @@ def reasons_not_to_allocate(worker: Worker, case: CaseToAllocate, *, has_conflic
     return []
 
 
+@dataclass(frozen=True)
+class Fit:
+    """What a worker brings: languages, areas (codes) and needs they know well; left empty, any. `load` is what they hold now."""
+
+    user_id: int
+    name: str
+    load: Load
+    languages: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class WorkerSuggestion:
+    """A worker of the service, with why they fit (`reasons_for`) and what to mind."""
+
+    fit: Fit
+    reasons_for: tuple[str, ...]
+    to_mind: tuple[str, ...]
+
+
+def suggest_workers(
+    workers: Iterable[Fit], *, area: str, within: Set[str], needs: Set[str], language: str = ""
+) -> list[WorkerSuggestion]:
+    """All of them, the best placed first: those with room, then by language, area and needs they know, then the least full, by
+    name. `within` are the codes of every area that contains `area`. Nobody is left out: a manager may know better.
+
+    Nothing here looks at conflicts. A list that left people out for a conflict would say who works with whom.
+    """
+    here = set(within) | {area}
+    wanted = language.casefold()
+    found = []
+    for each in workers:
+        speaks = bool(wanted) and wanted in {spoken.casefold() for spoken in each.languages}
+        near = not each.areas or not here.isdisjoint(each.areas)
+        knows = needs & each.needs
+        rank = (
+            not each.load.has_room,
+            bool(wanted) and not speaks,
+            not near,
+            -len(knows),
+            each.load.percent,
+            each.name,
+            each.user_id,
+        )
+        found.append((rank, _worker_suggestion(each, language, speaks=speaks, near=near, knows=knows)))
+    return [suggestion for _, suggestion in sorted(found, key=lambda pair: pair[0])]
+
+
+def _worker_suggestion(
+    fit: Fit, language: str, *, speaks: bool, near: bool, knows: Set[str]
+) -> WorkerSuggestion:
+    reasons, to_mind = [], []
+    if speaks:
+        reasons.append(f"speaks {language}")
+    elif language:
+        to_mind.append(f"works in {language} through an interpreter")
+    if fit.areas:
+        (reasons if near else to_mind).append("works in this area" if near else "works in another area")
+    if knows:
+        reasons.append(f"knows {', '.join(each.replace('_', ' ') for each in sorted(knows))}")
+    if not fit.load.has_room:
+        to_mind.append("is full")
+    return WorkerSuggestion(fit, tuple(reasons), tuple(to_mind))
+
+
 class ConflictGround(StrEnum):
     """Why a worker must not have a case. For the audit trail; never shown, counted or exported elsewhere."""
 
     WORKS_WITH_OTHER_PARTY = "works_with_other_party"
     DECLARED_INTEREST = "declared_interest"
     IS_A_PARTY = "is_a_party"
+    MUST_NOT_MEET = "must_not_meet"
 
 
 def conflict_grounds(
@@ -98,15 +166,16 @@ def conflict_grounds(
     worked_with: Iterable[UUID],
     declared: Iterable[UUID],
     is_person: UUID | None = None,
+    must_not_meet: bool = False,
 ) -> frozenset[ConflictGround]:
     """Every ground of conflict, as the wall's keeper may work it out; empty means none.
 
     `other_parties`: people linked to the case from the other side of the wall. `everyone`: those, the case's
     own person, and its children. `worked_with`: people the worker supports, or ever supported, in whatever
-    role they had then. `declared`: people the worker has said they know. `is_person`: the worker's own
-    record, where they have one.
+    role they had then. `declared`: people the worker has said they know, relatives among them. `is_person`: the worker's own
+    record, where they have one. `must_not_meet`: the person, or somebody for them, said that these two must not meet.
     """
-    found = set()
+    found = {ConflictGround.MUST_NOT_MEET} if must_not_meet else set()
     if not other_parties.isdisjoint(worked_with):
         found.add(ConflictGround.WORKS_WITH_OTHER_PARTY)
     if not everyone.isdisjoint(declared):

@@ -45,6 +45,13 @@ class Key(StrEnum):
     LETTER_WAITS_HOURS = "letter_waits_hours"  # then it is not posted any more
     ORDER_ENDS_DAYS = "order_ends_days"  # days before an order ends in which it is shown
     HEARING_DAYS = "hearing_days"  # days before a court date in which it is shown
+    INTERIM_DAYS_HIGH = "interim_days_high"  # working days between safety contacts while a person waits
+    INTERIM_DAYS_MEDIUM = "interim_days_medium"
+    INTERIM_DAYS_STANDARD = "interim_days_standard"
+    CASELOAD_FULL = "caseload_full"  # high-risk cases a full-time worker holds at one time
+    CASELOAD_MEDIUM_WEIGHT = "caseload_medium_weight"  # hundredths of a high-risk case
+    CASELOAD_STANDARD_WEIGHT = "caseload_standard_weight"  # hundredths of a high-risk case
+    OFFER_ENDS_SOON_DAYS = "offer_ends_soon_days"  # days before a service ends in which routing warns
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,22 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.LETTER_WAITS_HOURS, 168, _OLDEST, "Our default, not verified: no source gives a number."),
     Threshold(Key.ORDER_ENDS_DAYS, 28, _OLDEST, "Our default, not verified: no source gives a number."),
     Threshold(Key.HEARING_DAYS, 7, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(
+        Key.INTERIM_DAYS_HIGH, 2, _OLDEST, "Our default, after the two working days of Wakefield's protocol."
+    ),
+    Threshold(Key.INTERIM_DAYS_MEDIUM, 5, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(Key.INTERIM_DAYS_STANDARD, 10, _OLDEST, "Our default, not verified: no source gives a number."),
+    Threshold(
+        Key.CASELOAD_FULL,
+        25,
+        _OLDEST,
+        "Remembered, not verified: 25 to 30 high-risk cases at one time. Our default.",
+    ),
+    Threshold(Key.CASELOAD_MEDIUM_WEIGHT, 50, _OLDEST, "Our default, not verified: half a high-risk case."),
+    Threshold(
+        Key.CASELOAD_STANDARD_WEIGHT, 25, _OLDEST, "Our default, not verified: a quarter of a high-risk case."
+    ),
+    Threshold(Key.OFFER_ENDS_SOON_DAYS, 56, _OLDEST, "Our default: eight weeks, one round of risk reviews."),
 )
 
 

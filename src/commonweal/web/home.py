@@ -169,6 +169,13 @@ def own_service(facts: Facts) -> Section:
                 is_late=True,
             ),
             *task_cards(facts),
+            card(
+                "Speak with somebody who waits",
+                reverse("cases_unallocated"),
+                facts.cases.interim_due,
+                note="A safety contact is due",
+                is_late=True,
+            ),
             card("Cases without a worker", reverse("cases_unallocated"), facts.cases.unallocated, note=waits),
             card(
                 "Waiting for my approval",
@@ -182,6 +189,7 @@ def own_service(facts: Facts) -> Section:
                 facts.referrals.offered,
                 note="Take on, or call the front door",
             ),
+            card("Cases not yet reached", reverse("cases_unseen"), facts.cases.unseen),
             second_person(facts),
             *restricted,
             card(
@@ -193,6 +201,7 @@ def own_service(facts: Facts) -> Section:
         ),
         (
             ("All cases of the service", reverse("cases")),
+            ("Team", reverse("team")),
             ("What messages come from, and start from", reverse("wordings")),
             *facts.emergency_links,
         ),

@@ -69,10 +69,17 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
         "account": {
             "name": actor.name,
             "role": ", ".join(sorted(in_words(role) for role in actor.roles)) or "No role today",
-            "links": (("Change your password", reverse("change_password")), ("Notices", reverse("notices"))),
+            "links": _own_links(actor),
             "sign_out_url": reverse("sign_out"),
         },
     }
+
+
+def _own_links(actor: Actor) -> tuple[tuple[str, str], ...]:
+    links = [("Change your password", reverse("change_password")), ("Notices", reverse("notices"))]
+    if may(actor.roles, Action.DECLARE_INTEREST):
+        links.append(("People you know", reverse("interests")))
+    return tuple(links)
 
 
 def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Entry, ...]:

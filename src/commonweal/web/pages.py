@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from commonweal.design.words import count, period
 from commonweal.partnership.models import ServiceOffer
 from commonweal.partnership.queries import AreaRow
@@ -62,6 +64,9 @@ class OfferRow:
     needs: tuple[str, ...]
     areas: tuple[str, ...]
     period: str
+    languages: tuple[str, ...] = ()
+    led_by: tuple[str, ...] = ()
+    change_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,11 @@ class DirectoryPage:
     needs: tuple[tuple[str, str], ...]
     area: str
     need: str
+    new_url: str = ""
 
 
 def directory_page(
-    offers: Iterable[ServiceOffer], areas: Sequence[AreaRow], *, area: str, need: str
+    offers: Iterable[ServiceOffer], areas: Sequence[AreaRow], *, area: str, need: str, keeps: bool = False
 ) -> DirectoryPage:
     """The services that help in an area and with a need; a service that names no need helps with any."""
     offers = list(offers)
@@ -86,7 +92,7 @@ def directory_page(
     need = need if need in known else ""
     return DirectoryPage(
         rows=tuple(
-            _offer_row(offer)
+            _offer_row(offer, keeps=keeps)
             for offer in offers
             if (not area or within[area] & {each.code for each in offer.areas.all()})
             and (not need or not offer.needs or need in offer.needs)
@@ -95,10 +101,11 @@ def directory_page(
         needs=tuple((one, in_plain_words(one)) for one in known),
         area=area,
         need=need,
+        new_url=reverse("offer_new") if keeps else "",
     )
 
 
-def _offer_row(offer: ServiceOffer) -> OfferRow:
+def _offer_row(offer: ServiceOffer, *, keeps: bool) -> OfferRow:
     return OfferRow(
         name=offer.name,
         organisation=offer.organisation.name,
@@ -107,6 +114,9 @@ def _offer_row(offer: ServiceOffer) -> OfferRow:
         needs=tuple(in_plain_words(need) for need in offer.needs),
         areas=tuple(sorted(area.name for area in offer.areas.all())),
         period=period(offer.starts_on, offer.ends_before),
+        languages=tuple(offer.languages),
+        led_by=tuple(in_plain_words(each) for each in offer.by_and_for),
+        change_url=reverse("offer_change", args=[offer.pk]) if keeps else "",
     )
 
 

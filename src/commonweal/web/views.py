@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.access.enforce import page, public_page
-from commonweal.access.policy import Action
+from commonweal.access.policy import Action, may
 from commonweal.design.words import day
 from commonweal.partnership.queries import areas_on, offers_in_force, today
 from commonweal.web import pages
@@ -33,6 +33,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         areas_on(on=today()),
         area=request.GET.get("area", ""),
         need=request.GET.get("need", ""),
+        keeps=may(request.actor.roles, Action.KEEP_DIRECTORY),
     )
     return render(request, "web/directory.jinja", {"page": shown})
 

@@ -1,6 +1,7 @@
 """Rows of one case: the case, its parties, who held it, its sessions, its history; and the links between the two sides."""
 
 from collections import defaultdict
+from datetime import UTC, date, datetime
 
 from commonweal.access.roles import Side
 from commonweal.config.demo import words
@@ -13,8 +14,9 @@ from commonweal.config.demo.plan_rows import write_plan
 from commonweal.config.demo.review_rows import decided
 from commonweal.config.demo.rows import Records
 from commonweal.rules.cases import CaseStatus, CaseStep, ClientGroup
+from commonweal.rules.interim import next_contact_on
 from commonweal.rules.referrals import urgency
-from commonweal.rules.risk import review_due_on
+from commonweal.rules.risk import Grade, review_due_on
 
 _KINDS = ("in_person", "in_person", "phone", "phone", "phone", "video")
 _ATTENDANCE = ("attended",) * 8 + ("did_not_attend", "cancelled_by_person")
@@ -69,6 +71,7 @@ def write_case(
         worker,
         moment(path.accepted),
         review_due_on(day_at(path.reviews[-1].at)),
+        _interim_due_on(path, grade),
         moment(path.closed),
         path.closing_reason or "",
         path.outcome or "",
@@ -85,6 +88,13 @@ def write_case(
         records.write("casework_casehistory", referred.case, step, was, became, "", by, moment(at))
     _write_sessions(records, referred, worker, before)
     write_plan(records, referred, worker, manager)
+
+
+def _interim_due_on(path: Path, grade: Grade) -> date | None:
+    """Whoever waits for a worker is spoken with again; where they have waited long it is late, and shows."""
+    if path.case_status != CaseStatus.OPENED:
+        return None
+    return next_contact_on(grade, since=datetime.fromtimestamp(path.accepted, UTC))
 
 
 def _steps(path: Path) -> list[tuple[CaseStep, CaseStatus, CaseStatus, int]]:

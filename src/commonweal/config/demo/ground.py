@@ -55,6 +55,7 @@ class OfferPlace:
     areas: frozenset[str]
     needs: tuple[str, ...]
     share: int
+    by_and_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,9 @@ def _directory(organisations: dict[str, int], areas: dict[str, int]) -> tuple[Of
             needs=list(offer.needs),
             minimum_age=offer.minimum_age,
             maximum_age=offer.maximum_age,
+            languages=list(offer.languages),
+            by_and_for=list(offer.by_and_for),
+            places=offer.places,
             starts_on=LONG_AGO,
         )
         covers = ServiceOffer.areas.through
@@ -165,6 +169,7 @@ def _directory(organisations: dict[str, int], areas: dict[str, int]) -> tuple[Of
                 frozenset(offer.areas),
                 offer.needs,
                 offer.share,
+                offer.by_and_for,
             )
         )
     return tuple(places)

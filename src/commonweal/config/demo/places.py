@@ -82,6 +82,9 @@ class Offer:
     needs: tuple[str, ...]
     minimum_age: int = 0
     maximum_age: int | None = None
+    languages: tuple[str, ...] = ()
+    by_and_for: tuple[str, ...] = ()
+    places: int | None = None
 
 
 _ADULT_NEEDS = ("safety", "housing", "court", "money", "children", "wellbeing")
@@ -119,6 +122,8 @@ OFFERS = (
         (COUNTY, CITY),
         8,
         ("immigration", *_ADULT_NEEDS),
+        languages=("Punjabi", "Urdu", "Bengali"),
+        by_and_for=("south_asian_women",),
     ),
     Offer(
         "turnpike",

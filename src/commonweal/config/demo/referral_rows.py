@@ -46,6 +46,7 @@ def write_referral(records: Records, referred: Referred, offer: OfferPlace, work
         other.id if other else None,
         rng.choice(words.WHAT_HAPPENED_PERPETRATOR if uses_abuse else words.WHAT_HAPPENED),
         sorted(rng.sample(offer.needs, rng.choice((0, 1, 1, 2, 3)))),
+        list(offer.by_and_for),
         danger,
         *_agreements(rng, path),
         moment(path.received),

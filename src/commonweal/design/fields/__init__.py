@@ -8,7 +8,15 @@ from commonweal.design.fields.choices import ChoiceField, MultiChoice, YesNoDont
 from commonweal.design.fields.dates import DateField
 from commonweal.design.fields.files import FileField
 from commonweal.design.fields.form import CommonwealForm, ErrorLink
-from commonweal.design.fields.text import EmailField, LongTextField, MoneyField, PasswordField, TextField
+from commonweal.design.fields.text import (
+    EmailField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    PasswordField,
+    TextField,
+    WordsField,
+)
 
 __all__ = [
     "ChoiceField",
@@ -20,7 +28,9 @@ __all__ = [
     "LongTextField",
     "MoneyField",
     "MultiChoice",
+    "NumberField",
     "PasswordField",
     "TextField",
+    "WordsField",
     "YesNoDontKnow",
 ]

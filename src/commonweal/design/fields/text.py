@@ -51,6 +51,36 @@ class TextField(Component, forms.CharField):
         return {**given, "inputmode": self.inputmode} if self.inputmode else given
 
 
+class NumberField(TextField):
+    """A whole number from nought to `most`, in figures."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(inputmode="numeric", width=3, max_length=20, **options)
+
+    def clean(self, value: Any) -> int | None:
+        typed = super().clean(value)
+        if typed == "":
+            return None
+        if not (typed.isascii() and typed.isdecimal()) or int(typed) > self.most:
+            raise ValidationError(f"{self.called} must be a whole number from 0 to {self.most}, in figures")
+        return int(typed)
+
+
+class WordsField(TextField):
+    """Several words or names in one line, parted by commas; the cleaned value is a list without repeats."""
+
+    def clean(self, value: Any) -> list[str]:
+        parts = (part.strip() for part in super().clean(value).split(","))
+        return list(dict.fromkeys(filter(None, parts)))
+
+    def params(self, bound: BoundField) -> dict[str, Any]:
+        given = super().params(bound)
+        if isinstance(given["value"], list | tuple):
+            given["value"] = ", ".join(given["value"])
+        return given
+
+
 class LongTextField(TextField):
     """Several lines, with a count of the characters left. `rows` is the height at first."""
 

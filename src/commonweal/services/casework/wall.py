@@ -16,10 +16,10 @@ def link_across_wall(case_id: UUID) -> None:
         cursor.execute("SELECT link_across_wall(%s)", [case_id])
 
 
-def works_across_wall(case_id: UUID, worker_id: int) -> bool:
-    """Whether this worker holds, or ever held, a linked case on the other side. Answered to the case's own manager alone."""
+def has_conflict(case_id: UUID, worker_id: int) -> bool:
+    """Whether this worker must not have this case: whatever the ground (migration 0004), one answer, to its own manager alone."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT works_across_wall(%s, %s)", [case_id, worker_id])
+        cursor.execute("SELECT has_conflict(%s, %s)", [case_id, worker_id])
         return bool(cursor.fetchone()[0])
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
 from commonweal.rules.consent import Agreement, InformationKind, Purpose, SharingGround
+from commonweal.rules.interim import HowItIs
 from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStatus, ReferralStep
 from commonweal.rules.risk import Grade, GroundKind, Signing, Teller
 from commonweal.rules.safe_contact import Channel, Kind
@@ -157,6 +158,12 @@ ATTENDANCE = {
     "cancelled_by_person": "Session cancelled by the person",
     "cancelled_by_us": "Session cancelled by us",
     "unsafe": "Session not held: unsafe to attend",
+}
+HOW_IT_IS = {
+    HowItIs.SAME: "Things are as they were",
+    HowItIs.BETTER: "Things are better",
+    HowItIs.WORSE: "Things are worse",
+    HowItIs.NOT_REACHED: "Nobody answered",
 }
 ALERTS = {
     "do_not_visit_alone": "Go with a colleague, and tell somebody when you arrive and leave.",

@@ -8,7 +8,7 @@ from commonweal.rules.consent import Agreement
 from commonweal.rules.periods import day_of
 from commonweal.rules.referrals import ReferralFacts, ReferralStatus
 from commonweal.rules.risk import Grade
-from commonweal.rules.routing import Need, ServiceOffer
+from commonweal.rules.routing import Need, Room, ServiceOffer
 from commonweal.services.casework.actions.risk import AboutWhom
 from commonweal.services.casework.models import ContactPoint, age_on
 from commonweal.services.front_door.models import Referral
@@ -70,10 +70,12 @@ def need_of(referral: Referral, *, on: date) -> Need:
         area=referral.area.code,
         needs=frozenset(referral.needs),
         age=age_on(referral.person.born_on, on),
+        language=referral.person.language,
+        prefers=frozenset(referral.prefers),
     )
 
 
-def offer_for_rules(offer: models.ServiceOffer) -> ServiceOffer:
+def offer_for_rules(offer: models.ServiceOffer, room: Room | None = None) -> ServiceOffer:
     """One line of the directory. It was read for a day on which it is in force, so it is open."""
     return ServiceOffer(
         service_id=offer.pk,
@@ -85,4 +87,8 @@ def offer_for_rules(offer: models.ServiceOffer) -> ServiceOffer:
         needs=frozenset(offer.needs),
         minimum_age=offer.minimum_age,
         maximum_age=offer.maximum_age,
+        languages=frozenset(offer.languages),
+        by_and_for=frozenset(offer.by_and_for),
+        room=room,
+        ends_before=offer.ends_before,
     )

@@ -17,6 +17,12 @@ from commonweal.services.casework.actions.contact import (
     record_attempt,
     reveal_contact,
 )
+from commonweal.services.casework.actions.interests import (
+    Interest,
+    declare_interest,
+    keep_apart,
+    withdraw_interest,
+)
 from commonweal.services.casework.actions.notes import (
     correct_note,
     note_restricted_read,
@@ -51,6 +57,7 @@ from commonweal.services.casework.actions.safety_plan import (
 )
 from commonweal.services.casework.actions.steps import allocate_case, close_case, open_case, reopen_case
 from commonweal.services.casework.actions.tasks import add_task, case_of_task, finish_task, reopen_task
+from commonweal.services.casework.actions.waiting import Heard, keep_in_touch, reveal_while_waiting
 from commonweal.services.casework.actions.walls import (
     break_glass,
     lift_restriction,
@@ -63,6 +70,8 @@ from commonweal.services.casework.actions.walls import (
 __all__ = [
     "JUDGEMENT_ONLY",
     "ContactDetails",
+    "Heard",
+    "Interest",
     "SessionKept",
     "add_action",
     "add_contact_point",
@@ -78,8 +87,11 @@ __all__ = [
     "change_contact_point",
     "close_case",
     "correct_note",
+    "declare_interest",
     "finish_task",
     "keep_answers",
+    "keep_apart",
+    "keep_in_touch",
     "lift_restriction",
     "look_at",
     "mark_done",
@@ -96,6 +108,7 @@ __all__ = [
     "restrict_case",
     "reveal_contact",
     "reveal_in_emergency",
+    "reveal_while_waiting",
     "review_case",
     "review_need",
     "review_opening",
@@ -108,6 +121,7 @@ __all__ = [
     "undo_done",
     "undo_strike",
     "withdraw_approval",
+    "withdraw_interest",
     "write_note",
     "write_restricted_note",
 ]

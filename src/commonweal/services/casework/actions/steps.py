@@ -10,7 +10,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.audit.actions import record_event
-from commonweal.partnership.queries import workers_at
+from commonweal.partnership.queries import local_thresholds, workers_at
 from commonweal.rules.allocation import CaseToAllocate, Post, Worker, reasons_not_to_allocate
 from commonweal.rules.cases import (
     CASE_STEPS,
@@ -21,8 +21,10 @@ from commonweal.rules.cases import (
     reasons_not_to_reopen,
 )
 from commonweal.rules.crossings import told_by_closing
+from commonweal.rules.interim import next_contact_on
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.risk import Grade
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.walls import write_told
 from commonweal.services.casework.facts import (
@@ -33,7 +35,7 @@ from commonweal.services.casework.facts import (
 )
 from commonweal.services.casework.models import Assignment, Case, CaseHistory, Party
 from commonweal.services.casework.references import new_reference
-from commonweal.services.casework.wall import link_across_wall, works_across_wall
+from commonweal.services.casework.wall import has_conflict, link_across_wall
 from commonweal.services.milestones.actions import mark_allocated, mark_closed, mark_reopened
 from commonweal.services.milestones.models import Episode
 
@@ -76,6 +78,7 @@ def open_case(
     side: Side,
     client_group: str,
     area_id: int,
+    area_code: str,
     subject_id: UUID,
     perpetrator_id: UUID | None,
     grade: str,
@@ -100,6 +103,9 @@ def open_case(
         urgency=urgency,
         opened_at=at,
         review_due_on=review_due_on,
+        interim_due_on=next_contact_on(
+            Grade(grade) if grade else None, since=at, area=area_code, thresholds=local_thresholds()
+        ),
     )
     Party.objects.create(case=case, person_id=subject_id, role=client_group)
     if side == Side.VICTIM and perpetrator_id is not None:
@@ -122,7 +128,15 @@ def allocate_case(
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     Assignment.objects.create(case=case, worker_id=worker_id, starts_at=at, by_id=by.user_id)
     mark_allocated(episode=case.episode, by=by, at=at)
-    return take_step(case=case, step=CaseStep.ALLOCATE, by=by, at=at, form_key=form_key, worker_id=worker_id)
+    return take_step(
+        case=case,
+        step=CaseStep.ALLOCATE,
+        by=by,
+        at=at,
+        form_key=form_key,
+        worker_id=worker_id,
+        interim_due_on=None,
+    )
 
 
 def _reasons_not_to_allocate(case: Case, worker_id: int, *, on: date) -> list:
@@ -136,7 +150,7 @@ def _reasons_not_to_allocate(case: Case, worker_id: int, *, on: date) -> list:
             CaseStatus(case.status),
             case.worker_id if case.status == CaseStatus.ALLOCATED else None,
         ),
-        has_conflict=works_across_wall(case.pk, worker_id),
+        has_conflict=has_conflict(case.pk, worker_id),
     )
 
 
@@ -183,13 +197,15 @@ def reopen_case(
     *, case_id: UUID, why: str, version: int | None, form_key: UUID | None, by: Actor, at: datetime
 ) -> Case:
     """Back among the cases that wait for a worker. Whoever held it last keeps sight of it until a manager allocates it."""
-    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
+    case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
     if _was_sent(form_key):
         return case
     stale_unless(case.version, version)
     refuse_if(reasons_not_to_reopen(facts_of(case, review_days(case)), why=why))
     mark_reopened(episode=case.episode, by=by, at=at)
-    changes = {"closed_at": None, "closing_reason": "", "outcome": ""}
+    grade = Grade(case.grade) if case.grade else None
+    due_on = next_contact_on(grade, since=at, area=case.area.code, thresholds=local_thresholds())
+    changes = {"closed_at": None, "closing_reason": "", "outcome": "", "interim_due_on": due_on}
     return take_step(case=case, step=CaseStep.REOPEN, by=by, at=at, form_key=form_key, why=why, **changes)
 
 

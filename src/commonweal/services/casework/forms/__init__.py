@@ -16,12 +16,13 @@ from commonweal.services.casework.forms.contact import (
     fault_in_contact,
     what_was_tried,
 )
-from commonweal.services.casework.forms.risk import (
-    AnswersForm,
-    DecisionForm,
-    NumberField,
-    ToolForm,
-    what_was_decided,
+from commonweal.services.casework.forms.risk import AnswersForm, DecisionForm, ToolForm, what_was_decided
+from commonweal.services.casework.forms.waiting import (
+    InterestForm,
+    KeepApartForm,
+    KeepInTouchForm,
+    what_was_heard,
+    who_they_know,
 )
 from commonweal.services.casework.forms.walls import (
     EmergencyForm,
@@ -76,11 +77,13 @@ __all__ = [
     "FewForm",
     "FindingForm",
     "HandOverForm",
+    "InterestForm",
+    "KeepApartForm",
+    "KeepInTouchForm",
     "LiftForm",
     "NeedForm",
     "NeedReviewForm",
     "NoteForm",
-    "NumberField",
     "ReopenForm",
     "RestrictForm",
     "SafeContactForm",
@@ -108,6 +111,8 @@ __all__ = [
     "what_is_happening",
     "what_was_decided",
     "what_was_found",
+    "what_was_heard",
     "what_was_tried",
     "which_fact",
+    "who_they_know",
 ]

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from commonweal.design.fields import (
     ChoiceField,
     CommonwealForm,
     DateField,
     LongTextField,
+    NumberField,
     TextField,
     YesNoDontKnow,
 )
@@ -22,22 +21,6 @@ from commonweal.services.casework.words import YES_NO
 
 TELLERS = [(each.value, text) for each, text in words.TELLERS.items() if each != Teller.PERSON]
 GRADES = [(grade.value, *text) for grade, text in words.GRADES.items()]
-
-
-class NumberField(TextField):
-    """A whole number from nought to `most`, in figures."""
-
-    def __init__(self, *, most: int, **options: Any) -> None:
-        self.most = most
-        super().__init__(inputmode="numeric", width=3, max_length=20, **options)
-
-    def clean(self, value: Any) -> int | None:
-        typed = super().clean(value)
-        if typed == "":
-            return None
-        if not (typed.isascii() and typed.isdecimal()) or int(typed) > self.most:
-            raise ValidationError(f"{self.called} must be a whole number from 0 to {self.most}, in figures")
-        return int(typed)
 
 
 ONLY_THE_SCORE = "score"

@@ -35,6 +35,12 @@ from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool
 from commonweal.services.casework.models.safety_plan import SafetyPlan, SafetyPlanHandOver
 from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
 from commonweal.services.casework.models.tasks import Task
+from commonweal.services.casework.models.waiting import (
+    DeclaredInterest,
+    InterestKey,
+    InterimContact,
+    MustNotMeet,
+)
 from commonweal.services.casework.models.walls import BreakGlass, Crossing, ToldFact
 
 __all__ = [
@@ -49,14 +55,18 @@ __all__ = [
     "ContactAttempt",
     "ContactPoint",
     "Crossing",
+    "DeclaredInterest",
     "Document",
     "DocumentPart",
     "DuplicateSuggestion",
     "Hearing",
+    "InterestKey",
+    "InterimContact",
     "MergedPart",
     "Message",
     "Move",
     "MoveMember",
+    "MustNotMeet",
     "NamedReader",
     "Need",
     "NeedReview",

@@ -74,6 +74,7 @@ class Case(models.Model):
     worker = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     review_due_on = models.DateField(null=True, blank=True)
+    interim_due_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.CharField(max_length=30, choices=choices(ClosingReason), blank=True)
     outcome = models.CharField(max_length=30, choices=choices(Outcome), blank=True)
@@ -89,7 +90,7 @@ class Case(models.Model):
         Retention.CASE,
         no="id reference episode organisation side client_group area status urgency worker is_restricted version",
         identifies="subject",
-        sensitive="grade opened_at review_due_on closed_at closing_reason outcome",
+        sensitive="grade opened_at review_due_on interim_due_on closed_at closing_reason outcome",
     )
 
     class Meta:
@@ -98,6 +99,10 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=True, closing_reason="")
                 | (Q(closed_at__isnull=False) & ~Q(closing_reason="")),
                 name="case_closed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="opened") | Q(interim_due_on__isnull=False),
+                name="case_waiting_has_a_day",
             ),
         ]
         indexes = [
@@ -109,6 +114,11 @@ class Case(models.Model):
                 fields=["organisation", "side", "-closed_at", "id"],
                 name="cases_closed_by_service",
                 condition=Q(status="closed"),
+            ),
+            models.Index(
+                fields=["organisation", "side", "interim_due_on", "id"],
+                name="cases_waiting_by_service",
+                condition=Q(status="opened"),
             ),
             models.Index(fields=["subject"], name="cases_by_subject"),
             models.Index(

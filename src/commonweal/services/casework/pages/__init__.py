@@ -6,6 +6,7 @@ from commonweal.services.casework.pages.lists import (
     ListPage,
     caseload_page,
     unallocated_page,
+    unseen_page,
     waiting,
     worker_choices,
 )
@@ -21,6 +22,7 @@ from commonweal.services.casework.pages.person import (
     event_lines,
     reveal_page,
     who,
+    with_back,
 )
 from commonweal.services.casework.pages.plan import (
     actions_due_page,
@@ -42,6 +44,14 @@ from commonweal.services.casework.pages.risk import (
 )
 from commonweal.services.casework.pages.seen import seen_page
 from commonweal.services.casework.pages.tasks import case_tasks_page, my_tasks_page
+from commonweal.services.casework.pages.waiting_list import (
+    InterestsPage,
+    TeamPage,
+    WaitingPage,
+    interests_page,
+    team_page,
+    waiting_page,
+)
 from commonweal.services.casework.pages.walls import (
     alert_lines,
     emergency_page,
@@ -63,9 +73,12 @@ __all__ = [
     "DecisionPage",
     "EventLine",
     "FormPage",
+    "InterestsPage",
     "Line",
     "ListPage",
     "RiskPanel",
+    "TeamPage",
+    "WaitingPage",
     "Who",
     "actions_due_page",
     "ahead_page",
@@ -87,6 +100,7 @@ __all__ = [
     "event_lines",
     "few_page",
     "grade_of",
+    "interests_page",
     "my_tasks_page",
     "need_choices",
     "opening_line",
@@ -100,10 +114,14 @@ __all__ = [
     "risk_panel",
     "safety_page",
     "seen_page",
+    "team_page",
     "time_left",
     "tool_choices",
     "unallocated_page",
+    "unseen_page",
     "waiting",
+    "waiting_page",
     "who",
+    "with_back",
     "worker_choices",
 ]

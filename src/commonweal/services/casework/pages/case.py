@@ -170,6 +170,7 @@ def case_form_page(
     notes: Iterable[str] = (),
     cards: Iterable[ContactCard] = (),
     back: tuple[str, str] | None = None,
+    links: Iterable[tuple[str, str]] = (),
 ) -> FormPage:
     return FormPage(
         about=case.subject.full_name,
@@ -179,6 +180,7 @@ def case_form_page(
         reasons=tuple(reasons),
         notes=tuple(notes),
         cards=tuple(cards),
+        links=tuple(links),
     )
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from commonweal.design.words import day, plural
+from commonweal.rules.allocation import WorkerSuggestion
+from commonweal.rules.caseload import Load
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.periods import day_of
 from commonweal.services.casework import words
 from commonweal.services.casework.models import Case
 from commonweal.services.casework.paging import Slice
-from commonweal.services.casework.queries import CAP, Load
+from commonweal.services.casework.queries import CAP
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,22 @@ class ListPage:
 
 def caseload_page(cases: Slice[Case], *, status: CaseStatus, is_manager: bool, today: date) -> ListPage:
     """A worker's caseload, or the cases of a manager's service with who holds each."""
-    tabs = [("Open", f"{reverse('cases')}", status == CaseStatus.ALLOCATED)]
-    if is_manager:
-        tabs.append(("Waiting for a worker", reverse("cases_unallocated"), False))
-    else:
-        tabs.append(("Reopened", f"{reverse('cases')}?show=opened", status == CaseStatus.OPENED))
-    tabs.append(("Closed", f"{reverse('cases')}?show=closed", status == CaseStatus.CLOSED))
+    tabs = (
+        managers_tabs("closed" if status == CaseStatus.CLOSED else "cases")
+        if is_manager
+        else _own_tabs(status)
+    )
     lines = tuple(_case_line(case, is_manager=is_manager, today=today) for case in cases.rows)
     shown = "" if status == CaseStatus.ALLOCATED else f"show={status}&"
-    return ListPage(lines, f"?{shown}after={cases.next_key}" if cases.next_key else "", tuple(tabs))
+    return ListPage(lines, f"?{shown}after={cases.next_key}" if cases.next_key else "", tabs)
+
+
+def _own_tabs(status: CaseStatus) -> tuple[tuple[str, str, bool], ...]:
+    return (
+        ("Open", reverse("cases"), status == CaseStatus.ALLOCATED),
+        ("Reopened", f"{reverse('cases')}?show=opened", status == CaseStatus.OPENED),
+        ("Closed", f"{reverse('cases')}?show=closed", status == CaseStatus.CLOSED),
+    )
 
 
 def _case_line(case: Case, *, is_manager: bool, today: date) -> Line:
@@ -67,19 +76,62 @@ def _case_line(case: Case, *, is_manager: bool, today: date) -> Line:
     )
 
 
+MANAGERS_LISTS = (
+    ("Open", "cases"),
+    ("Waiting for a worker", "cases_unallocated"),
+    ("Not yet reached", "cases_unseen"),
+    ("Team", "team"),
+)
+
+
+def managers_tabs(here: str) -> tuple[tuple[str, str, bool], ...]:
+    """The lists of a manager's service, as tabs."""
+    return (
+        *((words, reverse(name), name == here) for words, name in MANAGERS_LISTS),
+        ("Closed", f"{reverse('cases')}?show=closed", here == "closed"),
+    )
+
+
 def unallocated_page(cases: Slice[Case], *, today: date) -> ListPage:
-    """The cases nobody holds, with how long each has waited."""
+    """The cases nobody holds, whoever is to be spoken with first at the top, with how long each has waited."""
     lines = tuple(
         Line(
             title=case.subject.full_name,
-            address=reverse("case_allocate", args=[case.pk]),
-            facts=(case.reference, words.GROUPS[case.client_group], case.area.name),
+            address=reverse("case_waiting", args=[case.pk]),
+            facts=(
+                case.reference,
+                words.GROUPS[case.client_group],
+                case.area.name,
+                waiting(case.opened_at, today=today),
+            ),
+            grade=case.grade or "unknown",
+            age="Speak with them today"
+            if case.interim_due_on == today
+            else f"Speak by {day(case.interim_due_on)}",
+            is_late=case.interim_due_on < today,
+        )
+        for case in cases.rows
+    )
+    return ListPage(
+        lines, f"?after={cases.next_key}" if cases.next_key else "", managers_tabs("cases_unallocated")
+    )
+
+
+def unseen_page(cases: Slice[Case], *, today: date) -> ListPage:
+    """The cases with a worker whose person nobody has spoken with yet."""
+    lines = tuple(
+        Line(
+            title=case.subject.full_name,
+            address=reverse("case", args=[case.pk]),
+            facts=(case.reference, case.area.name, case.worker.full_name if case.worker else ""),
             grade=case.grade or "unknown",
             age=waiting(case.opened_at, today=today),
         )
         for case in cases.rows
     )
-    return ListPage(lines, f"?after={cases.next_key}" if cases.next_key else "")
+    return ListPage(
+        lines, f"?after={cases.next_key}" if cases.next_key else "", managers_tabs("cases_unseen")
+    )
 
 
 def waiting(since: datetime, *, today: date) -> str:
@@ -88,10 +140,17 @@ def waiting(since: datetime, *, today: date) -> str:
     return "Came today" if days <= 0 else f"Waiting {plural(days, 'day')}"
 
 
-def worker_choices(loads: Iterable[Load]) -> list[tuple[str, str, str]]:
-    """The workers to choose from, with what each holds."""
-    return [(str(load.worker.user_id), load.worker.name, f"Holds {_held(load)} now") for load in loads]
+def worker_choices(suggestions: Iterable[WorkerSuggestion]) -> list[tuple[str, str, str]]:
+    """The workers to choose from, the best placed first, with what each holds and why they fit."""
+    return [(str(each.fit.user_id), each.fit.name, _why(each)) for each in suggestions]
 
 
-def _held(load: Load) -> str:
-    return f"{CAP}+ cases" if load.cases > CAP else plural(load.cases, "case")
+def _why(each: WorkerSuggestion) -> str:
+    said = "; ".join([load_in_words(each.fit.load), *each.reasons_for]).capitalize() + "."
+    return f"{said} Mind: {'; '.join(each.to_mind)}." if each.to_mind else said
+
+
+def load_in_words(load: Load) -> str:
+    """How much somebody holds, weighed by risk."""
+    held = f"{CAP}+ cases" if load.cases > CAP else plural(load.cases, "case")
+    return f"holds {held} now, {load.percent}% of a full load"

@@ -144,6 +144,12 @@ class FormPage:
     notes: tuple[str, ...] = ()
     cards: tuple[ContactCard, ...] = ()
     standing: tuple[object, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def with_back(page: FormPage, back: tuple[str, str]) -> FormPage:
+    """The same page, going back elsewhere."""
+    return replace(page, back=back)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from commonweal.services.casework.queries.lists import (
     in_hundred,
     needs_me_today,
     unallocated,
+    unseen,
 )
 from commonweal.services.casework.queries.one import (
     CaseFile,
@@ -36,7 +37,7 @@ from commonweal.services.casework.queries.one import (
     reasons_not_to_reopen_at_all,
     reviews,
 )
-from commonweal.services.casework.queries.people import NOBODY, Load, candidates, cases_of, workers_with_load
+from commonweal.services.casework.queries.people import NOBODY, candidates, cases_of
 from commonweal.services.casework.queries.plan import (
     PlanFile,
     action_of,
@@ -75,6 +76,14 @@ from commonweal.services.casework.queries.walls import (
     told_of,
     who_could_be_named,
 )
+from commonweal.services.casework.queries.workers import (
+    Held,
+    interim_contacts,
+    kept_apart,
+    my_interests,
+    team,
+    workers_for,
+)
 
 __all__ = [
     "BY_CLOSING",
@@ -89,8 +98,8 @@ __all__ = [
     "CasesToday",
     "Ending",
     "Event",
+    "Held",
     "InForce",
-    "Load",
     "PlanFile",
     "Seen",
     "Shared",
@@ -115,9 +124,12 @@ __all__ = [
     "event_rows",
     "events_of",
     "in_hundred",
+    "interim_contacts",
     "is_struck",
+    "kept_apart",
     "last_hand_over",
     "last_safety_plan",
+    "my_interests",
     "my_tasks",
     "need_of",
     "needs_me_today",
@@ -142,12 +154,14 @@ __all__ = [
     "session_of",
     "tasks_of",
     "tasks_today",
+    "team",
     "to_review",
     "told_of",
     "unallocated",
+    "unseen",
     "waiting_for_approval",
     "waits_in_case",
     "who_could_be_named",
     "who_saw",
-    "workers_with_load",
+    "workers_for",
 ]

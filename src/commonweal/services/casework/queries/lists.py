@@ -27,6 +27,7 @@ CAP = 100
 
 
 FAR_OFF = date(9999, 1, 1)
+BY_OPENING = (Order("urgency", int, falls=True), Order("opened_at", datetime), Order("id", UUID))
 
 
 BY_DUE = (Order("urgency", int, falls=True), Order("due", date), Order("id", UUID))
@@ -35,7 +36,7 @@ BY_DUE = (Order("urgency", int, falls=True), Order("due", date), Order("id", UUI
 BY_CLOSING = (Order("closed_at", datetime, falls=True), Order("id", UUID))
 
 
-BY_WAIT = (Order("urgency", int, falls=True), Order("opened_at", datetime), Order("id", UUID))
+BY_WAIT = (Order("interim_due_on", date), Order("id", UUID))
 
 
 def caseload(by: Actor, *, status: CaseStatus, after: str = "") -> Slice[Case]:
@@ -51,9 +52,19 @@ def caseload(by: Actor, *, status: CaseStatus, after: str = "") -> Slice[Case]:
 
 
 def unallocated(by: Actor, *, after: str = "") -> Slice[Case]:
-    """The cases of a manager's service that nobody holds: the most urgent first, then the one that waits longest."""
+    """The cases of a manager's service that nobody holds: whoever is to be spoken with first, first. A graver risk falls due
+    sooner, so this is the order of urgency and of waiting in one.
+    """
     cases = visible(by, Action.ALLOCATE_CASE, Case).filter(status=CaseStatus.OPENED)
     return one_page(_with_names(cases), BY_WAIT, after=after)
+
+
+def unseen(by: Actor, *, after: str = "") -> Slice[Case]:
+    """The cases of a manager's service that have a worker, and whose person nobody has spoken with yet."""
+    cases = visible(by, Action.ALLOCATE_CASE, Case).filter(
+        status=CaseStatus.ALLOCATED, episode__first_contact_at__isnull=True
+    )
+    return one_page(_with_names(cases), BY_OPENING, after=after)
 
 
 def _with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -88,6 +99,8 @@ class CasesToday:
     approvals: str = ""
     unallocated: str = ""
     openings: str = ""
+    interim_due: str = ""
+    unseen: str = ""
     oldest_unallocated_at: datetime | None = None
 
 
@@ -111,6 +124,10 @@ def needs_me_today(by: Actor, on: date) -> CasesToday:
         wanted |= {
             "approvals": waiting_for_approval(by),
             "unallocated": waiting,
+            "interim_due": waiting.filter(interim_due_on__lte=on),
+            "unseen": visible(by, Action.ALLOCATE_CASE, Case).filter(
+                status=CaseStatus.ALLOCATED, episode__first_contact_at__isnull=True
+            ),
             "openings": visible(by, Action.REVIEW_BREAK_GLASS, BreakGlass).filter(reviewed_at__isnull=True),
         }
         oldest = waiting.order_by("opened_at").values_list("opened_at", flat=True)[:1]

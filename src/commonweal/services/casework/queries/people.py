@@ -1,56 +1,17 @@
 """Workers who could hold a case, and people found again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import POLICY, Action, may
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
-from commonweal.partnership.models import User
-from commonweal.partnership.queries import Colleague, workers_at
-from commonweal.rules.cases import (
-    CaseStatus,
-)
 from commonweal.services.casework.models import (
     Case,
     Party,
     Person,
 )
-from commonweal.services.casework.queries.lists import CAP
-
-
-@dataclass(frozen=True)
-class Load:
-    """A worker who could be given a case, and how many they hold, counted to a hundred and no further."""
-
-    worker: Colleague
-    cases: int
-
-
-def workers_with_load(case: Case, *, on: date) -> list[Load]:
-    """The workers of the case's own service and side, those with the fewest cases first."""
-    workers = workers_at(case.organisation_id, side=case.side, on=on)
-    held = Case.objects.filter(
-        worker=OuterRef("pk"),
-        organisation_id=case.organisation_id,
-        side=case.side,
-        status=CaseStatus.ALLOCATED,
-    )
-    counted = User.objects.filter(pk__in=[each.user_id for each in workers]).annotate(
-        held=ArraySubquery(held.values("urgency")[: CAP + 1])
-    )
-    numbers = {user: len(found) for user, found in counted.values_list("pk", "held")}
-    return sorted(
-        (Load(each, numbers[each.user_id]) for each in workers),
-        key=lambda load: (load.cases, load.worker.name),
-    )
-
 
 # Of each key so many people and no more: a thousand people share the sound of a common name, and then more is asked for.
 MOST_PER_KEY = 120

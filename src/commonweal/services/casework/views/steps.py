@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
-from commonweal.partnership.queries import today
+from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework import actions, forms, pages, queries
 from commonweal.services.casework.views.opening import opened
 
@@ -18,13 +18,17 @@ from commonweal.services.casework.views.opening import opened
 @page(Action.ALLOCATE_CASE)
 def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.ALLOCATE_CASE, case_id)
-    loads = queries.workers_with_load(found, on=today())
+    suggestions = queries.workers_for(found, on=today(), thresholds=local_thresholds())
     return serve_form(
         request,
         form_class=forms.AllocateForm,
-        form_arguments={"workers": pages.worker_choices(loads)},
+        form_arguments={"workers": pages.worker_choices(suggestions)},
         template="casework/allocate.jinja",
-        page=pages.case_form_page(found, queries.alerts(found.episode_id)),
+        page=pages.case_form_page(
+            found,
+            queries.alerts(found.episode_id),
+            links=[("Keep a worker and this person apart", reverse("case_keep_apart", args=[case_id]))],
+        ),
         initial=lambda: queries.as_recorded(case_id),
         act=lambda sent: actions.allocate_case(
             case_id=case_id,

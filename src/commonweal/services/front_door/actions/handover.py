@@ -50,6 +50,7 @@ def accept_referral(
         side=Side(referral.side),
         client_group=referral.client_group,
         area_id=referral.area_id,
+        area_code=referral.area.code,
         subject_id=referral.person_id,
         perpetrator_id=referral.other_party_id,
         grade=referral.grade,

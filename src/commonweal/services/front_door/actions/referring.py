@@ -61,6 +61,7 @@ class Asked:
     other_born_on: date | None = field(default=None, repr=False)
     needs: tuple[str, ...] = ()
     access_needs: str = field(default="", repr=False)
+    prefers: tuple[str, ...] = ()
     is_immediate_danger: bool = False
     agrees_to_support: str = ""
 
@@ -189,6 +190,7 @@ def prepare_referral(
         what_happened=asked.what_happened,
         needs=list(asked.needs),
         access_needs=asked.access_needs,
+        prefers=list(asked.prefers),
         is_immediate_danger=asked.is_immediate_danger,
         agrees_to_support=asked.agrees_to_support,
         received_at=at,

@@ -35,7 +35,7 @@ class ReferralForm(SafeContactForm):
         "needs_interpreter",
     )
     OTHER = ("other_name", "other_born_on")
-    EVENTS = ("what_happened", "needs", "is_immediate_danger", "agrees_to_support")
+    EVENTS = ("what_happened", "needs", "prefers", "is_immediate_danger", "agrees_to_support")
     fields_of_reasons = {"other_party_apart": "other_name"}
     field_order = (*SAFETY, *DETAILS, *PERSON, *OTHER, *EVENTS)
 
@@ -84,6 +84,11 @@ class ReferralForm(SafeContactForm):
         missing="Say what happened",
     )
     needs = MultiChoice(label="What could help?", required=False)
+    prefers = MultiChoice(
+        label="Would they rather be with a service led by people like them?",
+        hint="Select what they said. Leave it empty if nobody asked.",
+        required=False,
+    )
     is_immediate_danger = ChoiceField(
         label="Is anybody in immediate danger?",
         hint="If so, call 999 first.",
@@ -106,13 +111,15 @@ class ReferralForm(SafeContactForm):
         *args: Any,
         areas: Iterable[tuple[str, str]] = (),
         needs: Iterable[str] = (),
+        communities: Iterable[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.fields["area_id"].set_choices(areas)
-        self.fields["needs"].set_choices((need, need.replace("_", " ").capitalize()) for need in needs)
-        if not self.fields["needs"].choices:
-            del self.fields["needs"]
+        for name, codes in (("needs", needs), ("prefers", communities)):
+            self.fields[name].set_choices((code, code.replace("_", " ").capitalize()) for code in codes)
+            if not self.fields[name].choices:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -137,6 +144,7 @@ def what_was_asked(values: Mapping[str, Any]) -> Asked:
         "area_id": int(values["area_id"]),
         "safe_channels": tuple(values["safe_channels"]),
         "needs": tuple(values.get("needs", ())),
+        "prefers": tuple(values.get("prefers", ())),
     }
     for name in ("needs_interpreter", "is_immediate_danger"):
         plain[name] = values[name] == "yes"

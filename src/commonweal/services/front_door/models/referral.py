@@ -51,6 +51,7 @@ class Referral(models.Model):
     what_happened = models.TextField(max_length=4000)
     needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     access_needs = models.CharField(max_length=300, blank=True)
+    prefers = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_immediate_danger = models.BooleanField(default=False)
     agrees_to_support = models.CharField(max_length=8, blank=True)
     agrees_to_sharing = models.CharField(max_length=8, blank=True)
@@ -81,7 +82,7 @@ class Referral(models.Model):
         no="id reference episode front_door source made_by made_at_organisation side client_group area status urgency offered_to"
         " is_held_back version form_key",
         identifies="person other_party",
-        sensitive="what_happened needs access_needs told_since is_immediate_danger agrees_to_support agrees_to_sharing"
+        sensitive="what_happened needs prefers access_needs told_since is_immediate_danger agrees_to_support agrees_to_sharing"
         " received_at grade decline_reason advice no_safe_way",
     )
 

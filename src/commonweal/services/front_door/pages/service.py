@@ -105,13 +105,16 @@ def offer_choices(routes: Routes) -> list[tuple[str, str, str]]:
         (
             str(each.offer.service_id),
             routes.names[each.offer.service_id],
-            _why(each.reasons_for, each.needs_left),
+            _why(each.reasons_for, each.to_mind, each.needs_left),
         )
         for each in routes.suggestions
     ]
 
 
-def _why(reasons: Iterable[str], left: Iterable[str]) -> str:
+def _why(reasons: Iterable[str], to_mind: Iterable[str], left: Iterable[str]) -> str:
     text = "; ".join(reasons).capitalize() + "."
+    minded = "; ".join(to_mind)
+    if minded:
+        text += f" Mind: it {minded}."
     over = ", ".join(sorted(need.replace("_", " ") for need in left))
     return f"{text} Leaves over: {over}." if over else text

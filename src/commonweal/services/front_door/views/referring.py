@@ -32,7 +32,11 @@ def referral_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return serve_form(
         request,
         form_class=forms.ReferralForm,
-        form_arguments={"areas": areas, "needs": queries.needs_to_choose(on=today())},
+        form_arguments={
+            "areas": areas,
+            "needs": queries.needs_to_choose(on=today()),
+            "communities": queries.communities_to_choose(on=today()),
+        },
         template="front_door/referral_new.jinja",
         page=None,
         act=lambda sent: actions.make_referral(

@@ -1,0 +1,41 @@
+"""Accounts, the service directory and a team as their pages show them."""
+
+from commonweal.partnership.pages.accounts import (
+    LOCKED,
+    SIDES,
+    WHY,
+    AccountPage,
+    AccountRow,
+    AccountsPage,
+    CastMember,
+    LinkPage,
+    RoleRow,
+    SignInPage,
+    StepInPage,
+    StepInRow,
+    account_page,
+    account_row,
+    accounts_page,
+    role_row,
+    step_in_page,
+)
+
+__all__ = [
+    "LOCKED",
+    "SIDES",
+    "WHY",
+    "AccountPage",
+    "AccountRow",
+    "AccountsPage",
+    "CastMember",
+    "LinkPage",
+    "RoleRow",
+    "SignInPage",
+    "StepInPage",
+    "StepInRow",
+    "account_page",
+    "account_row",
+    "accounts_page",
+    "role_row",
+    "step_in_page",
+]

@@ -1,0 +1,1 @@
+"""Pages of accounts, of the service directory and of a team."""
