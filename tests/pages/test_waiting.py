@@ -8,8 +8,10 @@ import pytest
 from commonweal.partnership.models import ServiceOffer, WorkerProfile
 from commonweal.services.casework import actions
 from commonweal.services.casework.actions import Interest
-from commonweal.services.casework.models import Case, DeclaredInterest, InterestKey, InterimContact
+from commonweal.services.casework.actions.merging import merge_people
+from commonweal.services.casework.models import Case, DeclaredInterest, InterestKey, InterimContact, Person
 from commonweal.services.casework.wall import has_conflict
+from tests import care
 from tests.care import NOW, TODAY
 from tests.cast import ask
 from tests.pages.counting import at_most
@@ -223,3 +225,18 @@ def test_room_is_counted_for_the_front_door_alone(cast):
     assert (room.places, room.taken, room.waiting) == (4, 4, 1)
     ask(cast.rita)
     assert rooms_of([offer])[offer.pk].taken == 0
+
+
+def test_a_conflict_is_found_by_a_record_that_was_joined(cast):
+    """Wanda came twice, under two names; the front door said that she is one. Pat knows the other name."""
+    case = care.new_case(cast)
+    again = care.make_referral(cast, full_name="Gwen Otherwise", other_name="", other_born_on=None)
+    born = Person.objects.get(pk=again.person_id).born_on if ask(cast.fred) else None
+    actions.declare_interest(
+        interest=Interest("relative", "Gwen Otherwise", born_on=born), form_key=None, by=ask(cast.pat), at=NOW
+    )
+    ask(cast.mona)
+    assert not has_conflict(case.pk, cast.pat.pk)
+    merge_people(kept_id=case.subject_id, merged_id=again.person_id, by=ask(cast.fred), at=NOW)
+    ask(cast.mona)
+    assert has_conflict(case.pk, cast.pat.pk)

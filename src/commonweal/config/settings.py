@@ -146,8 +146,8 @@ if BEHIND_HTTPS:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Whom the public door asks people to call; the national helpline until a partnership gives its own number.
-DOOR_PHONE = os.environ.get("COMMONWEAL_DOOR_PHONE", "0808 2000 247")
+# Whom the public door asks people to call. Nobody, until a partnership gives its number; the demonstration's is kept for plays.
+DOOR_PHONE = os.environ.get("COMMONWEAL_DOOR_PHONE", "0808 157 0199" if DEMO else "")
 SAFE_EXIT_URL = os.environ.get("COMMONWEAL_EXIT_URL", "https://www.bbc.co.uk/weather")
 
 CONTENT_SECURITY_POLICY = {

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contactpoint',
             name='address_kind',
-            field=models.CharField(blank=True, db_default='', default='', choices=[('home', 'Home'), ('safe', 'Safe'), ('correspondence', 'Correspondence')], max_length=16),
+            field=models.CharField(blank=True, default='', choices=[('home', 'Home'), ('safe', 'Safe'), ('correspondence', 'Correspondence')], max_length=16),
         ),
         migrations.AddField(
             model_name='contactpoint',

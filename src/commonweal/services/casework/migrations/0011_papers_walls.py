@@ -16,6 +16,8 @@ BY_PARENT = {
 }
 
 DOCUMENTS = """
+-- Not a default of the model: that would read the new row back, which whoever refers may not.
+ALTER TABLE casework_contactpoint ALTER address_kind SET DEFAULT '';
 ALTER TABLE casework_document ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_a_case ON casework_document TO commonweal_app USING (
   EXISTS (SELECT 1 FROM casework_case c WHERE c.id = casework_document.case_id)

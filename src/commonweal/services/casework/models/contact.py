@@ -33,9 +33,7 @@ class ContactPoint(models.Model):
     sealed_code_word = models.BinaryField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     is_confidential = models.BooleanField(default=False)
-    address_kind = models.CharField(
-        max_length=16, choices=choices(AddressKind), blank=True, default="", db_default=""
-    )
+    address_kind = models.CharField(max_length=16, choices=choices(AddressKind), blank=True, default="")
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -123,6 +124,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 
 
 @page(Action.DECLARE_INTEREST)
+@require_POST
 def interest_withdraw(request: HttpRequest, interest_id: UUID) -> HttpResponse:
     return press(
         request,

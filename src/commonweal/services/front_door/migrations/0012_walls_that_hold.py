@@ -69,6 +69,8 @@ GRANT EXECUTE ON FUNCTION numbers_behind(uuid, text), keeps_its_own(bigint) TO c
 
 # As migration 0010 links, and then what was told before, within its days, reaches the cases now found to belong together.
 LINKING = """
+-- Not a default of the model: that would read the new row back, which whoever refers may not.
+ALTER TABLE front_door_referral ALTER is_held_back SET DEFAULT false;
 CREATE OR REPLACE FUNCTION link_across_wall(of_case uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
   INSERT INTO casework_caselink (victim_case_id, perpetrator_case_id)

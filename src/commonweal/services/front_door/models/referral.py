@@ -66,7 +66,7 @@ class Referral(models.Model):
     told_since = models.CharField(max_length=12, choices=choices(Message), blank=True)
     advice = models.CharField(max_length=20, choices=choices(AdviceKind), blank=True, default="")
     no_safe_way = models.BooleanField(default=False)
-    is_held_back = models.BooleanField(default=False, db_default=False)
+    is_held_back = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)
 
