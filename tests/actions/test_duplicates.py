@@ -30,7 +30,7 @@ def once_more(cast, case, name: str):
     episode = _episode(cast, side="victim", group="victim", days_ago=3)
     made = make(
         Case, reference="ZZAGAIN", episode=episode, organisation=cast.harbour, side="victim", client_group="victim",
-        area=cast.fellshire, subject=again, opened_at=NOW,
+        area=cast.fellshire, subject=again, opened_at=NOW, interim_due_on=NOW.date(),
     )  # fmt: skip
     make(Party, case=made, person=again, role="victim")
     return known, again

@@ -73,7 +73,7 @@ def test_without_its_line_in_the_audit_nothing_happens(cast, what, monkeypatch):
     def fails(**_):
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(actions, "record_event", fails)
+    monkeypatch.setattr(actions.accounts, "record_event", fails)
     with pytest.raises(RuntimeError):
         everything(cast, by)[what]()
     assert state(cast) == before

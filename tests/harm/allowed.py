@@ -85,8 +85,14 @@ SEES: dict[str, dict[str, Which]] = {
 }
 
 
+# What a worker declared is read by that worker alone, on that one page.
+DECLARED_BY = {"victims": "pat", "users": "percy", "next_door": "nell"}
+
+
 def may_read(name: str, canary: Canary, *, route: str) -> bool:
     """Whether this person may read this canary on a page of this name."""
+    if canary.model == "casework.DeclaredInterest":
+        return route == "interests" and name == DECLARED_BY.get(canary.whose, "fred")
     which = SEES.get(name, {}).get(canary.whose)
     if which is None:
         return False

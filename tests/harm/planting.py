@@ -139,6 +139,7 @@ CODES = {
     "casework.RiskReview.tool", "casework.RiskReview.answers",
     "casework.RiskReview.supplement_answers", "front_door.Referral.agrees_to_support",
     "front_door.Referral.agrees_to_sharing", "milestones.Episode.risk_direction", "casework.SearchKey.key",
+    "casework.InterestKey.key",
 }  # fmt: skip
 
 

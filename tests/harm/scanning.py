@@ -18,7 +18,9 @@ from django.http import HttpResponse
 from tests.cast import OWNER
 
 WORD = re.compile(r"zq\d{4}xz", re.IGNORECASE)
-NUMBER = re.compile(r"95[\s().-]*\d[\s().-]*\d[\s().-]*\d[\s().-]*\d")
+NUMBER = re.compile(
+    r"7700[\s().-]*(9[\s().-]*5(?:[\s().-]*\d){4})"
+)  # a whole number: six figures of it stand in many a key
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 

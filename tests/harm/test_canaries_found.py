@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from commonweal.access import enforce
 from commonweal.access.encryption import open_sealed
-from commonweal.access.policy import Scope
 from commonweal.audit.actions import record_something
 from commonweal.services.casework import actions
 from commonweal.services.casework.models import Case
@@ -29,7 +28,8 @@ def everything(by, membership):
 @pytest.fixture
 def widened(monkeypatch):
     """The first wall is down: whoever holds a caseload reaches every case."""
-    monkeypatch.setitem(Case.scopes, Scope.OWN_CASELOAD, everything)
+    for scope in list(Case.scopes):
+        monkeypatch.setitem(Case.scopes, scope, everything)
 
 
 def test_the_second_wall_holds_when_the_first_is_down(ground, client_for, widened):
@@ -48,11 +48,10 @@ def test_a_colleague_who_reads_over_a_shoulder_is_found(ground, client_for, monk
     """The whole service reaches the caseload of each: no wall between sides fell, and still it is a leak."""
     ask_as, pat = enforce.ask_as, actor_of(ground.cast.pat)
     monkeypatch.setattr(enforce, "ask_as", lambda by: ask_as(pat))
-    monkeypatch.setitem(
-        Case.scopes,
-        Scope.OWN_CASELOAD,
-        lambda by, membership: Q(organisation_id=membership.organisation_id),
-    )
+    for scope in list(Case.scopes):
+        monkeypatch.setitem(
+            Case.scopes, scope, lambda by, membership: Q(organisation_id=membership.organisation_id)
+        )
     found = list(walk(ground, "cora", client_for(ground.cast.cora), may_read, only=ONE_CASE))
     assert {leak.canary.whose for leak in found} >= {"victims"}
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from commonweal.access.encryption import search_key
 from commonweal.config.demo.ground import Ground
 from commonweal.rules.daily_list import COLUMNS, Field, same_reference
+from commonweal.rules.public_door import Source
 from commonweal.services.front_door.models import (
     AsTold,
     ListImport,
@@ -14,7 +15,6 @@ from commonweal.services.front_door.models import (
     ListPart,
     ListRow,
     Referral,
-    Source,
 )
 
 OWNER = "owner"

@@ -22,6 +22,7 @@ _AT_ONCE = (
     (DeclineReason.OUT_OF_AREA, 0.010),
     (DeclineReason.NOT_DOMESTIC_ABUSE, 0.012),
 )
+ADVISED = 0.04  # of those at standard risk, who wanted advice and no service
 _AFTER_TRIAGE = ((DeclineReason.DECLINED_BY_PERSON, 0.055), (DeclineReason.UNSAFE_TO_CONTACT, 0.007))
 _ENDINGS = (
     (ClosingReason.NEEDS_MET, Outcome.NEEDS_MET, 0.46),
@@ -60,6 +61,7 @@ class Path:
     accepted: int | None = None
     declined: int | None = None
     withdrawn: int | None = None
+    advised: int | None = None
     decline_reason: DeclineReason | None = None
     case_status: CaseStatus | None = None
     allocated: int | None = None
@@ -122,6 +124,8 @@ def _try_contact(
 
 def _after_triage(rng: Random, calendar: Calendar, path: Path, grade: Grade, crowded: bool, now: int) -> Path:
     triaged = path.triaged or 0
+    if grade is Grade.STANDARD and rng.random() < ADVISED:
+        return _advise(path, calendar.at_work(rng, triaged, rng.randrange(2)), now)
     chance = rng.random()
     for reason, share in (*_AFTER_TRIAGE, (DeclineReason.NO_CAPACITY, 0.05 if crowded else 0.010)):
         chance -= share
@@ -227,6 +231,13 @@ def _decline(path: Path, reason: DeclineReason, at: int, now: int) -> Path:
     if at <= now:
         path.declined = path.changed = at
         path.status, path.decline_reason = ReferralStatus.DECLINED, reason
+    return path
+
+
+def _advise(path: Path, at: int, now: int) -> Path:
+    if at <= now:
+        path.advised = path.changed = at
+        path.status = ReferralStatus.ADVISED
     return path
 
 

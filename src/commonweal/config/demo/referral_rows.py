@@ -12,7 +12,7 @@ from commonweal.config.demo.rows import Records
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
 from commonweal.rules.public_door import Source
-from commonweal.rules.referrals import DeclineReason, ReferralStatus, ReferralStep, urgency
+from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStatus, ReferralStep, urgency
 from commonweal.rules.risk import Grade
 
 _OFFERED = frozenset({ReferralStatus.ROUTED, ReferralStatus.ACCEPTED})
@@ -59,6 +59,7 @@ def write_referral(records: Records, referred: Referred, offer: OfferPlace, work
         Source.REFERRER,
         "",
         "",
+        AdviceKind.ADVICE_GIVEN if path.advised else "",
     )
     for step, was, became, why, by, at in steps:
         records.write("front_door_referralhistory", referred.id, step, was, became, why, by, moment(at))
@@ -97,6 +98,8 @@ def _steps(path: Path, *, door: int, manager: int, made_by: int) -> list[Step]:
     was = triaged if path.triaged else received
     if path.declined:
         steps.append((ReferralStep.DECLINE, was, ReferralStatus.DECLINED, "", door, path.declined))
+    if path.advised:
+        steps.append((ReferralStep.ADVISE, triaged, ReferralStatus.ADVISED, "", door, path.advised))
     if path.withdrawn:
         steps.append((ReferralStep.WITHDRAW, was, ReferralStatus.WITHDRAWN, "", made_by, path.withdrawn))
     return steps
@@ -133,4 +136,6 @@ def _write_episode(records: Records, referred: Referred, offer: OfferPlace, mara
         marac_at is not None,
         moment(marac_at),
         moment(path.changed),
+        moment(path.advised),
+        AdviceKind.ADVICE_GIVEN if path.advised else "",
     )

@@ -26,11 +26,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "casework_searchkey": "id key person_id",
         "milestones_episode": "id side client_group area_id provider_id received_at attempt_due_at first_attempt_at"
         " first_contact_at triaged_at routed_at accepted_at allocated_at declined_at decline_reason closed_at"
-        " closing_reason outcome first_grade last_grade risk_direction reviews is_marac marac_at changed_at",
+        " closing_reason outcome first_grade last_grade risk_direction reviews is_marac marac_at changed_at advised_at"
+        " advice",
         "front_door_referral": "id reference episode_id front_door_id made_by_id made_at_organisation_id side"
         " client_group area_id person_id other_party_id what_happened needs prefers is_immediate_danger agrees_to_support"
         " agrees_to_sharing received_at status grade urgency offered_to_id decline_reason version source access_needs"
-        " told_since",
+        " told_since advice",
         "front_door_referralhistory": "referral_id step was became why by_id at",
         "casework_case": "id reference episode_id organisation_id side client_group area_id subject_id status grade"
         " urgency worker_id opened_at review_due_on interim_due_on closed_at closing_reason outcome version",
