@@ -14,7 +14,10 @@ def test_a_drop_out_reaches_the_victims_worker_as_a_task_and_nothing_else(visito
     percy.follow("Tell what safety needs").choose("Missed several sessions").press("Tell it")
     percy.sees("Kept. If someone needs to know, they will.").does_not_see("Vera").does_not_see("Harbour")
     percy.open("/cases/").follow("Otis Other").press("Close the case")
-    percy.choose("Lost touch").choose("Needs not met").press("Close the case").sees("Closed")
+    percy.choose("Lost touch").choose("Needs not met").press("Ask my manager to approve it")
+    petra = visitor("petra")
+    petra.open("/cases/approvals/").follow("Otis Other").choose("Approve it").press("Give your answer")
+    percy.open("/cases/").follow("Otis Other").press("Close the case").press("Close the case").sees("Closed")
     percy.does_not_see("Vera").does_not_see("Harbour")
 
     pat = visitor("pat", width=390)

