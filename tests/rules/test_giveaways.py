@@ -210,6 +210,7 @@ def test_no_canary_passes_however_it_is_written(text):
     assert codes(text) != [], text
 
 
+@example(text="FеL1ѕh1rе")
 @given(hidden())
 @settings(max_examples=1500, deadline=None)
 def test_no_canary_passes_in_letters_anybody_can_type(text):

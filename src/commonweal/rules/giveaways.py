@@ -256,6 +256,9 @@ class _Page:
         self.readings.append(
             [word.replace("1", "l").translate(_FIGURES_AS_LETTERS) for word in self.readings[0]]
         )
+        # One figure may stand for both letters in one word; then the two are read as one.
+        is_mixed = any("1" in word and not word.isdecimal() for word in self.readings[0])
+        self.mixed = [_one_stroke(word) for word in self.readings[0]] if is_mixed else []
 
     def finds(self, wanted: str, *, anywhere: bool = False) -> str:
         """The words as typed in which `wanted` stands; nothing when it does not."""
@@ -268,7 +271,16 @@ class _Page:
             for reading in self.readings:
                 if place := _place(reading, word, is_stem=is_stem, is_inside=is_inside):
                     return " ".join(self.typed[place[0] : place[1]])
+            if self.mixed and (
+                place := _place(self.mixed, _one_stroke(word), is_stem=is_stem, is_inside=is_inside)
+            ):
+                return " ".join(self.typed[place[0] : place[1]])
         return ""
+
+
+def _one_stroke(word: str) -> str:
+    """i, l and 1 as one sign; the other figures as the letters they stand for."""
+    return word.replace("1", "l").replace("i", "l").translate(_FIGURES_AS_LETTERS)
 
 
 def _place(words: list[str], wanted: str, *, is_stem: bool, is_inside: bool) -> tuple[int, int] | None:
