@@ -31,7 +31,7 @@ def row(someone, *words: str):
 
 
 def open_first_year(someone) -> None:
-    someone.open("/money/contributions/?plan=staffordshire-2023")
+    someone.open("/money/contributions/")
     row(someone, COUNTY).get_by_role("link").first.click()
     someone.look().sees(FIRST_YEAR)
 
