@@ -1,4 +1,7 @@
-"""A survivor asks for help by herself, on a phone: she leaves in a hurry, comes back, sends it, and hears that somebody tried."""
+"""A survivor asks for help by herself, on a phone: she leaves in a hurry, comes back, sends it, and hears that somebody tried.
+
+Before the journey of a daily list, which puts more people in the queue than one page of it holds.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""A finance officer loads a workbook, reads why it cannot be paid for, records that a funder confirms, and prints a statement."""
+"""A finance officer loads a workbook, reads why it cannot be paid for, records that a funder confirms, and prints a statement.
+
+The last of the journeys: its plan is then the one in use, and its decision can be chosen wherever money is confirmed.
+"""
 
 import re
 from datetime import date
