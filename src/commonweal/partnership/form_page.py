@@ -3,12 +3,13 @@
 A view calls `serve_form(...)` with the form, what to do when it is right, and where to go then:
 
     return serve_form(request, form_class=SessionForm, template="casework/session.jinja", page=page,
-                      act=lambda sent: actions.record_session(case=case, **sent.values, form_key=sent.form_key, by=..., at=...),
+                      act=lambda sent: actions.record_session(case=case, **sent.values, **sent.once),
                       done=lambda session: reverse("case", args=[case.id]), said="The session is recorded.")
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from commonweal.access.actor import Actor
 from commonweal.design.fields import CommonwealForm
 from commonweal.design.stale import StaleEdit, chosen, stale_edit
 from commonweal.partnership import drafts
@@ -38,11 +40,30 @@ def keeps_draft(view: View) -> View:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a valid form brought: the field values, the version of the record it was opened on, and its one-time key."""
+    """What a valid form brought: the field values, the version of the record it was opened on, and its one-time key; with who
+    sent it and when, as every action wants to know.
+    """
 
     values: dict[str, Any]
     version: int | None
     form_key: UUID | None
+    by: Actor
+    at: datetime
+
+    @property
+    def once(self) -> dict[str, Any]:
+        """For an action that adds something: the same form sent again adds nothing."""
+        return {"form_key": self.form_key, "by": self.by, "at": self.at}
+
+    @property
+    def change(self) -> dict[str, Any]:
+        """For an action that changes a record: one that somebody else changed since is not overwritten."""
+        return {"version": self.version, "by": self.by, "at": self.at}
+
+    @property
+    def step(self) -> dict[str, Any]:
+        """For an action that moves a record on: both."""
+        return {"version": self.version, **self.once}
 
 
 def serve_form(
@@ -84,7 +105,7 @@ def serve_form(
     elif form.is_valid():
         try:
             with transaction.atomic():
-                result = act(_sent(form))
+                result = act(sent_by(request.actor, form.cleaned_data))
         except Stale as overtaken:
             stale = _overtaken(form, initial(), overtaken)
         except Refused as refused:
@@ -139,17 +160,21 @@ def _show_chosen(
     return render(request, template, context)
 
 
-def _sent(form: CommonwealForm) -> Sent:
-    values = dict(form.cleaned_data)
-    version, form_key = values.pop("version", ""), values.pop("form_key", "")
+def sent_by(by: Actor, values: Mapping[str, Any]) -> Sent:
+    """What a form brought, with its version and key apart from the answers."""
+    answers = dict(values)
+    version, form_key = answers.pop("version", ""), answers.pop("form_key", "")
     return Sent(
-        values=values,
+        values=answers,
         version=int(version) if version.isascii() and version.isdecimal() else None,
-        form_key=_uuid(form_key),
+        form_key=uuid_or_none(form_key),
+        by=by,
+        at=timezone.now(),
     )
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_or_none(text: str) -> UUID | None:
+    """What a form brought as a key, or nothing when it is none."""
     try:
         return UUID(text)
     except ValueError:

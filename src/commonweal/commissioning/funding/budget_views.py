@@ -79,9 +79,7 @@ def forecast_take(request: HttpRequest, plan_id: int, budget_year: int) -> HttpR
             name=sent.values["name"],
             words=sent.values["words"],
             amounts={key: sent.values[field] for field, key in fields.items()},
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     asked = {
@@ -121,9 +119,7 @@ def virement_prepare(request: HttpRequest, plan_id: int, budget_year: int) -> Ht
             words=said["words"],
             decision_id=None if none else int(said["decision"]),
         )
-        return actions.prepare_virement(
-            plan_id=plan.pk, wish=wish, form_key=sent.form_key, by=request.actor, at=timezone.now()
-        )
+        return actions.prepare_virement(plan_id=plan.pk, wish=wish, **sent.once)
 
     giving = virement_pages.lines_to_take_from(lines, queries.sources_of_year(plan.pk, year))
     return serve_form(
@@ -174,9 +170,7 @@ def _settle(request: HttpRequest, virement_id: int, step: Step, said: str) -> Ht
             virement_id=virement_id,
             step=step,
             words=sent.values.get("words", ""),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         )
 
     return serve_form(

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -32,10 +31,7 @@ def carry_outline(request: HttpRequest, contribution_id: int) -> HttpResponse:
             on=values["on"],
             decision_id=values["decision"],
             carried_by=values["carried_by"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     now = _found(request, contribution_id)
@@ -63,10 +59,7 @@ def carry_confirm(request: HttpRequest, contribution_id: int) -> HttpResponse:
             amount_pence=values.pop("amount"),
             decision_id=values.pop("decision"),
             **values,
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     return _settle(request, contribution_id, forms.CarryConfirmForm, act, is_refusal=False)
@@ -81,10 +74,7 @@ def carry_refuse(request: HttpRequest, contribution_id: int) -> HttpResponse:
             contribution_id=contribution_id,
             decision_id=values.pop("decision"),
             **values,
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     return _settle(request, contribution_id, forms.CarryRefuseForm, act, is_refusal=True)

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -73,10 +72,7 @@ def _serve(request: HttpRequest, gate_id: int, step: Step) -> HttpResponse:
             on=sent.values["on"],
             words=sent.values["words"],
             decision_id=None if decision == gate_forms.NO_DECISION else int(decision),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     stands = found()

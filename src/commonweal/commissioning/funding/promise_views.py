@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -82,9 +81,7 @@ def new_contribution(request: HttpRequest, plan_id: int) -> HttpResponse:
             asked=ContributionForm(**arguments).asked(sent.values),
             on=sent.values["on"],
             carried_by=sent.values["carried_by"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     return serve_form(
@@ -123,10 +120,7 @@ def contribution_change(request: HttpRequest, contribution_id: int) -> HttpRespo
             amount_pence=values.pop("amount"),
             decision_id=values.pop("decision", None),
             **values,
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     now = found()

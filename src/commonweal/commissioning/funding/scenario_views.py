@@ -77,9 +77,7 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
             plan_id=plan.pk,
             **sent.values,
             copy_of=None if copied == scenario_forms.NOTHING else int(copied),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     wanted = request.GET.get("copy", "")
@@ -180,9 +178,7 @@ def scenario_delete(request: HttpRequest, scenario_id: int) -> HttpResponse:
         request,
         found,
         page=pages.question_page(found, heading="Delete this scenario", words=words, button="Delete it"),
-        act=lambda sent: actions.delete_scenario(
-            scenario_id=scenario_id, version=sent.version, by=request.actor, at=timezone.now()
-        ),
+        act=lambda sent: actions.delete_scenario(scenario_id=scenario_id, **sent.change),
         said="The scenario is deleted.",
     )
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action, may
@@ -87,10 +86,7 @@ def _serve_step(request: HttpRequest, contribution_id: int, step: Step, action: 
             amount_pence=values.pop("amount", None),
             decision_id=values.pop("decision", None),
             **values,
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     decisions = allowing() if step is Step.CONFIRM else []

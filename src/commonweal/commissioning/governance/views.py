@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -45,9 +44,7 @@ def new_decision(request: HttpRequest) -> HttpResponse:
             board_id=values.pop("board"),
             amount_pence=values.pop("amount"),
             **values,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     return serve_form(
@@ -76,10 +73,7 @@ def publish_decision(request: HttpRequest, decision_id: int) -> HttpResponse:
             decision_id=found.pk,
             step=Step.PUBLISH,
             on=today(),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=_address,
         said="The report is published to the board.",
@@ -105,10 +99,7 @@ def take_decision(request: HttpRequest, decision_id: int) -> HttpResponse:
             on=sent.values["decided_on"],
             words=sent.values["words"],
             amount_pence=sent.values["amount"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=_address,
         said="The decision is recorded.",

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -59,9 +58,7 @@ def commit_contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         act=lambda sent: actions.commit_contract(
             contract_id=contract.pk,
             on=sent.values["on"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=_contract_address,
         said="The contract is promised its money.",
@@ -87,9 +84,7 @@ def let_go_of_promises(request: HttpRequest, contract_id: int) -> HttpResponse:
         act=lambda sent: actions.let_go_of_promises(
             contract_id=contract.pk,
             on=sent.values["on"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=_contract_address,
         said="What was left of the promise is free again.",
@@ -108,9 +103,7 @@ def accrue(request: HttpRequest, contract_id: int) -> HttpResponse:
             line_id=int(values.pop("line")),
             amount_pence=values.pop("amount"),
             **values,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     return serve_form(
@@ -148,9 +141,7 @@ def end_accrual(request: HttpRequest, accrual_id: int) -> HttpResponse:
         act=lambda sent: actions.end_accrual(
             accrual_id=accrual.pk,
             on=sent.values["on"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda ended: reverse("contract", args=[shown.contract_id]),
         said="The accrual is taken back.",
@@ -183,9 +174,7 @@ def reverse_transaction(request: HttpRequest, transaction_id: int) -> HttpRespon
         act=lambda sent: actions.reverse_transaction(
             transaction_id=found.pk,
             **sent.values,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda undone: reverse("ledger"),
         said="It is reversed. Both movements stay in the ledger.",
@@ -214,9 +203,7 @@ def return_underspend(request: HttpRequest, contribution_id: int) -> HttpRespons
             amount_pence=sent.values["amount"],
             on=sent.values["on"],
             words=sent.values["words"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda posted: reverse("contribution", args=[contribution.pk]),
         said="It is recorded that the money went back.",
@@ -243,9 +230,7 @@ def close_year(request: HttpRequest, year: int) -> HttpResponse:
         act=lambda sent: actions.close_year(
             year=year,
             words=sent.values["words"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda closed: reverse("financial_years"),
         said="The year is closed. Nothing can be dated in it any more.",

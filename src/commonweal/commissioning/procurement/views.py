@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
@@ -89,9 +88,7 @@ def pay_contract(request: HttpRequest, contract_id: int) -> HttpResponse:
             line_id=int(values.pop("line")),
             amount_pence=values.pop("amount"),
             **values,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         )
 
     return serve_form(
@@ -130,10 +127,7 @@ def extend_contract(request: HttpRequest, contract_id: int) -> HttpResponse:
             contract_id=contract_id,
             last_day=sent.values["last_day"],
             decision_id=int(sent.values["decision"]),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda extended: reverse("contract", args=[extended.pk]),
         said="The contract is extended.",
@@ -173,10 +167,7 @@ def approve_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         return (actions.approve_payment if is_approved else actions.send_back_payment)(
             payment_id=payment_id,
             words=sent.values["words"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         )
 
     here = found()
@@ -208,10 +199,7 @@ def withdraw_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         act=lambda sent: actions.withdraw_payment(
             payment_id=payment_id,
             words=sent.values["words"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=_payment_address,
         said="The payment is withdrawn.",

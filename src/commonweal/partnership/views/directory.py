@@ -50,9 +50,7 @@ def offer_change(request: HttpRequest, offer_id: int) -> HttpResponse:
         act=lambda sent: actions.change_offer(
             offer_id=offer_id,
             offered=forms.what_is_offered(sent.values),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("directory"),
         said="The change is saved.",
@@ -76,9 +74,7 @@ def team_member(request: HttpRequest, user_id: int) -> HttpResponse:
         act=lambda sent: actions.describe_worker(
             membership_id=held.pk,
             knows=forms.what_they_know(sent.values),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("team"),
         said="It is saved.",

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from commonweal.partnership.form_page import Sent
+from commonweal.partnership.form_page import Sent, sent_by
 from commonweal.rules.reasons import Refused
 
 
@@ -26,12 +25,7 @@ def press(
     """
     if request.method != "POST":
         return redirect(back)
-    version = request.POST.get("version", "")
-    sent = Sent(
-        values=request.POST.dict(),
-        version=int(version) if version.isascii() and version.isdecimal() else None,
-        form_key=uuid_or_none(request.POST.get("form_key", "")),
-    )
+    sent = sent_by(request.actor, request.POST.dict())
     try:
         result = act(sent)
     except Refused as refused:
@@ -41,11 +35,3 @@ def press(
     if words:
         messages.success(request, words)
     return redirect(done(result))
-
-
-def uuid_or_none(text: str) -> UUID | None:
-    """What a form brought as a key, or nothing when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from commonweal.partnership.form_page import serve_form
+from commonweal.partnership.form_page import serve_form, uuid_or_none
 from commonweal.partnership.queries import today
 from commonweal.services.casework.forms import sharing as forms
 from commonweal.services.casework.pages import FormPage
 from commonweal.services.casework.pages.sharing import SharingPlaces, sharing_page
-from commonweal.services.casework.press import press, uuid_or_none
+from commonweal.services.casework.press import press
 from commonweal.services.casework.queries.sharing import organisations_to_tell, sharing_file
 
 Write = Callable[..., Any]
@@ -95,7 +95,7 @@ def _serve(request, *, form_class, heading, page, places, act, write, said, init
         template="casework/sharing_form.jinja",
         page={"form_page": page, "heading": heading, "back": ("Back to sharing", places.shown)},
         initial=lambda: initial or {},
-        act=lambda sent: write(**act(sent), form_key=sent.form_key, by=request.actor, at=timezone.now()),
+        act=lambda sent: write(**act(sent), **sent.once),
         done=lambda _: places.shown,
         said=said,
     )

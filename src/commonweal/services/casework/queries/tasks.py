@@ -13,7 +13,7 @@ from commonweal.access.scopes import visible
 from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework.models import Case, Task
 from commonweal.services.casework.paging import Order, Slice, one_page
-from commonweal.services.casework.queries.lists import CAP
+from commonweal.services.casework.queries.lists import CAP, in_hundred
 
 BY_DAY = (Order("due_on", date), Order("id", UUID))
 MOST_DONE = 30
@@ -45,11 +45,7 @@ def tasks_today(by: Actor, on: date) -> TasksToday:
     due = on_my_list(by).filter(due_on__lte=on).order_by("due_on").values_list("due_on", flat=True)
     days = list(due[: 2 * CAP + 2])
     overdue = sum(day < on for day in days)
-    return TasksToday(_capped(overdue), _capped(len(days) - overdue))
-
-
-def _capped(number: int) -> str:
-    return f"{CAP}+" if number > CAP else str(number)
+    return TasksToday(in_hundred(overdue), in_hundred(len(days) - overdue))
 
 
 def on_my_list(by: Actor) -> QuerySet[Task]:

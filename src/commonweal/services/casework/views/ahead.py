@@ -44,10 +44,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.sign_safety_plan(
             case_id=case_id,
             **forms.safety_plan_signed(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("case_ahead", args=[case_id]),
         said="This version is signed.",
@@ -66,9 +63,7 @@ def settle(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.settle_hand_over(
             case_id=case_id,
             **forms.hand_over_settled(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_ahead_paper", args=[case_id]),
     )

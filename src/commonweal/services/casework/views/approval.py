@@ -27,9 +27,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     back = reverse("case_plan", args=[case_id])
     return press(
         request,
-        act=lambda sent: actions.ask_for_plan(
-            case_id=case_id, form_key=sent.form_key, by=request.actor, at=timezone.now()
-        ),
+        act=lambda sent: actions.ask_for_plan(case_id=case_id, **sent.once),
         done=lambda _: back,
         back=back,
         said="The plan is with your manager.",
@@ -83,9 +81,7 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
             case_id=case_id,
             gives=sent.values["answer"] == "give",
             why=sent.values["why"],
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("approvals"),
         said="Your answer is with the worker.",

@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import INVALID, keeps_draft, serve_form
+from commonweal.partnership.form_page import INVALID, keeps_draft, serve_form, uuid_or_none
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.break_glass import NOT_OPENED
 from commonweal.rules.reasons import Refused
 from commonweal.services.casework import actions, forms, pages, queries
 from commonweal.services.casework.contact_views import serve_reveal
-from commonweal.services.casework.press import uuid_or_none
 from commonweal.services.casework.views.opening import opened
 
 

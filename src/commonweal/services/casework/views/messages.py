@@ -73,9 +73,7 @@ def message_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.queue_message(
             case_id=case_id,
             **forms.what_is_written(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_messages", args=[case_id]),
         said="It waits to go.",
@@ -187,9 +185,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: record_move(
             case_id=case_id,
             moved=forms.what_moved(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_messages", args=[case_id]),
         said="The move is recorded. Nothing goes to the old address any more.",

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.form_page import keeps_draft, serve_form, uuid_or_none
 from commonweal.partnership.queries import today, workers_at
 from commonweal.services.casework import actions, forms, pages, queries
-from commonweal.services.casework.press import press, uuid_or_none
+from commonweal.services.casework.press import press
 from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 EVENTS_ON_A_PAGE = 50
@@ -48,9 +48,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.write_note(
             case_id=case_id,
             text=sent.values["text"],
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_record", args=[case_id]),
         said="The note is written.",
@@ -72,9 +70,7 @@ def correct(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpResponse:
             case_id=case_id,
             note_id=note_id,
             **{name: sent.values[name] for name in ("text", "why")},
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_record", args=[case_id]),
         said="The old note is struck and stays to be read. Press Undo beside it if that was wrong.",
@@ -154,9 +150,7 @@ def few_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.write_restricted_note(
             case_id=case_id,
             **forms.few_note(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_few", args=[case_id]),
         said="The restricted note is written.",

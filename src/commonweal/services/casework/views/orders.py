@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -56,9 +55,7 @@ def order_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.record_order(
             case_id=case_id,
             ordered=forms.what_ordered(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_orders", args=[case_id]),
         said="The order is recorded.",
@@ -81,9 +78,7 @@ def order(request: HttpRequest, case_id: UUID, order_id: UUID) -> HttpResponse:
             case_id=case_id,
             order_id=order_id,
             ordered=forms.what_ordered(sent.values),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("case_orders", args=[case_id]),
         said="The change is saved.",
@@ -104,9 +99,7 @@ def breach(request: HttpRequest, case_id: UUID, order_id: UUID) -> HttpResponse:
             case_id=case_id,
             order_id=order_id,
             **sent.values,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_orders", args=[case_id]),
         said="It is recorded.",
@@ -125,9 +118,7 @@ def day_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.record_hearing(
             case_id=case_id,
             heard=forms.what_heard(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_orders", args=[case_id]),
         said="The day is recorded.",
@@ -149,9 +140,7 @@ def day(request: HttpRequest, case_id: UUID, hearing_id: UUID) -> HttpResponse:
             case_id=case_id,
             hearing_id=hearing_id,
             heard=forms.what_heard(sent.values),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("case_orders", args=[case_id]),
         said="The change is saved.",

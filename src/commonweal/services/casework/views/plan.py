@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.form_page import keeps_draft, serve_form, uuid_or_none
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.approval import Subject, is_asked_for
 from commonweal.services.casework import actions, forms, pages, queries
-from commonweal.services.casework.press import press, uuid_or_none
+from commonweal.services.casework.press import press
 from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 NOBODY = UUID(int=0)
@@ -45,9 +45,7 @@ def need_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.add_need(
             case_id=case_id,
             **forms.new_need(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_plan", args=[case_id]),
         said="The need is on the plan.",
@@ -68,10 +66,7 @@ def need(request: HttpRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
             case_id=case_id,
             need_id=need_id,
             **forms.need_looked_at(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("case_plan", args=[case_id]),
         said="The review of the need is saved.",
@@ -92,9 +87,7 @@ def action_new(request: HttpRequest, case_id: UUID, need_id: UUID) -> HttpRespon
             case_id=case_id,
             need_id=need_id,
             **forms.new_action(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_plan", args=[case_id]),
         said="The action is on the plan.",

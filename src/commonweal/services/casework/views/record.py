@@ -33,9 +33,7 @@ def session(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.record_session(
             case_id=case_id,
             session=forms.session_kept(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case", args=[case_id]),
         said="The session is recorded.",

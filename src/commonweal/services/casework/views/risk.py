@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -50,9 +49,7 @@ def risk_decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
             case_id=case_id,
             answers=answers,
             decided=forms.what_was_decided(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case", args=[case_id]),
         said="The review is signed.",

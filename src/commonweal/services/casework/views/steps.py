@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -33,10 +32,7 @@ def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.allocate_case(
             case_id=case_id,
             worker_id=int(sent.values["worker_id"]),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("cases_unallocated"),
         said="The case is given to a worker.",
@@ -59,10 +55,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: end(
             case_id=case_id,
             **forms.how_it_ends(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("case", args=[case_id]),
         said="Your manager is asked to approve the ending." if shown.asks else "The case is closed.",
@@ -85,10 +78,7 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.reopen_case(
             case_id=case_id,
             why=sent.values["why"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("case", args=[case_id]),
         said="The case is open again and waits for a worker.",

@@ -46,9 +46,7 @@ def task_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         template="casework/task.jinja",
         page=pages.case_form_page(found, queries.alerts(found.episode_id), back=("Back to the tasks", back)),
         initial=lambda: {"due_on": today()},
-        act=lambda sent: actions.add_task(
-            case_id=case_id, **sent.values, form_key=sent.form_key, by=request.actor, at=timezone.now()
-        ),
+        act=lambda sent: actions.add_task(case_id=case_id, **sent.values, **sent.once),
         done=lambda _: back,
         said="The task is put down.",
     )

@@ -55,9 +55,7 @@ def keep_in_touch(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.keep_in_touch(
             case_id=case_id,
             heard=forms.what_was_heard(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("cases_unallocated"),
         said="It is recorded, and the next time is set.",
@@ -114,9 +112,7 @@ def interests(request: HttpRequest) -> HttpResponse:
         page=pages.interests_page(queries.my_interests(request.actor)),
         act=lambda sent: actions.declare_interest(
             interest=forms.who_they_know(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("interests"),
         said="It is declared. You will not be given a case of theirs.",

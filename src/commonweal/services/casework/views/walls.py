@@ -31,9 +31,7 @@ def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.tell_safety(
             case_id=case_id,
             **forms.which_fact(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda _: reverse("case_safety", args=[case_id]),
         said="Kept. If someone needs to know, they will.",
@@ -52,9 +50,7 @@ def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
             request,
             form_class=forms.LiftForm,
             template="casework/lift.jinja",
-            act=lambda sent: actions.lift_restriction(
-                case_id=case_id, **sent.values, version=sent.version, by=request.actor, at=timezone.now()
-            ),
+            act=lambda sent: actions.lift_restriction(case_id=case_id, **sent.values, **sent.change),
             done=lambda _: reverse("case_restrict", args=[case_id]),
             said="The service sees the case again.",
             **common,
@@ -68,10 +64,7 @@ def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
         act=lambda sent: actions.restrict_case(
             case_id=case_id,
             **forms.how_restricted(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("cases"),
         said="The case is restricted.",

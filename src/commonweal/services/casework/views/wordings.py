@@ -32,9 +32,7 @@ def wording_new(request: HttpRequest) -> HttpResponse:
         form_class=forms.WordingForm,
         template="casework/wording_new.jinja",
         page=None,
-        act=lambda sent: actions.keep_wording(
-            **sent.values, form_key=sent.form_key, by=request.actor, at=timezone.now()
-        ),
+        act=lambda sent: actions.keep_wording(**sent.values, **sent.once),
         done=lambda _: reverse("wordings"),
         said="The wording is kept.",
     )
@@ -62,9 +60,7 @@ def sender(request: HttpRequest) -> HttpResponse:
         template="casework/sender.jinja",
         page=None,
         initial=lambda: found_messages.as_sender_recorded(own),
-        act=lambda sent: actions.set_sender(
-            **sent.values, version=sent.version, by=request.actor, at=timezone.now()
-        ),
+        act=lambda sent: actions.set_sender(**sent.values, **sent.change),
         done=lambda _: reverse("wordings"),
         said="Messages come from this now.",
     )

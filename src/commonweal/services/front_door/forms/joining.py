@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from commonweal.partnership.form_page import uuid_or_none
 from commonweal.rules.joining import NOTHING_SAID, Verdict
 from commonweal.rules.reasons import Refused
-from commonweal.services.casework.press import uuid_or_none
 
 KEEPS = "one:"
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -31,9 +30,7 @@ def area(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         act=lambda sent: set_area(
             referral_id=referral_id,
             area_id=int(sent.values["area_id"]),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: reverse("front_door_referral", args=[referral_id]),
         said="The area is recorded.",

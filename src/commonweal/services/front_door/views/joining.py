@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action, may
+from commonweal.partnership.form_page import uuid_or_none
 from commonweal.services.casework.actions import note_list
 from commonweal.services.casework.actions.merging import decide_suggestion, undo_merge
-from commonweal.services.casework.press import press, uuid_or_none
+from commonweal.services.casework.press import press
 from commonweal.services.front_door import forms, pages, queries
 
 LIST = "casework.duplicatesuggestion"
@@ -32,9 +33,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         act=lambda sent: decide_suggestion(
             suggestion_id=uuid_or_none(sent.values.get("suggestion_id", "")),
             **forms.what_was_said(sent.values),
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: back,
         back=back,

@@ -38,10 +38,7 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         request,
         act=lambda sent: actions.accept_referral(
             referral_id=referral_id,
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda case: reverse("case_allocate", args=[case.pk]),
         back=reverse("offer", args=[referral_id]),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import keeps_draft
+from commonweal.partnership.form_page import keeps_draft, uuid_or_none
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework.actions import note_list
 from commonweal.services.casework.contact_views import (
@@ -19,7 +19,7 @@ from commonweal.services.casework.contact_views import (
     serve_new_contact,
     serve_reveal,
 )
-from commonweal.services.casework.press import press, uuid_or_none
+from commonweal.services.casework.press import press
 from commonweal.services.front_door import actions, pages, queries
 from commonweal.services.front_door.views.opening import LIST, opened, to_work
 
@@ -99,9 +99,7 @@ def same_person(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             referral_id=referral_id,
             person_id=uuid_or_none(sent.values.get("person_id", "")),
             is_other_party=sent.values.get("is_other_party") == "yes",
-            version=sent.version,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.change,
         ),
         done=lambda _: back,
         back=back,

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -41,9 +40,7 @@ def referral_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         page=None,
         act=lambda sent: actions.make_referral(
             asked=forms.what_was_asked(sent.values),
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.once,
         ),
         done=lambda referral: reverse("referral_progress", args=[referral.pk]),
         said="The referral is sent. Write its reference in your own record.",

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -62,10 +61,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             answers=answers,
             decided=what_was_decided(sent.values),
             triaged=forms.what_was_triaged(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("front_door_referral", args=[referral_id]),
         said="Triage is done.",
@@ -87,10 +83,7 @@ def route(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         act=lambda sent: actions.route_referral(
             referral_id=referral_id,
             offer_id=int(sent.values["offer_id"]),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("front_door"),
         said="The referral is offered to the service.",
@@ -110,10 +103,7 @@ def advise(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         act=lambda sent: actions.advise_referral(
             referral_id=referral_id,
             **forms.what_was_advised(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("front_door"),
         said="The referral has ended with advice.",
@@ -133,10 +123,7 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         act=lambda sent: actions.decline_referral(
             referral_id=referral_id,
             **forms.why_it_ends(sent.values),
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("front_door"),
         said="The referral has ended here.",
@@ -156,10 +143,7 @@ def take_back(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         act=lambda sent: actions.take_back_referral(
             referral_id=referral_id,
             why=sent.values["why"],
-            version=sent.version,
-            form_key=sent.form_key,
-            by=request.actor,
-            at=timezone.now(),
+            **sent.step,
         ),
         done=lambda _: reverse("front_door_referral", args=[referral_id]),
         said="The referral is back at the front door.",
