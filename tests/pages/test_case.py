@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from commonweal.audit.models import AuditEvent
+from commonweal.rules.crossings import SafetyFact, read_as
 from commonweal.rules.risk import Grade
 from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework import actions
@@ -71,6 +72,30 @@ def test_no_detail_of_contact_is_on_the_page_until_somebody_presses(cast, client
 def test_the_title_and_the_address_say_nothing(cast, client_for):
     shown = text_of(client_for(cast.pat).get(page(cast)))
     assert f"<title>{cast.pats_case.reference} · Commonweal</title>" in shown
+
+
+def test_what_is_next_holds_the_tasks_of_this_case_and_of_no_other(cast, client_for):
+    """Those done are gone; a fact from across the wall is named by its kind alone."""
+    by, common = ask(cast.pat), {"due_on": TODAY, "form_key": None, "at": LATER}
+    actions.add_task(case_id=cast.pats_case.pk, text="Ring the housing office", by=by, **common)
+    done = actions.add_task(case_id=cast.pats_case.pk, text="Post the form", by=by, **common)
+    actions.finish_task(task_id=done.pk, by=by, at=LATER)
+    actions.add_task(
+        case_id=cast.nells_case.pk, text="A neighbour's own task", **(common | {"by": ask(cast.nell)})
+    )
+    actions.tell_safety(
+        case_id=cast.percys_case.pk,
+        fact=SafetyFact.LEFT_PROGRAMME,
+        form_key=None,
+        by=ask(cast.percy),
+        at=LATER,
+    )
+    shown = text_of(counted(client_for(cast.pat), page(cast)))
+    assert "Ring the housing office" in shown
+    assert read_as(SafetyFact.LEFT_PROGRAMME)[0] in shown
+    for absent in ("Post the form", "A neighbour's own task"):
+        assert absent not in shown
+    assert "Ring the housing office" not in text_of(client_for(cast.nell).get(page(cast, cast.nells_case)))
 
 
 def test_looking_is_an_event(cast, client_for):

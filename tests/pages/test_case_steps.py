@@ -5,9 +5,11 @@ import uuid
 import pytest
 
 from commonweal.partnership.models import Membership
+from commonweal.rules.allocation import Fit, WorkerSuggestion
+from commonweal.rules.caseload import Load
 from commonweal.rules.cases import ClosingReason, Outcome
-from commonweal.services.casework import actions
-from commonweal.services.casework.models import Case, CaseHistory
+from commonweal.services.casework import actions, pages
+from commonweal.services.casework.models import Case, CaseHistory, Person
 from tests import care
 from tests.care import LATER, NOW
 from tests.cast import LONG_AGO, ask
@@ -170,3 +172,27 @@ def test_an_open_case_cannot_be_reopened(cast, client_for):
     )
     assert response.status_code == 422
     assert "You cannot reopen this because it is allocated" in text_of(response)
+
+
+def test_what_is_to_be_minded_of_everybody_is_said_once(cast, client_for):
+    polish = "works in Polish through an interpreter"
+    both = [suggested(1, polish), suggested(2, polish, "is full")]
+    assert pages.minded_of_all(both) == [polish]
+    first, second = (why for _, _, why in pages.worker_choices(both))
+    assert "Mind" not in first
+    assert second.endswith("Mind: is full.")
+    for few in ([], both[:1]):
+        assert pages.minded_of_all(few) == []
+    assert "Mind: works in Polish" in pages.worker_choices(both[:1])[0][2]
+
+
+def test_the_page_says_it_above_the_names(cast, client_for):
+    ask(cast.mona)
+    Person.objects.filter(pk=cast.unallocated_case.subject_id).update(language="Polish")
+    shown = text_of(client_for(cast.mona).get(at(cast.unallocated_case, "allocate")))
+    assert shown.count("through an interpreter") == 1
+    assert shown.index("through an interpreter") < shown.index("Pat Works")
+
+
+def suggested(user_id: int, *to_mind: str) -> WorkerSuggestion:
+    return WorkerSuggestion(Fit(user_id, f"Worker {user_id}", Load(1, 100, 2500)), (), to_mind)

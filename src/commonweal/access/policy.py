@@ -170,7 +170,6 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     },
     Action.WORK_REFERRAL: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION},
     Action.ACCEPT_REFERRAL: {Role.SERVICE_MANAGER: Scope.OFFERED},
-    Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_HOLDERS},
     Action.SIGN_REVIEW: _SECOND_PEOPLE,
     Action.APPROVE_SHARING: _SECOND_PEOPLE,
     Action.VIEW_RISK_TOOLS: dict.fromkeys(
@@ -187,7 +186,6 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION,
         Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
     },
-    Action.VIEW_CASE: _CASE_HOLDERS,
     Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_READERS},
     Action.VIEW_CASE: _CASE_READERS,
     Action.WORK_CASE: {

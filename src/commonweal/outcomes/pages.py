@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from commonweal.commissioning.funding.statements import PartnerYear, Spent
 from commonweal.design.charts import Bar, Bars
+from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 from commonweal.outcomes.queries import ShownArea
@@ -24,13 +25,6 @@ from commonweal.rules.periods import Period, financial_year, financial_year_name
 
 YEARS_SHOWN = 4
 NO_COST = "no figure"
-
-
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    address: str
-    is_current: bool
 
 
 @dataclass(frozen=True)

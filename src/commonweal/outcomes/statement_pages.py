@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from commonweal.commissioning.funding.pages import entries_address
 from commonweal.commissioning.funding.statements import PartnerYear, statement_of
+from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
-from commonweal.outcomes.pages import Choice, cost_of, spent_on, year_choices
+from commonweal.outcomes.pages import cost_of, spent_on, year_choices
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL

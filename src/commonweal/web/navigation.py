@@ -4,7 +4,6 @@ Read a row of MENU as: whoever may do this action finds this page in the menu un
 way, for the second menu that stands on every page about money.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.utils.http import urlencode
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.access.roles import in_words
+from commonweal.design.choices import Choice
 
 MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_HOME, "Today", "home"),
@@ -49,15 +49,6 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
 MONEY_LIES_UNDER = "/money/"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One page of a second menu."""
-
-    label: str
-    address: str
-    is_current: bool
-
-
 def for_page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page: `navigation`, `section` and `account`, empty for whoever is not signed in."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -82,13 +73,13 @@ def _own_links(actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
-def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Entry, ...]:
+def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Choice, ...]:
     """The second menu of a page about money, which stays with the plan that was chosen; nothing elsewhere."""
     if not path.startswith(MONEY_LIES_UNDER):
         return ()
     chosen = f"?{urlencode({'plan': plan})}" if plan else ""
     return tuple(
-        Entry(label, f"{address}{chosen}", here) for label, address, here in _entries(MONEY, actor, path)
+        Choice(label, f"{address}{chosen}", here) for label, address, here in _entries(MONEY, actor, path)
     )
 
 

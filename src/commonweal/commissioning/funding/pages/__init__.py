@@ -4,7 +4,6 @@ from commonweal.commissioning.funding.pages.balances import BalancesPage, balanc
 from commonweal.commissioning.funding.pages.board import BoardPage, board_page
 from commonweal.commissioning.funding.pages.carry import CarryPage, carry_of, outline_page, settle_page
 from commonweal.commissioning.funding.pages.choosing import (
-    Choice,
     after_a_step,
     chosen_plan,
     key_from,
@@ -39,7 +38,6 @@ __all__ = [
     "BalancesPage",
     "BoardPage",
     "CarryPage",
-    "Choice",
     "ContributionPage",
     "LedgerPage",
     "MovementsPage",

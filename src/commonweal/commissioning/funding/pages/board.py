@@ -11,9 +11,10 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import Contribution, Plan
-from commonweal.commissioning.funding.pages.choosing import Choice, address, plan_choices
+from commonweal.commissioning.funding.pages.choosing import address, plan_choices
 from commonweal.commissioning.funding.pages.pool import name_of
 from commonweal.commissioning.funding.queries import NOTHING, Moved, OpenCarry
+from commonweal.design.choices import Choice
 from commonweal.design.words import day, period, pounds
 from commonweal.rules.carry_forward import Status as CarryStatus
 from commonweal.rules.carry_forward import is_overdue

@@ -8,17 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from commonweal.commissioning.funding.models import Plan
+from commonweal.design.choices import Choice
 
 
 @dataclass(frozen=True)
-class Choice:
-    label: str
-    address: str
-    is_current: bool
-    is_to_compare: bool = False
+class PlanChoice(Choice):
+    is_to_compare: bool
 
 
-def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[Choice, ...]:
+def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[PlanChoice, ...]:
     """One link for each plan; none when there is only one, as then there is nothing to choose.
 
     A plan to compare says so, even alone: its title is often that of the plan it is a version of.
@@ -26,7 +24,7 @@ def plan_choices(plans: Sequence[Plan], chosen: Plan, *, path: str) -> tuple[Cho
     if len(plans) < 2 and not chosen.is_to_compare:
         return ()
     return tuple(
-        Choice(
+        PlanChoice(
             f"{plan.title}, to compare ({plan.key})" if plan.is_to_compare else plan.title,
             address(path, plan=plan.key),
             plan.pk == chosen.pk,

@@ -7,8 +7,9 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import Contribution, Gate, NeedLine, Plan
-from commonweal.commissioning.funding.pages.choosing import Choice, plan_choices
+from commonweal.commissioning.funding.pages.choosing import plan_choices
 from commonweal.commissioning.funding.queries import GateStepRow, status_of_gate
+from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, period, pounds
 from commonweal.rules.gates import STEPS, Behind, Release, Status, Step, releases

@@ -9,11 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding.models import Plan
-from commonweal.commissioning.funding.pages.choosing import Choice, address, plan_choices, year_name
+from commonweal.commissioning.funding.pages.choosing import address, plan_choices, year_name
 from commonweal.commissioning.funding.pool import NOT_SET, Fund, Pool
 from commonweal.commissioning.funding.queries import CarryRow, PromiseRow
 from commonweal.design.charts import Certainty as Shown
 from commonweal.design.charts import Part, Row, Stack
+from commonweal.design.choices import Choice
 from commonweal.design.words import day, month, period, pounds
 from commonweal.rules.balances import Standing
 from commonweal.rules.contributions import Certainty, Status

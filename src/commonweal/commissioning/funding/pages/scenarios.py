@@ -9,12 +9,13 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.commissioning.funding.comparing import Outcome
 from commonweal.commissioning.funding.models import Plan, Scenario
-from commonweal.commissioning.funding.pages.choosing import Choice, address, plan_choices
+from commonweal.commissioning.funding.pages.choosing import address, plan_choices
 from commonweal.commissioning.funding.pages.who_pays import LEVELS
 from commonweal.commissioning.funding.plan_file import rows
 from commonweal.commissioning.funding.scenarios import LABELS, Kind, subjects_for
 from commonweal.design.charts import Certainty as Sure
 from commonweal.design.charts import Part, Row, Stack
+from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, pounds
 from commonweal.rules.contributions import Certainty

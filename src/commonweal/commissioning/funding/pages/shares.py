@@ -6,8 +6,9 @@ from datetime import date
 
 from commonweal.commissioning.funding import facts
 from commonweal.commissioning.funding.models import Contribution, Plan, ShareBase
-from commonweal.commissioning.funding.pages.choosing import Choice, plan_choices
+from commonweal.commissioning.funding.pages.choosing import plan_choices
 from commonweal.design.charts import Bar, Bars
+from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import count, day, lower_first, pounds
 from commonweal.rules.apportionment import Limits, Method, apportion

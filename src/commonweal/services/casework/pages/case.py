@@ -10,6 +10,7 @@ from commonweal.access.roles import Role
 from commonweal.design.words import day
 from commonweal.rules.approval import ApprovalStatus
 from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep
+from commonweal.rules.crossings import SafetyFact, read_as
 from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import steps_from
 from commonweal.rules.thresholds import Threshold
@@ -109,12 +110,14 @@ def _due(case: Case, file: CaseFile, *, today: date) -> tuple[DueLine, ...]:
     """What comes next in an open case, the earliest first."""
     if case.closed_at:
         return ()
-    plan = reverse("case_plan", args=[case.pk])
-    found = [
-        (each.on, each.text or "Review a need", plan)
-        for each in file.around
-        if each.kind in ("action", "need")
-    ]
+    plan, tasks = (reverse(name, args=[case.pk]) for name in ("case_plan", "case_tasks"))
+    said_of = {
+        "action": lambda text: (text, plan),
+        "need": lambda _: ("Review a need", plan),
+        "task": lambda text: (text, tasks),
+        "safety": lambda fact: (read_as(SafetyFact(fact))[0], tasks),
+    }
+    found = [(each.on, *said_of[each.kind](each.text)) for each in file.around if each.kind in said_of]
     if case.review_due_on:
         found.append((case.review_due_on, "Review risk", reverse("case_risk", args=[case.pk])))
     return tuple(

@@ -1,11 +1,12 @@
 """A page of a list of people: who, a few facts, how urgent, how long it has waited."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 
+from commonweal.design.choices import Choice
 from commonweal.design.words import day, plural
 from commonweal.rules.allocation import WorkerSuggestion
 from commonweal.rules.caseload import Load
@@ -40,7 +41,7 @@ class ListPage:
 
     lines: tuple[Line, ...]
     next_url: str
-    tabs: tuple[tuple[str, str, bool], ...] = ()
+    tabs: tuple[Choice, ...] = ()
 
 
 def caseload_page(cases: Slice[Case], *, status: CaseStatus, is_manager: bool, today: date) -> ListPage:
@@ -55,11 +56,11 @@ def caseload_page(cases: Slice[Case], *, status: CaseStatus, is_manager: bool, t
     return ListPage(lines, f"?{shown}after={cases.next_key}" if cases.next_key else "", tabs)
 
 
-def _own_tabs(status: CaseStatus) -> tuple[tuple[str, str, bool], ...]:
+def _own_tabs(status: CaseStatus) -> tuple[Choice, ...]:
     return (
-        ("Open", reverse("cases"), status == CaseStatus.ALLOCATED),
-        ("Reopened", f"{reverse('cases')}?show=opened", status == CaseStatus.OPENED),
-        ("Closed", f"{reverse('cases')}?show=closed", status == CaseStatus.CLOSED),
+        Choice("Open", reverse("cases"), status == CaseStatus.ALLOCATED),
+        Choice("Reopened", f"{reverse('cases')}?show=opened", status == CaseStatus.OPENED),
+        Choice("Closed", f"{reverse('cases')}?show=closed", status == CaseStatus.CLOSED),
     )
 
 
@@ -84,11 +85,11 @@ MANAGERS_LISTS = (
 )
 
 
-def managers_tabs(here: str) -> tuple[tuple[str, str, bool], ...]:
+def managers_tabs(here: str) -> tuple[Choice, ...]:
     """The lists of a manager's service, as tabs."""
     return (
-        *((words, reverse(name), name == here) for words, name in MANAGERS_LISTS),
-        ("Closed", f"{reverse('cases')}?show=closed", here == "closed"),
+        *(Choice(words, reverse(name), name == here) for words, name in MANAGERS_LISTS),
+        Choice("Closed", f"{reverse('cases')}?show=closed", here == "closed"),
     )
 
 
@@ -140,14 +141,24 @@ def waiting(since: datetime, *, today: date) -> str:
     return "Came today" if days <= 0 else f"Waiting {plural(days, 'day')}"
 
 
-def worker_choices(suggestions: Iterable[WorkerSuggestion]) -> list[tuple[str, str, str]]:
+def worker_choices(suggestions: Sequence[WorkerSuggestion]) -> list[tuple[str, str, str]]:
     """The workers to choose from, the best placed first, with what each holds and why they fit."""
-    return [(str(each.fit.user_id), each.fit.name, _why(each)) for each in suggestions]
+    said = set(minded_of_all(suggestions))
+    return [(str(each.fit.user_id), each.fit.name, _why(each, said)) for each in suggestions]
 
 
-def _why(each: WorkerSuggestion) -> str:
-    said = "; ".join([load_in_words(each.fit.load), *each.reasons_for]).capitalize() + "."
-    return f"{said} Mind: {'; '.join(each.to_mind)}." if each.to_mind else said
+def minded_of_all(suggestions: Sequence[WorkerSuggestion]) -> list[str]:
+    """What is to be minded whoever is chosen: said once, not at every name."""
+    first, *others = suggestions or [None]
+    if first is None or not others:
+        return []
+    return [text for text in first.to_mind if all(text in each.to_mind for each in others)]
+
+
+def _why(each: WorkerSuggestion, said: Container[str]) -> str:
+    why = "; ".join([load_in_words(each.fit.load), *each.reasons_for]).capitalize() + "."
+    minded = [text for text in each.to_mind if text not in said]
+    return f"{why} Mind: {'; '.join(minded)}." if minded else why
 
 
 def load_in_words(load: Load) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commonweal.access.policy import Action, may
 from commonweal.access.roles import Role
+from commonweal.design.choices import Choice
 from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework.models import Alert, Case
 from commonweal.services.casework.pages.person import Alerts, alert_words
@@ -40,15 +41,6 @@ STATUS = {
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One page of the case's menu."""
-
-    label: str
-    address: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class CaseTop:
     """The top of every page of one case. `can_write`: the reader holds the case and it is not closed."""
 
@@ -60,7 +52,7 @@ class CaseTop:
     status: str
     status_colour: str
     alerts: Alerts
-    menu: tuple[Entry, ...]
+    menu: tuple[Choice, ...]
     back: tuple[str, str]
     can_write: bool
 
@@ -95,9 +87,9 @@ def _is_only_named(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
     return case.worker_id != user_id and Role.SERVICE_MANAGER not in roles
 
 
-def _menu(case_id: UUID, roles: frozenset[Role], here: str) -> tuple[Entry, ...]:
+def _menu(case_id: UUID, roles: frozenset[Role], here: str) -> tuple[Choice, ...]:
     """Nothing while the case has one page for this reader: a menu of one leads nowhere."""
     rows = [(label, name) for action, label, name in MENU if may(roles, action)]
     if len(rows) < 2:
         return ()
-    return tuple(Entry(label, reverse(name, args=[case_id]), name == here) for label, name in rows)
+    return tuple(Choice(label, reverse(name, args=[case_id]), name == here) for label, name in rows)

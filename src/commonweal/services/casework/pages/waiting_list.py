@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from commonweal.access.roles import Role
+from commonweal.design.choices import Choice
 from commonweal.design.words import day, plural
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import words
@@ -99,7 +100,7 @@ class TeamRow:
 @dataclass(frozen=True)
 class TeamPage:
     rows: tuple[TeamRow, ...]
-    tabs: tuple[tuple[str, str, bool], ...]
+    tabs: tuple[Choice, ...]
 
 
 def team_page(held: Iterable[Held], *, today: date) -> TeamPage:

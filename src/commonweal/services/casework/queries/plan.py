@@ -15,7 +15,15 @@ from commonweal.access.scopes import visible
 from commonweal.rules.approval import ApprovalStatus, Subject
 from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework.facts import last_approval
-from commonweal.services.casework.models import Approval, Case, Need, NeedReview, PlanAction, SupportPlan
+from commonweal.services.casework.models import (
+    Approval,
+    Case,
+    Need,
+    NeedReview,
+    PlanAction,
+    SupportPlan,
+    Task,
+)
 from commonweal.services.casework.paging import Order, Slice, one_page
 
 BY_DAY_DUE = (Order("due_on", date), Order("id", UUID))
@@ -73,7 +81,9 @@ def areas_on_plan(case_id: UUID) -> set[str]:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands round a case: on `on` an `action` or the review of a `need` is due; or another `case` was opened."""
+    """What stands round a case: on `on` an `action`, a `task`, one about `safety` or the review of a `need` is due; or another
+    `case` was opened.
+    """
 
     kind: str
     on: date
@@ -82,7 +92,10 @@ class Around:
 
 
 def around(by: Actor, case: Case) -> list[Around]:
-    """The next actions, the next review of a need, and the other cases of the same person that this person may see."""
+    """The next actions and tasks, the next review of a need, and the other cases of the same person that this person may see."""
+    tasks = Task.objects.filter(
+        case__in=visible(by, Action.WORK_TASKS, Case).filter(pk=case.pk), done_at__isnull=True
+    ).order_by("due_on", "id")
     others = visible(by, Action.VIEW_CASE, Case).filter(subject_id=case.subject_id).exclude(pk=case.pk)
     parts = (
         ("action", _open().filter(case=case).order_by("due_on", "id")[:NEXT_ACTIONS], F("due_on"), F("what")),
@@ -92,12 +105,14 @@ def around(by: Actor, case: Case) -> list[Around]:
             F("review_due_on"),
             Value(""),
         ),
+        ("task", tasks.exclude(kind=Task.SAFETY_FACT)[:NEXT_ACTIONS], F("due_on"), F("text")),
+        ("safety", tasks.filter(kind=Task.SAFETY_FACT)[:NEXT_ACTIONS], F("due_on"), F("fact")),
         ("case", others.order_by("-opened_at")[:MOST_OTHERS], TruncDate("opened_at"), F("reference")),
     )
     first, *more = (
         rows.annotate(
-            sort=Value(kind), on_day=on, text=Cast(text, CharField(max_length=300)), key=F("pk")
-        ).values_list("sort", "on_day", "text", "key")
+            sort=Value(kind), on_day=on, words=Cast(text, CharField(max_length=300)), key=F("pk")
+        ).values_list("sort", "on_day", "words", "key")
         for kind, rows, on, text in parts
     )
     return [Around(*row) for row in first.union(*more, all=True)]

@@ -26,6 +26,7 @@ def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
         page=pages.case_form_page(
             found,
             queries.alerts(found.episode_id),
+            notes=pages.minded_of_all(suggestions),
             links=[("Keep a worker and this person apart", reverse("case_keep_apart", args=[case_id]))],
         ),
         initial=lambda: queries.as_recorded(case_id),
