@@ -29,10 +29,11 @@ from commonweal.commissioning.procurement.closing import years_with_entries
 from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
 from commonweal.config.routes import PARAMETER, Route
 from commonweal.partnership.links import link_token
-from commonweal.partnership.models import Membership, User
+from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.contributions import STEPS
 from commonweal.rules.referrals import ReferralStatus
+from commonweal.services.casework import models as casework
 from commonweal.services.casework.models import Case, ContactPoint
 from commonweal.services.front_door.models import ListImport, Referral
 
@@ -75,11 +76,20 @@ def _referrals(actor: Actor, action: Action) -> list[Named]:
     ]
 
 
-def _case_points(actor: Actor, action: Action) -> list[Named]:
-    cases = [each["case_id"] for each in _cases(actor, action)]
-    episodes = dict(Case.objects.filter(pk__in=cases).values_list("episode_id", "pk"))
-    points = ContactPoint.objects.filter(episode_id__in=episodes)
-    return [{"case_id": episodes[point.episode_id], "point_id": point.pk} for point in points]
+def _of_case(name: str, model: type[Model], link: str = "case_id") -> Callable[[Actor, Action], list[Named]]:
+    """What hangs on these cases, by `link`: the case itself, or its episode."""
+
+    def choose(actor: Actor, action: Action) -> list[Named]:
+        cases = [each["case_id"] for each in _cases(actor, action)]
+        case_of = dict(
+            Case.objects.filter(pk__in=cases).values_list(
+                "episode_id" if link == "episode_id" else "pk", "pk"
+            )
+        )
+        rows = model._default_manager.filter(**{f"{link}__in": case_of}).order_by("-pk")
+        return [{"case_id": case_of[at], name: pk} for at, pk in rows.values_list(link, "pk")]
+
+    return choose
 
 
 def _referral_points(actor: Actor, action: Action) -> list[Named]:
@@ -135,7 +145,34 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("list_id",): _one("list_id", ListImport),
     ("draft_id",): lambda actor, action: [{"draft_id": uuid4()}],
     ("case_id",): _cases,
-    ("case_id", "point_id"): _case_points,
+    **{
+        ("case_id", name): _of_case(name, model, link)
+        for name, model, link in (
+            ("point_id", casework.ContactPoint, "episode_id"),
+            ("alert_id", casework.Alert, "episode_id"),
+            ("session_id", casework.Session, "case_id"),
+            ("note_id", casework.Note, "case_id"),
+            ("need_id", casework.Need, "case_id"),
+            ("action_id", casework.PlanAction, "case_id"),
+            ("message_id", casework.Message, "case_id"),
+            ("move_id", casework.Move, "case_id"),
+            ("order_id", casework.Order, "case_id"),
+            ("hearing_id", casework.Hearing, "case_id"),
+            ("document_id", casework.Document, "case_id"),
+        )
+    },
+    **{
+        (name,): _one(name, model)
+        for name, model in (
+            ("task_id", casework.Task),
+            ("signature_id", casework.SecondSignature),
+            ("sharing_id", casework.SharingWithout),
+            ("opening_id", casework.BreakGlass),
+            ("interest_id", casework.DeclaredInterest),
+            ("wording_id", casework.Wording),
+            ("offer_id", ServiceOffer),
+        )
+    },
     ("referral_id",): _referrals,
     ("referral_id", "point_id"): _referral_points,
     ("user_id",): _one("user_id", User),
