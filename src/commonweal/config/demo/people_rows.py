@@ -30,8 +30,7 @@ def write_person(records: Records, someone: Someone) -> None:
         someone.needs_interpreter,
         1,
     )
-    keys = search_keys.name_keys(someone.name, known_as)
-    keys |= search_keys.born_keys(someone.name, known_as, someone.born_on)
+    keys = search_keys.person_keys(someone.name, known_as, someone.born_on)
     _write_keys(records, someone, keys)
 
 

@@ -13,7 +13,9 @@ from commonweal.access.encryption import search_key
 from commonweal.rules.likeness import born_nearby, codes_of, name_parts, phone, sound
 from commonweal.rules.safe_contact import Kind
 
-__all__ = ["Sought", "born_keys", "contact_keys", "name_keys", "near_born_keys", "phone", "sought", "sound"]
+__all__ = [
+    "Sought", "born_keys", "contact_keys", "name_keys", "near_born_keys", "person_keys", "phone", "sought", "sound",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,23 +64,32 @@ def _all(parts: Iterable[str]) -> set[str]:
 
 def name_keys(full_name: str, known_as: str = "") -> set[bytes]:
     """One key for each pair of a first name and another name, in either order: "Lopez Maria" finds Maria Lopez."""
-    called, others = _codes(full_name, known_as)
-    pairs = {" ".join(sorted((first, other))) for first in called for other in others} or called
-    return {search_key("name", pair) for pair in pairs}
+    return _name_keys(*_codes(full_name, known_as))
 
 
 def born_keys(full_name: str, known_as: str, born_on: date | None) -> set[bytes]:
     """The date of birth with each name: somebody who took another surname is found by the first name."""
-    if born_on is None:
-        return set()
-    called, others = _codes(full_name, known_as)
-    return {search_key("born", f"{born_on.isoformat()} {code}") for code in called | others}
+    return _born_keys(set().union(*_codes(full_name, known_as)), {born_on} - {None})
 
 
 def near_born_keys(full_name: str, known_as: str, born_on: date | None) -> set[bytes]:
     """The same for every date of birth that is one mistake away. To look with; never kept."""
-    days = born_nearby(born_on) if born_on else set()
-    return set().union(*(born_keys(full_name, known_as, day) for day in days))
+    return _born_keys(set().union(*_codes(full_name, known_as)), born_nearby(born_on) if born_on else ())
+
+
+def person_keys(full_name: str, known_as: str, born_on: date | None) -> set[bytes]:
+    """The keys that come from who somebody is: by name, and by date of birth with each name."""
+    called, others = _codes(full_name, known_as)
+    return _name_keys(called, others) | _born_keys(called | others, {born_on} - {None})
+
+
+def _name_keys(called: set[str], others: set[str]) -> set[bytes]:
+    pairs = {" ".join(sorted((first, other))) for first in called for other in others} or called
+    return {search_key("name", pair) for pair in pairs}
+
+
+def _born_keys(codes: set[str], days: Iterable[date]) -> set[bytes]:
+    return {search_key("born", f"{day.isoformat()} {code}") for day in days for code in codes}
 
 
 def contact_keys(kind: str, value: str) -> set[bytes]:

@@ -10,7 +10,7 @@ from django.db import connection
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event, record_something
 from commonweal.services.casework.models import Person
-from commonweal.services.casework.search_keys import born_keys, name_keys
+from commonweal.services.casework.search_keys import person_keys
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,7 @@ def new_person(who: WhoTheyAre) -> Person:
 
 def own_keys(person: Person) -> set[bytes]:
     """The keys that come from who the person is; those of their phones come with the phones."""
-    return name_keys(person.full_name, person.known_as) | born_keys(
-        person.full_name, person.known_as, person.born_on
-    )
+    return person_keys(person.full_name, person.known_as, person.born_on)
 
 
 def keep_keys(*, person_id: UUID, keys: Iterable[bytes], by: Actor, at: datetime) -> None:
