@@ -22,7 +22,7 @@ PAGE = ROOT / "docs" / "mutation.md"
 COPIED = ("src", "tests", "examples", "docs", "pyproject.toml", "README.md", "Makefile")
 WANTED = 90
 RULES: dict[str, tuple[str, ...]] = {
-    "risk": ("risk",),
+    "risk": ("risk", "two_people", "tool_choice"),
     "risk_tools": ("risk_tools", "tool_choice", "risk"),
     "marac": ("marac", "risk"),
     "consent": ("consent",),
@@ -81,7 +81,11 @@ def _run(rule: str) -> dict[str, object]:
     if not meta.exists():
         sys.exit(f"{rule}: mutmut made nothing.\n{shown.stdout[-2000:]}{shown.stderr[-2000:]}")
     codes = json.loads(meta.read_text())["exit_code_by_key"]
-    unseen = [name for name, code in codes.items() if code in NOT_NOTICED or code is None]
+    if None in codes.values():
+        sys.exit(
+            f"{rule}: mutmut stopped before it was through.\n{shown.stdout[-2000:]}{shown.stderr[-2000:]}"
+        )
+    unseen = [name for name, code in codes.items() if code in NOT_NOTICED]
     where = Counter(name.split(".")[-1].split("__mutmut")[0].removeprefix("x_") for name in unseen)
     return {
         "made": len(codes),

@@ -56,6 +56,28 @@ def test_the_finding_keeps_the_definition_and_says_why():
 
 
 @pytest.mark.parametrize(
+    ("abuse_on", "why"),
+    [
+        (
+            date(2025, 1, 1),
+            "This abuse is not later than the last referral: add it to that one, it is not a repeat.",
+        ),
+        (
+            date(2027, 1, 1),
+            "More than 12 months have passed since the last referral: a new referral, not a repeat.",
+        ),
+        (
+            date(2025, 6, 1),
+            "The definition used here asks for something that would be a crime if reported. This is not.",
+        ),
+    ],
+)
+def test_what_is_no_repeat_can_be_explained_as_well(abuse_on, why):
+    finding = found(abuse_on, definition=RepeatDefinition.CRIME_TYPE, would_be_crime=False)
+    assert finding == Finding(False, RepeatDefinition.CRIME_TYPE, LAST, why)
+
+
+@pytest.mark.parametrize(
     ("definition", "would_be_crime", "is_repeat"),
     [
         (RepeatDefinition.ANY_ABUSE, False, True),

@@ -79,6 +79,12 @@ def test_other_questions_fit_the_person_and_have_a_reason(tool, group, age, why,
     assert codes(reasons_not_to_use_tool(tool, client_group=group, age=age, why=why)) == found
 
 
+def test_the_official_text_where_it_is_loaded_needs_no_reason_and_ours_then_does():
+    asked = {"client_group": "victim", "age": 40, "why": "", "loaded": (THEIRS,)}
+    assert reasons_not_to_use_tool(THEIRS, **asked) == []
+    assert codes(reasons_not_to_use_tool(ADULT_24, **asked)) == ["tool_needs_reason"]
+
+
 def test_what_may_be_chosen_begins_with_the_usual():
     assert choices_of_tool("victim", 40) == [ADULT_24, OFFICER_27, AS_TOLD, JUDGEMENT_ONLY]
     assert choices_of_tool("victim", 8) == [JUDGEMENT_ONLY]
