@@ -78,6 +78,8 @@ class Action(StrEnum):
     WORK_CASE = "work_case"
     ALLOCATE_CASE = "allocate_case"
     KEEP_IN_TOUCH = "keep_in_touch"
+    HAND_OVER = "hand_over"
+    READ_HANDOVER = "read_handover"
     KEEP_TEAM = "keep_team"
     DECLARE_INTEREST = "declare_interest"
     EXPORT_CASES = "export_cases"
@@ -193,6 +195,11 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
     },
     Action.ALLOCATE_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.HAND_OVER: _CASE_HOLDERS,
+    Action.READ_HANDOVER: {
+        Role.CASE_WORKER: Scope.OWN_CASELOAD,
+        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    },
     Action.KEEP_IN_TOUCH: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.KEEP_TEAM: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.DECLARE_INTEREST: {

@@ -61,6 +61,8 @@ WORDS = {
     "add_person": "Added a person",
     "open_case": "Opened a case",
     "allocate_case": "Gave a case to a worker",
+    "write_handover": "Wrote a hand-over note",
+    "read_handover": "Said that they had read a hand-over",
     "keep_in_touch": "Spoke with somebody who waits, or tried to",
     "keep_apart": "Kept a worker and a person apart",
     "declare_interest": "Declared somebody they know",

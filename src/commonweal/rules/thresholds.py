@@ -52,6 +52,10 @@ class Key(StrEnum):
     CASELOAD_MEDIUM_WEIGHT = "caseload_medium_weight"  # hundredths of a high-risk case
     CASELOAD_STANDARD_WEIGHT = "caseload_standard_weight"  # hundredths of a high-risk case
     OFFER_ENDS_SOON_DAYS = "offer_ends_soon_days"  # days before a service ends in which routing warns
+    HANDOVER_READ_DAYS = (
+        "handover_read_days"  # working days in which whoever takes a case over reads the hand-over
+    )
+    HANDOVER_NOTE_DAYS = "handover_note_days"  # days after which a hand-over note is old
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,8 @@ EVERYWHERE: tuple[Threshold, ...] = (
         Key.CASELOAD_STANDARD_WEIGHT, 25, _OLDEST, "Our default, not verified: a quarter of a high-risk case."
     ),
     Threshold(Key.OFFER_ENDS_SOON_DAYS, 56, _OLDEST, "Our default: eight weeks, one round of risk reviews."),
+    Threshold(Key.HANDOVER_READ_DAYS, 1, _OLDEST, _OURS),
+    Threshold(Key.HANDOVER_NOTE_DAYS, 14, _OLDEST, _OURS),
 )
 
 

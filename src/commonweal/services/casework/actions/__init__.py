@@ -17,6 +17,7 @@ from commonweal.services.casework.actions.contact import (
     record_attempt,
     reveal_contact,
 )
+from commonweal.services.casework.actions.handover import ToHandOver, confirm_read, write_handover_note
 from commonweal.services.casework.actions.interests import (
     Interest,
     declare_interest,
@@ -55,7 +56,13 @@ from commonweal.services.casework.actions.safety_plan import (
     settle_hand_over,
     sign_safety_plan,
 )
-from commonweal.services.casework.actions.steps import allocate_case, close_case, open_case, reopen_case
+from commonweal.services.casework.actions.steps import (
+    allocate_case,
+    close_case,
+    open_case,
+    reopen_case,
+    unallocate_case,
+)
 from commonweal.services.casework.actions.tasks import add_task, case_of_task, finish_task, reopen_task
 from commonweal.services.casework.actions.waiting import Heard, keep_in_touch, reveal_while_waiting
 from commonweal.services.casework.actions.walls import (
@@ -73,6 +80,7 @@ __all__ = [
     "Heard",
     "Interest",
     "SessionKept",
+    "ToHandOver",
     "add_action",
     "add_contact_point",
     "add_need",
@@ -86,6 +94,7 @@ __all__ = [
     "case_of_task",
     "change_contact_point",
     "close_case",
+    "confirm_read",
     "correct_note",
     "declare_interest",
     "finish_task",
@@ -118,10 +127,12 @@ __all__ = [
     "take_down_alert",
     "take_off",
     "tell_safety",
+    "unallocate_case",
     "undo_done",
     "undo_strike",
     "withdraw_approval",
     "withdraw_interest",
+    "write_handover_note",
     "write_note",
     "write_restricted_note",
 ]

@@ -19,13 +19,16 @@ from commonweal.rules.cases import (
     ClosingReason,
     Outcome,
     reasons_not_to_reopen,
+    reasons_not_to_take,
 )
 from commonweal.rules.crossings import told_by_closing
+from commonweal.rules.handover import reasons_not_to_take_back
 from commonweal.rules.interim import next_contact_on
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.risk import Grade
 from commonweal.rules.steps import next_status
+from commonweal.services.casework.actions.handover import pass_on
 from commonweal.services.casework.actions.walls import write_told
 from commonweal.services.casework.facts import (
     facts_of,
@@ -125,6 +128,7 @@ def allocate_case(
         return case
     stale_unless(case.version, version)
     refuse_if(_reasons_not_to_allocate(case, worker_id, on=day_of(at)))
+    pass_on(case=case, to_worker_id=worker_id, by=by, at=at)
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     Assignment.objects.create(case=case, worker_id=worker_id, starts_at=at, by_id=by.user_id)
     mark_allocated(episode=case.episode, by=by, at=at)
@@ -152,6 +156,37 @@ def _reasons_not_to_allocate(case: Case, worker_id: int, *, on: date) -> list:
         ),
         has_conflict=has_conflict(case.pk, worker_id),
     )
+
+
+@transaction.atomic
+def unallocate_case(
+    *, case_id: UUID, why: str, version: int | None, form_key: UUID | None, by: Actor, at: datetime
+) -> Case:
+    """Nobody holds the case any more: it waits for a worker, and somebody speaks with the person by a day."""
+    case = enforce.record(by, Action.ALLOCATE_CASE, Case, case_id, related=("area",), lock=True)
+    if _was_sent(form_key):
+        return case
+    stale_unless(case.version, version)
+    refuse_if(
+        reasons_not_to_take(CaseStatus(case.status), CaseStep.UNALLOCATE) or reasons_not_to_take_back(why)
+    )
+    Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
+    return take_step(
+        case=case,
+        step=CaseStep.UNALLOCATE,
+        by=by,
+        at=at,
+        form_key=form_key,
+        why=why,
+        worker_id=None,
+        interim_due_on=_speak_by(case, at),
+    )
+
+
+def _speak_by(case: Case, at: datetime) -> date:
+    """The day by which somebody speaks with a person who waits from now on. The case was read with its area."""
+    grade = Grade(case.grade) if case.grade else None
+    return next_contact_on(grade, since=at, area=case.area.code, thresholds=local_thresholds())
 
 
 @transaction.atomic
@@ -203,8 +238,7 @@ def reopen_case(
     stale_unless(case.version, version)
     refuse_if(reasons_not_to_reopen(facts_of(case, review_days(case)), why=why))
     mark_reopened(episode=case.episode, by=by, at=at)
-    grade = Grade(case.grade) if case.grade else None
-    due_on = next_contact_on(grade, since=at, area=case.area.code, thresholds=local_thresholds())
+    due_on = _speak_by(case, at)
     changes = {"closed_at": None, "closing_reason": "", "outcome": "", "interim_due_on": due_on}
     return take_step(case=case, step=CaseStep.REOPEN, by=by, at=at, form_key=form_key, why=why, **changes)
 

@@ -18,6 +18,7 @@ from commonweal.services.casework.models.cases import (
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.documents import Document, DocumentPart
+from commonweal.services.casework.models.handover import Handover, HandoverNote
 from commonweal.services.casework.models.joining import (
     FRONT_DOOR,
     DuplicateSuggestion,
@@ -59,6 +60,8 @@ __all__ = [
     "Document",
     "DocumentPart",
     "DuplicateSuggestion",
+    "Handover",
+    "HandoverNote",
     "Hearing",
     "InterestKey",
     "InterimContact",

@@ -30,6 +30,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Orders and court", "case_orders"),
     (Action.VIEW_CASE, "Papers", "case_papers"),
     (Action.VIEW_CASE, "Messages", "case_messages"),
+    (Action.HAND_OVER, "Hand-over", "case_hand_over"),
     (Action.KEEP_IN_TOUCH, "Waiting", "case_waiting"),
 )
 
