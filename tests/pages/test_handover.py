@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
 
 from commonweal.rules.needs import Area
 from commonweal.services.casework import actions
@@ -179,39 +178,3 @@ def test_one_that_was_overtaken_is_nobodys_to_read(cast, client_for):
     listed = text_of(client_for(cast.pat).get("/hand-overs/"))
     assert listed.count("Vera Victim") == 1
     assert "From Cora Colleague" in listed
-
-
-def test_a_first_worker_has_nothing_to_read(cast):
-    case = cast.unallocated_case
-    actions.allocate_case(
-        case_id=case.pk,
-        worker_id=cast.pat.pk,
-        version=case.version,
-        form_key=uuid.uuid4(),
-        by=ask(cast.mona),
-        at=NOW,
-    )
-    assert not Handover.objects.exists()
-
-
-def test_the_database_holds_to_it_too(cast):
-    pass_to(cast, cast.cora)
-    ask(cast.mona)
-    row = Handover.objects.get(case=cast.pats_case)
-    assert not Handover.objects.filter(pk=row.pk).update(read_at=NOW)
-    for name in ("pat", "nell", "nigel", "percy", "petra", "fred"):
-        ask(getattr(cast, name))
-        assert not Handover.objects.exists(), name
-    ask(cast.cora)
-    with pytest.raises(ProgrammingError), transaction.atomic():
-        Handover.objects.create(
-            case=cast.pats_case, from_worker=cast.pat, to_worker=cast.cora, by=cast.cora, at=NOW
-        )
-    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_handover SET note_id = NULL")
-    with pytest.raises(ProgrammingError), transaction.atomic():
-        HandoverNote.objects.create(
-            case=cast.pats_case, from_worker=cast.pat, matters="x", told="told", by=cast.pat, at=NOW
-        )
-    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_handovernote SET matters = ''")

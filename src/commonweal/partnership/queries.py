@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -136,7 +136,10 @@ def _enclosing(code: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who holds cases, with what their manager said of them: hours in percent of full time, and what they know."""
+    """Somebody who holds cases, with what their manager said of them: hours in percent of full time, and what they know.
+
+    `ends_before`: the day on which they hold the post no more, where one is set.
+    """
 
     user_id: int
     name: str
@@ -146,6 +149,7 @@ class Colleague:
     languages: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
+    ends_before: date | None = None
 
 
 def workers_at(organisation_id: int, *, side: str, on: date) -> list[Colleague]:
@@ -172,6 +176,7 @@ def _colleague(row: Membership) -> Colleague:
         frozenset(said.languages),
         frozenset(said.areas),
         frozenset(said.needs),
+        row.ends_before,
     )
 
 
@@ -185,6 +190,19 @@ def post_in_team(by: Actor, user_id: int, *, on: date) -> Membership | None:
     roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
     held = visible(by, Action.KEEP_TEAM, Membership).filter(in_force(on), user_id=user_id, role__in=roles)
     return held.select_related("user").order_by("id").first()
+
+
+def last_post_in_team(by: Actor, user_id: int) -> Membership | None:
+    """The same, also where the post has ended: the one that ends last. None for somebody who never held one there."""
+    roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
+    held = visible(by, Action.KEEP_TEAM, Membership).filter(user_id=user_id, role__in=roles)
+    return held.select_related("user").order_by(F("ends_before").desc(nulls_first=True), "id").first()
+
+
+def posts_with_cases(on: date) -> QuerySet[Membership]:
+    """The posts in which somebody who can sign in holds cases on a day."""
+    roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
+    return Membership.objects.filter(in_force(on), role__in=roles, user__is_active=True)
 
 
 def offer(offer_id: int) -> ServiceOffer:

@@ -113,6 +113,13 @@ def own_caseload(facts: Facts) -> Section:
         "Your caseload",
         (
             *task_cards(facts),
+            card(
+                "Hand-overs to read",
+                reverse("handovers"),
+                found.handovers,
+                note="Cases that came to you: read what there is to know, then say so",
+                is_late=True,
+            ),
             card("Risk reviews overdue", cases, found.reviews_overdue, is_late=True),
             card("Actions overdue", reverse("actions_due"), found.actions_overdue, is_late=True),
             card(
@@ -168,6 +175,13 @@ def own_service(facts: Facts) -> Section:
                 note="Look at each: was it in order?",
                 is_late=True,
             ),
+            card(
+                "Cases of workers who have left",
+                reverse("team"),
+                facts.cases.of_workers_who_left,
+                note="Nobody is in touch with these people: hand the cases over",
+                is_late=True,
+            ),
             *task_cards(facts),
             card(
                 "Speak with somebody who waits",
@@ -190,6 +204,12 @@ def own_service(facts: Facts) -> Section:
                 note="Take on, or call the front door",
             ),
             card("Cases not yet reached", reverse("cases_unseen"), facts.cases.unseen),
+            card(
+                "Hand-overs not read",
+                reverse("handovers"),
+                facts.cases.handovers_of_service,
+                note="By whoever took the case over",
+            ),
             second_person(facts),
             *restricted,
             card(

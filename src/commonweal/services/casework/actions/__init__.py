@@ -24,6 +24,7 @@ from commonweal.services.casework.actions.interests import (
     keep_apart,
     withdraw_interest,
 )
+from commonweal.services.casework.actions.leaving import hand_over_cases
 from commonweal.services.casework.actions.notes import (
     correct_note,
     note_restricted_read,
@@ -98,6 +99,7 @@ __all__ = [
     "correct_note",
     "declare_interest",
     "finish_task",
+    "hand_over_cases",
     "keep_answers",
     "keep_apart",
     "keep_in_touch",

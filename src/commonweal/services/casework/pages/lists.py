@@ -37,14 +37,22 @@ class Line:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list. `next_url` is empty at its end."""
+    """One page of a list. `next_url` is empty at its end; `left` are cases of those who have left, as (words, address)."""
 
     lines: tuple[Line, ...]
     next_url: str
     tabs: tuple[Choice, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
 
 
-def caseload_page(cases: Slice[Case], *, status: CaseStatus, is_manager: bool, today: date) -> ListPage:
+def caseload_page(
+    cases: Slice[Case],
+    *,
+    status: CaseStatus,
+    is_manager: bool,
+    today: date,
+    left: tuple[tuple[str, str], ...] = (),
+) -> ListPage:
     """A worker's caseload, or the cases of a manager's service with who holds each."""
     tabs = (
         managers_tabs("closed" if status == CaseStatus.CLOSED else "cases")
@@ -53,7 +61,7 @@ def caseload_page(cases: Slice[Case], *, status: CaseStatus, is_manager: bool, t
     )
     lines = tuple(_case_line(case, is_manager=is_manager, today=today) for case in cases.rows)
     shown = "" if status == CaseStatus.ALLOCATED else f"show={status}&"
-    return ListPage(lines, f"?{shown}after={cases.next_key}" if cases.next_key else "", tabs)
+    return ListPage(lines, f"?{shown}after={cases.next_key}" if cases.next_key else "", tabs, left)
 
 
 def _own_tabs(status: CaseStatus) -> tuple[Choice, ...]:

@@ -1,6 +1,6 @@
 """A case that waits for a worker, a service's team, and whom a worker declared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,10 +19,12 @@ from commonweal.services.casework.models import (
     DeclaredInterest,
     InterimContact,
 )
+from commonweal.services.casework.pages.leaving import A_DAY, orphaned_words
 from commonweal.services.casework.pages.lists import load_in_words, managers_tabs, waiting
 from commonweal.services.casework.pages.menu import CaseTop, case_top
 from commonweal.services.casework.pages.person import ContactCard, EventLine, contact_cards
 from commonweal.services.casework.queries import Held
+from commonweal.services.casework.queries.passing import Orphaned
 from commonweal.services.casework.words import said
 
 
@@ -85,7 +87,9 @@ def waiting_page(
 
 @dataclass(frozen=True)
 class TeamRow:
-    """One worker: what they hold, what of it is late, and how old the oldest is. `percent` is of a full load."""
+    """One worker: what they hold, what of it is late, how old the oldest is, and what was handed to them and not read. `percent`
+    is of a full load; `leaves` says that they will, where a last day is set.
+    """
 
     name: str
     held: str
@@ -94,23 +98,35 @@ class TeamRow:
     reviews_overdue: int
     not_reached: int
     oldest: str
+    unread: int
+    leaves: str
     change_url: str
+    leaves_url: str
 
 
 @dataclass(frozen=True)
 class TeamPage:
+    """`left` are the cases of those who have left, which come before everything else."""
+
+    left: tuple[tuple[str, str], ...]
     rows: tuple[TeamRow, ...]
     tabs: tuple[Choice, ...]
 
 
-def team_page(held: Iterable[Held], *, today: date) -> TeamPage:
-    """The fullest first: that is who to look after."""
+def team_page(
+    held: Iterable[Held], unread: Mapping[int, int], left: Iterable[Orphaned], *, today: date
+) -> TeamPage:
+    """The fullest first: that is who to look after. `unread`: how many hand-overs each has yet to read."""
     rows = sorted(held, key=lambda each: (-each.load.percent, each.worker.name))
-    return TeamPage(tuple(_team_row(each, today) for each in rows), managers_tabs("team"))
+    return TeamPage(
+        orphaned_words(left),
+        tuple(_team_row(each, unread.get(each.worker.user_id, 0), today) for each in rows),
+        managers_tabs("team"),
+    )
 
 
-def _team_row(each: Held, today: date) -> TeamRow:
-    oldest = each.oldest_opened_on
+def _team_row(each: Held, unread: int, today: date) -> TeamRow:
+    oldest, ends_before = each.oldest_opened_on, each.worker.ends_before
     return TeamRow(
         name=each.worker.name,
         held=load_in_words(each.load).removeprefix("holds ").removesuffix(" of a full load"),
@@ -119,6 +135,9 @@ def _team_row(each: Held, today: date) -> TeamRow:
         reviews_overdue=each.reviews_overdue,
         not_reached=each.not_reached,
         oldest=plural((today - oldest).days, "day") if oldest else "",
+        unread=unread,
+        leaves=f"Leaves on {day(ends_before - A_DAY)}" if ends_before else "",
+        leaves_url=reverse("leaves", args=[each.worker.user_id]),
         change_url=reverse("team_member", args=[each.worker.user_id]),
     )
 

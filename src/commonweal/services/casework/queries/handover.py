@@ -10,19 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-
-from commonweal.access.actor import Actor
-from commonweal.access.policy import Action
-from commonweal.access.scopes import visible
-from commonweal.rules.cases import CaseStatus
 from commonweal.rules.periods import day_of
 from commonweal.rules.safety_plans import Part
-from commonweal.services.casework.models import Case, ContactPoint, Handover, RiskReview, Task
+from commonweal.services.casework.models import Case, ContactPoint, RiskReview, Task
 from commonweal.services.casework.queries.handover_rows import rows_of
 from commonweal.services.casework.queries.one import contact_points, reviews
-
-MOST_UNREAD = 100
 
 
 @dataclass(frozen=True)
@@ -264,22 +256,3 @@ def _passed(row: dict[str, Any]) -> PassedOn:
         with_note=row["note"] is not None,
         read_at=_moment(row["read_at"]),
     )
-
-
-def unread(by: Actor) -> QuerySet[Handover]:
-    """Hand-overs that nobody has read: of a worker's own cases; for a manager, of the service. One that was overtaken, because
-    the case passed on again, is nobody's to read.
-    """
-    later = Handover.objects.filter(case_id=OuterRef("case_id"), at__gt=OuterRef("at"))
-    return visible(by, Action.HAND_OVER, Handover).filter(
-        ~Exists(later),
-        read_at__isnull=True,
-        case__status=CaseStatus.ALLOCATED,
-        case__worker_id=F("to_worker_id"),
-    )
-
-
-def unread_handovers(by: Actor) -> list[Handover]:
-    """The oldest first."""
-    rows = unread(by).select_related("case__area", "from_worker", "to_worker")
-    return list(rows.prefetch_related("case__subject").order_by("at", "id")[:MOST_UNREAD])

@@ -18,6 +18,7 @@ from commonweal.rules.cases import (
 )
 from commonweal.services.casework.models import BreakGlass, Case
 from commonweal.services.casework.paging import Order, Slice, one_page
+from commonweal.services.casework.queries.passing import held_by_nobody_here, unread
 from commonweal.services.casework.queries.plan import actions_due, sent_back, waiting_for_approval
 
 MOST_IN_EXPORT = 2000
@@ -101,6 +102,9 @@ class CasesToday:
     openings: str = ""
     interim_due: str = ""
     unseen: str = ""
+    handovers: str = ""
+    handovers_of_service: str = ""
+    of_workers_who_left: str = ""
     oldest_unallocated_at: datetime | None = None
 
 
@@ -117,6 +121,7 @@ def needs_me_today(by: Actor, on: date) -> CasesToday:
             "actions_overdue": due.filter(due_on__lt=on),
             "actions_due": due.filter(due_on__gte=on),
             "sent_back": sent_back(by),
+            "handovers": unread(by).filter(to_worker_id=by.user_id),
             "not_yet_reached": mine.filter(episode__first_contact_at__isnull=True),
         }
     if by.holds(Role.SERVICE_MANAGER):
@@ -124,6 +129,8 @@ def needs_me_today(by: Actor, on: date) -> CasesToday:
         wanted |= {
             "approvals": waiting_for_approval(by),
             "unallocated": waiting,
+            "handovers_of_service": unread(by),
+            "of_workers_who_left": held_by_nobody_here(by, on),
             "interim_due": waiting.filter(interim_due_on__lte=on),
             "unseen": visible(by, Action.ALLOCATE_CASE, Case).filter(
                 status=CaseStatus.ALLOCATED, episode__first_contact_at__isnull=True

@@ -1,7 +1,7 @@
 """The workers of a service: what each holds, weighed by risk, and who is best placed to have a case."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -72,7 +72,18 @@ def _held(worker: Colleague, cases: Sequence[dict], on: date, thresholds: Sequen
 
 def workers_for(case: Case, *, on: date, thresholds: Sequence[Threshold]) -> list[WorkerSuggestion]:
     """The workers of the case's own service and side, the best placed first. Nothing here looks at conflicts."""
-    fits = [
+    return suggest_workers(
+        fits_of(team(case.organisation_id, side=case.side, on=on, thresholds=thresholds)),
+        area=case.area.code,
+        within=areas_within(on=on).get(case.area.code, frozenset()),
+        needs=frozenset(),
+        language=case.subject.language,
+    )
+
+
+def fits_of(held: Iterable[Held]) -> list[Fit]:
+    """Workers as the rule book compares them."""
+    return [
         Fit(
             each.worker.user_id,
             each.worker.name,
@@ -81,15 +92,8 @@ def workers_for(case: Case, *, on: date, thresholds: Sequence[Threshold]) -> lis
             areas=each.worker.areas,
             needs=each.worker.needs,
         )
-        for each in team(case.organisation_id, side=case.side, on=on, thresholds=thresholds)
+        for each in held
     ]
-    return suggest_workers(
-        fits,
-        area=case.area.code,
-        within=areas_within(on=on).get(case.area.code, frozenset()),
-        needs=frozenset(),
-        language=case.subject.language,
-    )
 
 
 def kept_apart(case_id: UUID) -> list[int]:

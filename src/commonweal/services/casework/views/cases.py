@@ -12,6 +12,8 @@ from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework import actions, pages, queries
 from commonweal.services.casework.export import as_csv
+from commonweal.services.casework.pages.leaving import orphaned_words
+from commonweal.services.casework.queries import passing
 from commonweal.services.casework.views.opening import opened
 
 
@@ -22,7 +24,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
     cases = queries.caseload(request.actor, status=status, after=request.GET.get("after", ""))
     actions.note_list(what="casework.case", count=len(cases.rows), by=request.actor, at=timezone.now())
     is_manager = may(request.actor.roles, Action.ALLOCATE_CASE)
-    shown_page = pages.caseload_page(cases, status=status, is_manager=is_manager, today=today())
+    left = orphaned_words(passing.orphaned(request.actor, today())) if is_manager else ()
+    shown_page = pages.caseload_page(cases, status=status, is_manager=is_manager, today=today(), left=left)
     return render(request, "casework/caseload.jinja", {"page": shown_page})
 
 

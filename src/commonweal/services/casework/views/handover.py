@@ -18,6 +18,7 @@ from commonweal.services.casework.pages.handover import known_page
 from commonweal.services.casework.pages.menu import works_on
 from commonweal.services.casework.press import press
 from commonweal.services.casework.queries import handover as queries
+from commonweal.services.casework.queries.passing import unread_handovers
 from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 
@@ -75,7 +76,7 @@ def read(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @page(Action.HAND_OVER)
 def handovers(request: HttpRequest) -> HttpResponse:
-    unread = queries.unread_handovers(request.actor)
+    unread = unread_handovers(request.actor)
     actions.note_list(what="casework.case", count=len(unread), by=request.actor, at=timezone.now())
     shown = pages.unread_page(
         unread, today=today(), thresholds=local_thresholds(), user_id=request.actor.user_id

@@ -17,6 +17,7 @@ from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework import actions, forms, pages, queries
 from commonweal.services.casework.contact_views import serve_reveal
 from commonweal.services.casework.press import press
+from commonweal.services.casework.queries import passing
 from commonweal.services.casework.views.opening import opened
 
 
@@ -79,7 +80,13 @@ def team(request: HttpRequest) -> HttpResponse:
             membership.organisation_id, side=membership.side, on=today(), thresholds=local_thresholds()
         )
     ]
-    return render(request, "casework/team.jinja", {"page": pages.team_page(held, today=today())})
+    shown = pages.team_page(
+        held,
+        passing.unread_by_worker(request.actor),
+        passing.orphaned(request.actor, today()),
+        today=today(),
+    )
+    return render(request, "casework/team.jinja", {"page": shown})
 
 
 @keeps_draft
