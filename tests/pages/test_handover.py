@@ -112,6 +112,7 @@ def test_a_note_is_written_and_put_right_by_another(cast, client_for):
     for words in ("He has left again.", "Earlier hand-over notes (1)", "near the school", "All three meet"):
         assert words in page, words
     assert "No hand-over note" not in page
+    assert "He has left again." in text_of(counted(browser, f"/cases/{cast.pats_case.pk}/record/"))
     ask(cast.pat)
     assert set(HandoverNote.objects.values_list("from_worker_id", "by_id")) == {(cast.pat.pk, cast.pat.pk)}
 

@@ -39,6 +39,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from django.utils import timezone
 
     from commonweal.config.demo.door import knock
+    from commonweal.config.demo.handing_over import load_handovers
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
     from commonweal.config.demo.papers import load_papers
@@ -52,6 +53,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     ground = load_people(sizes=list(in_parts(total)), seed=seed, now=now, progress=progress)
     knock(now=now)
     load_walls(ground, now=now)
+    load_handovers(ground, now=now)
     load_papers(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 

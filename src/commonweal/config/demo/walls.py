@@ -30,7 +30,7 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
     """Nothing where the cast holds no such case: a small demonstration has what it has."""
     today = now.date()
     _keeps_its_own(ground)
-    marek, maeve, nell, owain = (_as(ground, key, today) for key in ("marek", "maeve", "nell", "owain"))
+    marek, maeve, nell, owain = (as_today(ground, key, today) for key in ("marek", "maeve", "nell", "owain"))
     across = (
         CaseLink.objects.using(OWNER)
         .filter(perpetrator_case__worker_id=marek.user_id, victim_case__worker_id=nell.user_id)
@@ -83,7 +83,8 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
     ask_as(None)
 
 
-def _as(ground: Ground, key: str, today: date) -> Actor:
+def as_today(ground: Ground, key: str, today: date) -> Actor:
+    """One of the cast by their key."""
     found = actor_for(ground.users[key], on=today)
     assert found is not None
     return found

@@ -127,6 +127,8 @@ def _event_line(event: Event) -> EventLine:
         )
     if event.kind == "note":
         return EventLine(moment(event.at), "Note", event.detail, event.who, struck=event.struck)
+    if event.kind == "handover":
+        return EventLine(moment(event.at), "Hand-over note", event.detail, event.who, "important")
     if event.kind == "safety":
         return EventLine(moment(event.at), f"Safety plan signed, version {event.what}", "", event.who)
     return EventLine(moment(event.at), said(words.STEPS, event.what), event.detail, event.who, "important")

@@ -22,6 +22,7 @@ from commonweal.services.casework.models import (
     Case,
     CaseHistory,
     ContactAttempt,
+    HandoverNote,
     Message,
     Move,
     Note,
@@ -35,7 +36,8 @@ MOST_EVENTS = 100
 
 @dataclass(frozen=True)
 class Event:
-    """Read as: at `at`, `who` did `what` of a `kind` (step, attempt, session, note, safety, message or move), and wrote `detail`.
+    """Read as: at `at`, `who` did `what` of a `kind` (step, attempt, session, note, safety, message, move or handover), and
+    wrote `detail`.
 
     `key` is the row's own, for a note or a session; `struck` says that it counts no more.
     """
@@ -76,6 +78,7 @@ def events_of(case: Case, *, before: datetime | None = None, limit: int = MOST_E
             F("why"),
         ),
         event_rows(Move.objects.filter(case=case), "at", "move", F("kind"), Value("")),
+        event_rows(HandoverNote.objects.filter(case=case), "at", "handover", F("told"), F("matters")),
     ]
     if before is not None:
         parts = [part.filter(moment__lt=before) for part in parts]
