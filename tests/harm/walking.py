@@ -70,6 +70,8 @@ def _values_for(kind: str, name: str, house: House, *, of_somebody: bool) -> lis
         return [WORDS.get(name, "x")]
     if name == "case_id":
         return [house.case.pk if house.case else house.episode.pk]
+    if name == "user_id":
+        return [house.worker.pk]
     if name == "referral_id":
         return [house.referral.pk]
     if name == "person_id":

@@ -92,7 +92,10 @@ def test_what_is_refused_stays_with_its_reason_and_the_others_are_done(cast, cli
 
 def test_nothing_chosen_is_said_and_one_may_stay(cast, client_for):
     browser = client_for(cast.mona)
-    stays = {asked(cast.coras_case): "stays", asked(cast.kits_case): ""}
+    stays = {asked(cast.coras_case): "stays", asked(cast.kits_case): "stays"}
+    assert f"id_{asked(cast.kits_case)}" in errors(
+        fill(browser, at(cast), stays, **{asked(cast.kits_case): ""})
+    )
     assert "at least one case" in "".join(errors(fill(browser, at(cast), stays)).values())
     assert errors(fill(browser, at(cast), stays, **{asked(cast.kits_case): str(cast.nell.pk)}))
     assert fill(browser, at(cast), stays, **{asked(cast.kits_case): str(cast.pat.pk)}).status_code == 302

@@ -50,6 +50,8 @@ WORDS = {
     Key.CASELOAD_MEDIUM_WEIGHT: "What a medium-risk case counts, in hundredths of a high-risk one",
     Key.CASELOAD_STANDARD_WEIGHT: "What a standard-risk case counts, in hundredths of a high-risk one",
     Key.OFFER_ENDS_SOON_DAYS: "Days before a service ends in which routing warns",
+    Key.HANDOVER_READ_DAYS: "Working days in which whoever takes a case over reads the hand-over",
+    Key.HANDOVER_NOTE_DAYS: "Days after which a hand-over note is old",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

@@ -110,7 +110,7 @@ class LeavingForm(CommonwealForm):
                     (STAYS, "It stays where it is for now"),
                 ],
                 as_list=True,
-                required=False,
+                missing=f"Select who takes over {reference}, or that it stays",
             )
 
     def clean(self) -> dict[str, Any]:

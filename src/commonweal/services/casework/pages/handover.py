@@ -145,7 +145,7 @@ def _gaps(
         has_safe_way="safe" in states,
         asked_before="unsafe" in states,
         risk_reviewed_on=day_of(known.reviews[-1].at) if known.reviews else None,
-        review_due_on=known.case.review_due_on,
+        review_due_on=None if known.case.closed_at else known.case.review_due_on,
         safety_plan_on=day_of(known.plan.at) if known.plan else None,
         needs=len(known.needs),
         reached_on=known.met.on if known.met else None,
