@@ -9,12 +9,14 @@ from commonweal.rules.contributions import Step as ContributionStep
 from commonweal.rules.decisions import Step as DecisionStep
 from commonweal.rules.payments import Step as PaymentStep
 from commonweal.rules.referrals import ReferralStep
+from commonweal.rules.transfers import TransferStep
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "commonweal"
 WRITTEN = re.compile(r'action="([a-z_]+)"')
 STEPS = {
     "case": CaseStep,
     "referral": ReferralStep,
+    "transfer": TransferStep,
     "contribution": ContributionStep,
     "decision": DecisionStep,
     "payment": PaymentStep,

@@ -20,7 +20,7 @@ class Scope(StrEnum):
     NAMED = "the cases allocated to me, and to read only: restricted cases that name me"
     BREAK_GLASS = "to read only: a case I opened in an emergency, until it runs out"
     OWN_REFERRALS = "the referrals I made"
-    OFFERED = "referrals offered to my service and not yet accepted"
+    OFFERED = "what is offered to my service and not yet accepted"
     SELF = "my own account"
     NO_RECORD = "none: it hands in and reads nothing"
 
@@ -95,6 +95,9 @@ class Action(StrEnum):
     WRITE_RESTRICTED = "write_restricted"
     CONFIRM_MOVE = "confirm_move"
     KEEP_WORDING = "keep_wording"
+    MOVE_ON = "move_on"
+    ACCEPT_TRANSFER = "accept_transfer"
+    HAND_BACK_CASE = "hand_back_case"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -224,6 +227,9 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     },
     Action.CONFIRM_MOVE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.KEEP_WORDING: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
+    Action.MOVE_ON: _CASE_HOLDERS,
+    Action.ACCEPT_TRANSFER: {Role.SERVICE_MANAGER: Scope.OFFERED},
+    Action.HAND_BACK_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
 }
 
 

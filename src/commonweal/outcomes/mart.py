@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncQuarter
 
 from commonweal.outcomes.models import Count
+from commonweal.rules.cases import ClosingReason
 from commonweal.rules.referrals import UNMET_NEED
 from commonweal.services.milestones.models import Episode
 
@@ -34,20 +35,26 @@ class Meaning:
 
 def meanings(*, at: datetime) -> dict[str, Meaning]:
     """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed)."""
+    asked = Q(
+        follows__isnull=True
+    )  # not what a service took on from another: that was counted when it came in
     return {
-        "referrals_by_area": Meaning("received_at", Q(), Q()),
+        "referrals_by_area": Meaning("received_at", asked, Q()),
         "contact_attempted_in_time": Meaning(
             "received_at",
-            Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at),
+            asked & (Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at)),
             Q(first_attempt_at__lte=F("attempt_due_at")),
         ),
         "unmet_need": Meaning(
             "received_at",
-            Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False),
+            asked
+            & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False)),
             Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),
         ),
         "ended_with_advice": Meaning("received_at", Q(advised_at__isnull=False), Q()),
-        "cases_closed": Meaning("closed_at", Q(closed_at__isnull=False), Q()),
+        "cases_closed": Meaning(
+            "closed_at", Q(closed_at__isnull=False) & ~Q(closing_reason=ClosingReason.HANDED_BACK), Q()
+        ),
         "risk_reduced": Meaning(
             "closed_at",
             Q(closed_at__isnull=False, risk_direction__in=["reduced", "same", "increased"]),

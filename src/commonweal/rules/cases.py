@@ -47,6 +47,7 @@ class CaseStep(StrEnum):
     ALLOCATE = "allocate"
     UNALLOCATE = "unallocate"
     CLOSE = "close"
+    HAND_BACK = "hand_back"
     REOPEN = "reopen"
 
 
@@ -55,6 +56,8 @@ CASE_STEPS: dict[CaseStep, tuple[frozenset[CaseStatus], CaseStatus]] = {
     CaseStep.ALLOCATE: (frozenset({CaseStatus.OPENED, CaseStatus.ALLOCATED}), CaseStatus.ALLOCATED),
     CaseStep.UNALLOCATE: (frozenset({CaseStatus.ALLOCATED}), CaseStatus.OPENED),
     CaseStep.CLOSE: (frozenset({CaseStatus.ALLOCATED}), CaseStatus.CLOSED),
+    # A service that took somebody on from another, and hands them back before it has spoken with them (rules/transfers).
+    CaseStep.HAND_BACK: (frozenset({CaseStatus.OPENED, CaseStatus.ALLOCATED}), CaseStatus.CLOSED),
     CaseStep.REOPEN: (frozenset({CaseStatus.CLOSED}), CaseStatus.OPENED),
 }
 
@@ -69,6 +72,7 @@ class ClosingReason(StrEnum):
     SUPPORT_DECLINED = "support_declined"
     DIED = "died"
     OPENED_IN_ERROR = "opened_in_error"
+    HANDED_BACK = "handed_back"
 
 
 class Outcome(StrEnum):
@@ -79,6 +83,9 @@ class Outcome(StrEnum):
     NEEDS_NOT_MET = "needs_not_met"
     NOT_KNOWN = "not_known"
 
+
+# Written by the step of that name alone, never chosen at the end of work.
+NOT_TO_CHOOSE = frozenset({ClosingReason.HANDED_BACK})
 
 # A last look at risk is asked of every other ending, from what is known if the person is out of touch.
 NO_CLOSING_REVIEW = frozenset({ClosingReason.DIED, ClosingReason.OPENED_IN_ERROR})
@@ -110,7 +117,7 @@ def reasons_not_to_close(
         found = [Reason("no_worker", "Nobody holds this case. Allocate it to a worker, who then closes it.")]
     else:
         found = reasons_not_to_take(case.status, CaseStep.CLOSE)
-    if reason is None:
+    if reason is None or reason in NOT_TO_CHOOSE:
         found.append(Reason("no_reason", "Say why the work is ending."))
     if outcome is None:
         found.append(
@@ -159,9 +166,12 @@ def _review_reasons(case: CaseFacts, closed_on: date) -> list[Reason]:
     return []
 
 
-def reasons_not_to_reopen(case: CaseFacts, *, why: str) -> list[Reason]:
+def reasons_not_to_reopen(case: CaseFacts, *, why: str, was_handed_back: bool = False) -> list[Reason]:
     """What stands in the way of reopening a closed case; `why` goes into its history."""
     found = reasons_not_to_take(case.status, CaseStep.REOPEN)
+    if was_handed_back:
+        text = "This case was handed back, and how to reach the person went with it. Ask for it to be passed to you again."
+        found.append(Reason("was_handed_back", text))
     if not why.strip():
         found.append(Reason("no_reason", "Say why the case is reopened."))
     return found

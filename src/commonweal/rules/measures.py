@@ -49,7 +49,10 @@ REFERRALS_BY_AREA = Measure(
     title="Referrals by area",
     why_it_matters="Shows where people ask for help, so that help can be where they are.",
     unit=Unit.REFERRAL,
-    numerator="Referrals received by the front door. Several for one person count each time.",
+    numerator=(
+        "Referrals received by the front door. Several for one person count each time; passing to another service"
+        " does not count again."
+    ),
     denominator=None,
     window="The day the referral was received.",
     source="One milestone row per referral.",
@@ -96,7 +99,10 @@ CASES_CLOSED = Measure(
     title="Cases closed",
     why_it_matters="Work that came to an end, for whatever reason. Beside what was spent it gives a cost per closed case.",
     unit=Unit.CASE,
-    numerator="Cases closed, counted once for each time they were closed last.",
+    numerator=(
+        "Cases closed, counted once for each time they were closed last. Somebody who passed to another service counts"
+        " once at each. What a service handed back before it spoke with the person counts for nothing there."
+    ),
     denominator=None,
     window="The day the case was closed.",
     source="One milestone row per referral.",

@@ -130,6 +130,7 @@ def own_caseload(facts: Facts) -> Section:
             ),
             card("Not yet reached", cases, found.not_yet_reached, note="Nobody has spoken with them so far"),
             card("Risk reviews due this week", cases, found.reviews_this_week),
+            between_services(facts),
             card("Actions due this week", reverse("actions_due"), found.actions_due),
             *papers_and_messages(facts),
         ),
@@ -203,6 +204,13 @@ def own_service(facts: Facts) -> Section:
                 facts.referrals.offered,
                 note="Take on, or call the front door",
             ),
+            card(
+                "Offered by other services",
+                reverse("arrivals"),
+                facts.cases.arrivals,
+                note="Take on, or decline with a reason",
+            ),
+            between_services(facts),
             card("Cases not yet reached", reverse("cases_unseen"), facts.cases.unseen),
             card(
                 "Hand-overs not read",
@@ -226,6 +234,14 @@ def own_service(facts: Facts) -> Section:
             *facts.emergency_links,
         ),
     )
+
+
+def between_services(facts: Facts) -> Card:
+    """Cases that pass from one service to another, until both have done their part: late ones age before everybody's eyes."""
+    late = facts.cases.moving_late
+    is_late = late not in ("", "0")
+    note = f"Overdue: {late}" if is_late else "Until both have done their part"
+    return card("Between two services", reverse("moves"), facts.cases.moving, note=note, is_late=is_late)
 
 
 def second_person(facts: Facts) -> Card:

@@ -25,6 +25,7 @@ from commonweal.rules.needs import Area, Level, Occasion, progress
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason
 from commonweal.rules.safety_plans import Occasion as PlanOccasion
+from commonweal.rules.transfers import UNDER_WAY, TransferStatus, reasons_not_to_end_meanwhile
 from commonweal.services.casework.models import (
     Approval,
     Case,
@@ -34,6 +35,7 @@ from commonweal.services.casework.models import (
     RiskReview,
     SafetyPlan,
     SupportPlan,
+    Transfer,
 )
 
 
@@ -136,6 +138,7 @@ def reasons_not_to_end(
 ) -> list[Reason]:
     """Everything that stands in the way of this ending, but for the manager's approval."""
     return [
+        *reasons_not_to_end_meanwhile(transfer_under_way(case), reason=reason),
         *reasons_not_to_close(
             facts_of(case, review_days(case)), reason=reason, outcome=outcome, closed_on=today, today=today
         ),
@@ -143,6 +146,12 @@ def reasons_not_to_end(
             work_done(case, stretch_of(case)), reason=reason, outcome=outcome, why_differs=why_differs
         ),
     ]
+
+
+def transfer_under_way(case: Case) -> TransferStatus | None:
+    """How far the case has got on its way to another service; None while it is not on its way."""
+    found = Transfer.objects.filter(case=case, status__in=UNDER_WAY).values_list("status", flat=True).first()
+    return TransferStatus(found) if found else None
 
 
 def closing_needs_approval(case: Case, *, on: date) -> bool:

@@ -76,6 +76,29 @@ def break_glass(*, reference: str, why: str, words: str, hours: int, form_key: U
     return found if found is None or isinstance(found, UUID) else UUID(found)
 
 
+def may_carry_over(transfer_id: UUID) -> bool:
+    """Whether what is offered to this manager's service may cross today: the case is open, as restricted, and it is agreed to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_carry_over(%s)", [transfer_id])
+        return bool(cursor.fetchone()[0])
+
+
+def carry_over(transfer_id: UUID, case_id: UUID) -> dict[UUID, UUID]:
+    """Copies what was agreed into the case just opened, once. Gives for each way to make contact its new number and its old:
+    it is still sealed to the old one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT new_id, old_id FROM carry_over(%s, %s)", [transfer_id, case_id])
+        return dict(cursor.fetchall())
+
+
+def contact_has_changed(transfer_id: UUID) -> bool:
+    """Whether the sending service has changed how to make contact since it crossed. For whoever works the new case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contact_has_changed(%s)", [transfer_id])
+        return bool(cursor.fetchone()[0])
+
+
 def numbers_behind_case(case_id: UUID) -> list[tuple[str, str]]:
     """(type, number) of everything that hangs on a case, for its worker and its manager; nothing for anybody else."""
     with connection.cursor() as cursor:

@@ -143,6 +143,7 @@ STEPS = {
     CaseStep.ALLOCATE: "Given to a worker",
     CaseStep.UNALLOCATE: "Taken from its worker",
     CaseStep.CLOSE: "Case closed",
+    CaseStep.HAND_BACK: "Handed back to the service before",
     CaseStep.REOPEN: "Case reopened",
     ReferralStep.TRIAGE: "Triaged",
     ReferralStep.ROUTE: "Offered to a service",

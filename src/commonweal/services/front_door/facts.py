@@ -3,14 +3,15 @@
 from datetime import date
 
 from commonweal.partnership import models
-from commonweal.rules.cases import ClientGroup, Side
+from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
 from commonweal.rules.periods import day_of
 from commonweal.rules.referrals import ReferralFacts, ReferralStatus
 from commonweal.rules.risk import Grade
-from commonweal.rules.routing import Need, Room, ServiceOffer
+from commonweal.rules.routing import Need
 from commonweal.services.casework.actions.risk import AboutWhom
 from commonweal.services.casework.models import ContactPoint, age_on
+from commonweal.services.casework.offers import offer_for_rules as offer_for_rules
 from commonweal.services.front_door.models import Referral
 from commonweal.services.milestones.models import Episode
 
@@ -72,23 +73,4 @@ def need_of(referral: Referral, *, on: date) -> Need:
         age=age_on(referral.person.born_on, on),
         language=referral.person.language,
         prefers=frozenset(referral.prefers),
-    )
-
-
-def offer_for_rules(offer: models.ServiceOffer, room: Room | None = None) -> ServiceOffer:
-    """One line of the directory. It was read for a day on which it is in force, so it is open."""
-    return ServiceOffer(
-        service_id=offer.pk,
-        name=offer.name,
-        organisation_id=offer.organisation_id,
-        side=Side(offer.side),
-        client_groups=frozenset(map(ClientGroup, offer.client_groups)),
-        areas=frozenset(area.code for area in offer.areas.all()),
-        needs=frozenset(offer.needs),
-        minimum_age=offer.minimum_age,
-        maximum_age=offer.maximum_age,
-        languages=frozenset(offer.languages),
-        by_and_for=frozenset(offer.by_and_for),
-        room=room,
-        ends_before=offer.ends_before,
     )

@@ -64,6 +64,25 @@ def _end_of_working_day(moment: datetime, days: int) -> datetime:
     return datetime.combine(after, time.min, tzinfo=LONDON)
 
 
+def follow_on(
+    *,
+    side: Side,
+    client_group: str,
+    area: Area,
+    provider_id: int,
+    thresholds: Sequence[Threshold],
+    by: Actor,
+    at: datetime,
+) -> Episode:
+    """A service took somebody on from another: a row of its own, no new referral. The database says which row it follows."""
+    episode = new_episode(
+        side=side, client_group=client_group, area=area, thresholds=thresholds, by=by, at=at
+    )
+    episode.provider_id, episode.accepted_at = provider_id, at
+    episode.save(force_insert=True)
+    return episode
+
+
 def mark_attempted(*, episode: Episode, tried_at: datetime, reached: bool, by: Actor, at: datetime) -> None:
     """Contact was tried at `tried_at`; `reached` says whether the person answered. A later attempt moves nothing."""
     first, reached_at = episode.first_attempt_at, episode.first_contact_at

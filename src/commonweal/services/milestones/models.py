@@ -1,4 +1,5 @@
-"""One row per referral: the single source of every count and every time measure. No name, no contact, no free text.
+"""One row per referral, and one for each service it passes to: the single source of every count and every time measure. No name,
+no contact, no free text.
 
 Read a row as: someone was referred in this area at `received_at`; contact had to be attempted before `attempt_due_at` and first
 was at `first_attempt_at`; it was reached at `first_contact_at`; a service took it on at `accepted_at`, ended at `closed_at`;
@@ -21,6 +22,8 @@ from commonweal.rules.risk import Grade
 class Episode(models.Model):
     CLIENT_GROUPS = [("victim", "Victim"), ("child", "Child"), ("perpetrator", "Person who uses abuse")]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    # The row this one carries on: the case passed from another service. It is no new referral, and is not counted as one.
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=12, choices=choices(Side))
     client_group = models.CharField(max_length=20, choices=CLIENT_GROUPS)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -52,7 +55,7 @@ class Episode(models.Model):
 
     personal = declare(
         Retention.CASE,
-        no="id side client_group area provider attempt_due_at changed_at reviews",
+        no="id follows side client_group area provider attempt_due_at changed_at reviews",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
         " decline_reason advised_at advice"
         " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",

@@ -246,24 +246,9 @@ def record_sharing(
     sent = SharingRecord.objects.filter(form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
-    on = day_of(at)
     fits = {"purpose": purpose, "organisation_id": organisation_id}
-    agreements = [
-        each
-        for each in _agreements(episode.pk)
-        if (each.purpose, each.organisation_id) == tuple(fits.values())
-    ]
-    holding = next((each for each in agreements if each.facts.holds_on(on)), None)
-    without = None if holding else _approved(episode.pk, purpose, organisation_id)
-    refuse_if(
-        consent.reasons_not_to_share(
-            [each.facts for each in agreements],
-            on=on,
-            without=without.facts if without else None,
-            kinds=frozenset(kinds),
-            **fits,
-        )
-    )
+    holding, without, reasons = _footing(episode.pk, purpose, organisation_id, kinds, on=day_of(at))
+    refuse_if(reasons)
     kept = SharingRecord.objects.create(
         episode=episode,
         kinds=list(kinds),
@@ -276,6 +261,35 @@ def record_sharing(
     )
     record_event(action="record_sharing", subject=kept, by=by, at=at, purpose=purpose)
     return kept
+
+
+def reasons_not_agreed(
+    *, episode_id: UUID, purpose: Purpose, organisation_id: int, kinds: Sequence[str], on: date
+) -> list[Reason]:
+    """What stands in the way of sharing these kinds with this organisation today."""
+    return _footing(episode_id, purpose, organisation_id, kinds, on=on)[2]
+
+
+def _footing(
+    episode_id: UUID, purpose: Purpose, organisation_id: int | None, kinds: Sequence[str], *, on: date
+) -> tuple[SharingAgreement | None, SharingWithout | None, list[Reason]]:
+    """The agreement that holds, or the approval that stands for it; and what is in the way of relying on either."""
+    fits = {"purpose": purpose, "organisation_id": organisation_id}
+    agreements = [
+        each
+        for each in _agreements(episode_id)
+        if (each.purpose, each.organisation_id) == tuple(fits.values())
+    ]
+    holding = next((each for each in agreements if each.facts.holds_on(on)), None)
+    without = None if holding else _approved(episode_id, purpose, organisation_id)
+    reasons = consent.reasons_not_to_share(
+        [each.facts for each in agreements],
+        on=on,
+        without=without.facts if without else None,
+        kinds=frozenset(kinds),
+        **fits,
+    )
+    return holding, without, reasons
 
 
 def answer_sharing(

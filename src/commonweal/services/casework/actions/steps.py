@@ -29,6 +29,7 @@ from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.risk import Grade
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.handover import pass_on
+from commonweal.services.casework.actions.transfer_steps import withdraw_offers
 from commonweal.services.casework.actions.walls import write_told
 from commonweal.services.casework.facts import (
     facts_of,
@@ -216,6 +217,7 @@ def close_case(
         reasons_not_to_end(case, **ending, why_differs=why_differs, today=today)
         or reasons_not_approved(case, **ending, on=today)
     )
+    withdraw_offers(case=case, by=by, at=at)
     Assignment.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     mark_closed(episode=case.episode, reason=reason, outcome=outcome, by=by, at=at)
     told = told_by_closing(reason, side=Side(case.side))
@@ -236,7 +238,9 @@ def reopen_case(
     if _was_sent(form_key):
         return case
     stale_unless(case.version, version)
-    refuse_if(reasons_not_to_reopen(facts_of(case, review_days(case)), why=why))
+    was_handed_back = case.closing_reason == ClosingReason.HANDED_BACK
+    facts = facts_of(case, review_days(case))
+    refuse_if(reasons_not_to_reopen(facts, why=why, was_handed_back=was_handed_back))
     mark_reopened(episode=case.episode, by=by, at=at)
     due_on = _speak_by(case, at)
     changes = {"closed_at": None, "closing_reason": "", "outcome": "", "interim_due_on": due_on}

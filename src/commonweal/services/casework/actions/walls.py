@@ -31,6 +31,7 @@ from commonweal.rules.restricted_records import (
 from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework import wall
 from commonweal.services.casework.actions.contact import reveal_point
+from commonweal.services.casework.actions.transfer_steps import withdraw_offers
 from commonweal.services.casework.models import BreakGlass, Case, NamedReader, Restriction, ToldFact
 
 
@@ -85,6 +86,7 @@ def restrict_case(
     case = enforce.record(by, Action.RESTRICT_CASE, Case, case_id, lock=True)
     stale_unless(case.version, version)
     refuse_if(reasons_not_to_restrict(_restricting(case, at), why=why, words=words, named=named))
+    withdraw_offers(case=case, by=by, at=at)
     restriction = Restriction.objects.create(
         case=case, why=why, words=words, at=at, by_id=by.user_id, form_key=form_key
     )

@@ -36,6 +36,7 @@ from commonweal.services.casework.models.risk import Alert, RiskReview, RiskTool
 from commonweal.services.casework.models.safety_plan import SafetyPlan, SafetyPlanHandOver
 from commonweal.services.casework.models.sharing import SharingAgreement, SharingRecord, SharingWithout
 from commonweal.services.casework.models.tasks import Task
+from commonweal.services.casework.models.transfers import Arrival, Transfer, TransferHistory
 from commonweal.services.casework.models.waiting import (
     DeclaredInterest,
     InterestKey,
@@ -48,6 +49,7 @@ __all__ = [
     "FRONT_DOOR",
     "Alert",
     "Approval",
+    "Arrival",
     "Assignment",
     "BreakGlass",
     "Case",
@@ -100,6 +102,8 @@ __all__ = [
     "SupportPlan",
     "Task",
     "ToldFact",
+    "Transfer",
+    "TransferHistory",
     "Wording",
     "age_on",
     "case_held",

@@ -32,6 +32,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Messages", "case_messages"),
     (Action.HAND_OVER, "Hand-over", "case_hand_over"),
     (Action.KEEP_IN_TOUCH, "Waiting", "case_waiting"),
+    (Action.MOVE_ON, "Another service", "case_on"),
 )
 
 STATUS = {

@@ -16,9 +16,10 @@ from commonweal.access.scopes import visible
 from commonweal.rules.cases import (
     CaseStatus,
 )
-from commonweal.services.casework.models import BreakGlass, Case
+from commonweal.services.casework.models import BreakGlass, Case, Transfer
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries.passing import held_by_nobody_here, unread
+from commonweal.services.casework.queries.moving import moving
 from commonweal.services.casework.queries.plan import actions_due, sent_back, waiting_for_approval
 
 MOST_IN_EXPORT = 2000
@@ -105,6 +106,9 @@ class CasesToday:
     handovers: str = ""
     handovers_of_service: str = ""
     of_workers_who_left: str = ""
+    moving: str = ""
+    moving_late: str = ""
+    arrivals: str = ""
     oldest_unallocated_at: datetime | None = None
 
 
@@ -137,8 +141,11 @@ def needs_me_today(by: Actor, on: date) -> CasesToday:
             ),
             "openings": visible(by, Action.REVIEW_BREAK_GLASS, BreakGlass).filter(reviewed_at__isnull=True),
         }
+        wanted["arrivals"] = visible(by, Action.ACCEPT_TRANSFER, Transfer)
         oldest = waiting.order_by("opened_at").values_list("opened_at", flat=True)[:1]
         found["oldest_unallocated_at"] = next(iter(oldest), None)
+    if wanted:
+        wanted |= {"moving": moving(by), "moving_late": moving(by).filter(due_on__lt=on)}
     return CasesToday(**found, **capped_each(wanted))
 
 

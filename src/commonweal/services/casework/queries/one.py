@@ -12,22 +12,23 @@ from commonweal.access.actor import Actor
 from commonweal.partnership import drafts
 from commonweal.rules.approval import Subject
 from commonweal.rules.cases import (
-    CaseStatus,
-    CaseStep,
+    NOT_TO_CHOOSE,
     ClosingReason,
     Outcome,
     reasons_not_to_close,
-    reasons_not_to_take,
+    reasons_not_to_reopen,
 )
 from commonweal.rules.closing import reasons_work_is_not_finished
 from commonweal.rules.needs import outcome_of
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason
+from commonweal.rules.transfers import reasons_not_to_end_meanwhile
 from commonweal.services.casework.facts import (
     closing_needs_approval,
     facts_of,
     last_approval,
     stretch_of,
+    transfer_under_way,
     work_done,
 )
 from commonweal.services.casework.models import (
@@ -122,8 +123,10 @@ def ending(case: Case, *, today: date) -> Ending:
     reviewed_on = [day_of(each) for each in stretch.risk_reviewed_at]
     work = work_done(case, stretch)
     shown = outcome_of(work.needs)
+    on_its_way = transfer_under_way(case)
     found = [
         [
+            *reasons_not_to_end_meanwhile(on_its_way, reason=reason),
             *reasons_not_to_close(
                 facts_of(case, reviewed_on),
                 reason=reason,
@@ -134,6 +137,7 @@ def ending(case: Case, *, today: date) -> Ending:
             *reasons_work_is_not_finished(work, reason=reason, outcome=shown, why_differs=""),
         ]
         for reason in ClosingReason
+        if reason not in NOT_TO_CHOOSE
     ]
     every = [each for each in found[0] if all(each in reasons for reasons in found)]
     some = [each for each in dict.fromkeys(chain.from_iterable(found)) if each not in every]
@@ -147,7 +151,11 @@ def ending(case: Case, *, today: date) -> Ending:
 
 
 def reasons_not_to_reopen_at_all(case: Case) -> list[Reason]:
-    return reasons_not_to_take(CaseStatus(case.status), CaseStep.REOPEN)
+    was_handed_back = case.closing_reason == ClosingReason.HANDED_BACK
+    reasons = reasons_not_to_reopen(
+        facts_of(case, ()), why="asked on the page", was_handed_back=was_handed_back
+    )
+    return [each for each in reasons if each.code != "no_reason"]
 
 
 def answers_kept(by: Actor, *subjects: str) -> dict[str, QueryDict]:

@@ -12,6 +12,7 @@ from commonweal.access.policy import Action
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework.actions import note_list
 from commonweal.services.casework.press import press
+from commonweal.services.casework.queries.transfers import how_many_arrive
 from commonweal.services.front_door import actions, forms, pages, queries
 from commonweal.services.front_door.views.opening import LIST, opened
 
@@ -20,7 +21,11 @@ from commonweal.services.front_door.views.opening import LIST, opened
 def offers(request: HttpRequest) -> HttpResponse:
     found = queries.offers(request.actor, after=request.GET.get("after", ""))
     note_list(what=LIST, count=len(found.rows), by=request.actor, at=timezone.now())
-    return render(request, "front_door/offers.jinja", {"page": pages.offers_page(found, today=today())})
+    context = {
+        "page": pages.offers_page(found, today=today()),
+        "from_services": how_many_arrive(request.actor),
+    }
+    return render(request, "front_door/offers.jinja", context)
 
 
 @page(Action.ACCEPT_REFERRAL)
