@@ -69,4 +69,14 @@ def meet(cast, case, *, by="nigel", how=FirstContact.JOINT_MEETING, met_on=TODAY
     )
 
 
+def one_each_way(cast) -> dict[str, Transfer]:
+    """Pat's case offered to Lantern, and Nell's at Lantern offered to Harbour."""
+    return {
+        "to_lantern": ask_for(cast),
+        "to_harbour": ask_for(
+            cast, cast.harbour_offer, case="nells_case", worker="nell", area_id=cast.fellshire.pk
+        ),
+    }
+
+
 __all__ = ["OWNER", "accept", "ask_for", "make", "meet", "offer_of", "passing"]

@@ -20,6 +20,7 @@ from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
 from tests.papers import some_of_each
 from tests.second_person import wait_for_two
+from tests.transfers import one_each_way
 
 CASES = ["pats_case", "coras_case", "kits_case", "nells_case", "percys_case", "unallocated_case"]
 REFERRALS = ["new_referral", "ravis_referral", "triaged", "offered", "offered_next_door", "offered_across"]
@@ -57,6 +58,7 @@ REACHES = {
     "declare_interest": {"pat": {"pat"}, "nell": {"nell"}},
     "keep_in_touch": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
     "tell_safety": {"percy": {"percys_case"}},
+    "accept_transfer": {"nigel": {"to_lantern"}, "mona": {"to_harbour"}},
     "restrict_case": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
     "view_in_emergency": {"cora": {"pats_case"}, "pat": {"nells_case"}},
     "review_break_glass": {"mona": {"pats_case"}, "nigel": {"nells_case"}},
@@ -65,7 +67,12 @@ REACHES = {
     "take_decision": {"bea": {1}, "ben": {2}},
 }  # fmt: skip
 
-REACHES |= {"read_restricted": REACHES["view_case"], "write_restricted": REACHES["work_case"]}
+REACHES |= {
+    "read_restricted": REACHES["view_case"],
+    "write_restricted": REACHES["work_case"],
+    "move_on": REACHES["work_tasks"],
+    "hand_back_case": REACHES["allocate_case"],
+}
 OF_A_CASE = {"need_id", "action_id", "note_id", "session_id"}
 PARAMETER = re.compile(r"<(\w+)>")
 NOT_WALKED = {
@@ -152,6 +159,8 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         if "point_id" in names:
             return {}
         return {label: {"referral_id": getattr(cast, label).pk} for label in REFERRALS}
+    if "transfer_id" in names:
+        return {label: {"transfer_id": row.pk} for label, row in one_each_way(cast).items()}
     if "list_id" in names:
         return {label: {"list_id": getattr(cast, label).pk} for label in ("ritas_list", "ravis_list")}
     if "decision_id" in names:
@@ -263,7 +272,7 @@ def test_a_stranger_is_asked_to_sign_in(cast, money, work, route):
         assert response["Location"].startswith("/sign-in/")
 
 
-OF_PEOPLE = ("case_id", "referral_id", "task_id", "opening_id")
+OF_PEOPLE = ("case_id", "referral_id", "task_id", "opening_id", "transfer_id")
 PERSON_LEVEL = [route for route in walked() if any(name in route.path for name in OF_PEOPLE)]
 
 

@@ -36,6 +36,7 @@ from tests.care import LATER, NOW, TODAY
 from tests.cast import PEOPLE, SECRET_ADDRESS, ask
 from tests.papers import some_of_each
 from tests.second_person import wait_for_two
+from tests.transfers import ask_for
 
 OTHER_SIDE = ["percy", "petra"]
 ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -87,8 +88,9 @@ def family(cast):
         by=ask(cast.percy),
         at=LATER,
     )
+    transfer = ask_for(cast, words="Vera needs somebody near.")
     ask(cast.fred)
-    cast.add(pats_task=task, pats_opening=opening)
+    cast.add(pats_task=task, pats_opening=opening, pats_transfer=transfer)
     cast.add(wandas_case=wandas, wandas_referral=Referral.objects.get(episode=wandas.episode))
     return cast
 
@@ -123,7 +125,7 @@ def victims_ids(family) -> list[str]:
     point = ContactPoint.objects.filter(episode=family.pats_case.episode).first()
     ids = [family.pats_case, family.pats_case.episode, family.pats_case_person, point, family.kits_case, family.wandas_case,
            family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered, family.pats_task,
-           family.pats_opening]  # fmt: skip
+           family.pats_opening, family.pats_transfer]  # fmt: skip
     ids += [*family.two.signatures.values(), *family.two.sharings.values()]
     return [str(each.pk) for each in ids]
 
@@ -152,6 +154,7 @@ def guesses(family) -> dict[str, list[str]]:
         "sharing_id": list(family.two.sharings.values()),
         "task_id": [family.pats_task, family.pats_case],
         "opening_id": [family.pats_opening, family.pats_case],
+        "transfer_id": [family.pats_transfer, family.pats_case],
         "point_id": [point],
         "alert_id": [alert],
         "need_id": list(Need.objects.filter(case=family.pats_case)),

@@ -59,6 +59,9 @@ def _names(canary: Canary) -> bool:
     return canary.model == PERSON
 
 
+# What one service says of a case to another before that one has said yes. It names nobody, and the other reads no more.
+OFFERED_BY_A_SERVICE = _of("casework.Transfer")
+
 SEES: dict[str, dict[str, Which]] = {
     "pat": {
         "victims": _holder,
@@ -71,11 +74,17 @@ SEES: dict[str, dict[str, Which]] = {
         "otis": _names,
         "offered": _of(*IN_HAND),
         "offered's other": _names,
+        "next_door": OFFERED_BY_A_SERVICE,
     },
     "percy": {"users": _holder, "otis": _names},
     "petra": {"users": _unsealed, "otis": _names, "offered_across": _of(*IN_HAND)},
     "nell": {"next_door": _holder, "next_door's other": _names, "next_door's child": _names},
-    "nigel": {"next_door": _unsealed, "next_door's other": _names, "next_door's child": _names},
+    "nigel": {
+        "victims": OFFERED_BY_A_SERVICE,
+        "next_door": _unsealed,
+        "next_door's other": _names,
+        "next_door's child": _names,
+    },
     "fred": {
         **{house: _of(*REFERRAL, *BY_THE_DOOR) for house in ("victims", "users", "next_door")},
         **{house: _in_hand for house in ("arrived", "triaged", "offered", "offered_across")},

@@ -367,6 +367,7 @@ def _related(ground: Ground, house: House, each: models.ForeignKey) -> Any:
         partnership.User: house.worker,
         partnership.Organisation: house.organisation,
         partnership.Area: ground.cast.fellshire,
+        partnership.ServiceOffer: ground.cast.harbour_offer,
     }
     target = each.related_model
     if target in known:
@@ -438,7 +439,24 @@ def _suggestion(ground: Ground, house: House) -> dict[str, Any]:
 _UNANSWERED = {"status": "waiting", "answered_by": None, "answered_at": None}
 _HOUSING = {"purpose": "housing", "kinds": ["risk"]}
 
+
+def _transfer(ground: Ground, house: House) -> dict[str, Any]:
+    """Offered to the service next door, whose manager may read the offer and nothing behind it."""
+    to = "harbour" if house.organisation.code == "lantern" else "lantern"
+    return {
+        "sender": house.organisation,
+        "organisation": getattr(ground.cast, to),
+        "offer": getattr(ground.cast, f"{to}_offer"),
+        "side": house.side,
+        "only_for": None,
+        "kinds": ["risk"],
+        "why_not": "",
+        "met_how": "",
+    }
+
+
 OVERRIDES: dict[str, Any] = {
+    "casework.Transfer": _transfer,
     "casework.PersonMerge": lambda ground, house: {"merged": _again(ground, house), "undone_by": None},
     "casework.DuplicateSuggestion": _suggestion,
     "casework.Alert": lambda ground, house: {"taken_down_by": None, "taken_down_why": ""},

@@ -43,6 +43,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
     from commonweal.config.demo.papers import load_papers
+    from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.walls import load_walls
 
     total = DEFAULT_TOTAL if referrals is None else referrals
@@ -55,6 +56,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_walls(ground, now=now)
     load_handovers(ground, now=now)
     load_papers(ground, now=now)
+    load_transfers(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404
 
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
@@ -43,6 +42,7 @@ from commonweal.services.casework.models import Need as CaseNeed
 from commonweal.services.casework.offers import offer_for_rules
 
 NOT_IN_DIRECTORY = Reason("not_in_directory", "This service is not in the directory today. Choose another.")
+NOTHING_OFFERED = Reason("nothing_offered", "This case is not offered to another service.")
 NOT_YET = Reason("not_handed_over", "Wait until the other service has spoken with the person.")
 
 
@@ -165,10 +165,10 @@ def next_due(grade: str, area: str, at: datetime) -> date:
 
 
 def _last_of(case: Case) -> Transfer:
-    """The latest transfer of a sending case; 404 when it was never offered to anybody."""
+    """The latest transfer of a sending case. Refused where it was never offered to anybody."""
     found = Transfer.objects.filter(case=case).order_by("-asked_at", "-version").first()
-    if found is None:
-        raise Http404
+    refuse_if([] if found else [NOTHING_OFFERED])
+    assert found is not None
     return found
 
 
