@@ -73,6 +73,20 @@ def test_counts_are_what_was_worked_out_by_hand(episodes, cast):
     assert totals("risk_reduced", client_group="victim") == (6, 7)
 
 
+def test_passing_to_another_service_is_no_new_referral_and_what_was_handed_back_is_no_case(episodes, cast):
+    ask(cast.fred)
+    may, november = datetime(2023, 5, 10, 9, tzinfo=UTC), datetime(2023, 11, 10, 9, tzinfo=UTC)
+    first = episode(cast, may, area=cast.north_fell, closed_at=november, closing_reason="transferred")
+    there = {"area": cast.wexcombe, "follows": first, "accepted_at": may}
+    episode(cast, may, closed_at=november, closing_reason="needs_met", **there)
+    episode(cast, may, closed_at=november, closing_reason="handed_back", **there)
+    refresh_counts(by=ask(cast.anna), at=AT)
+    assert totals("referrals_by_area", client_group="victim") == (12 + 7 + 1, 12 + 7 + 1)
+    assert totals("contact_attempted_in_time", client_group="victim") == (9 + 4, 12 + 7 + 1)
+    assert totals("unmet_need", client_group="victim") == (0, 0)
+    assert totals("cases_closed", client_group="victim") == (8 + 2, 8 + 2)
+
+
 def test_quarters_are_london_quarters(cast):
     ask(cast.fred)
     just_before_midnight_in_utc = datetime(2023, 6, 30, 23, 30, tzinfo=UTC)

@@ -280,6 +280,15 @@ def test_the_first_case_stays_open_until_the_person_was_met(cast):
     assert (closed.status, closed.closing_reason) == ("closed", "transferred")
 
 
+def test_first_contact_is_a_milestone_of_the_new_case_and_not_of_the_first(cast):
+    case = accept(cast, ask_for(cast))
+    assert Episode.objects.get(pk=case.episode_id).first_contact_at is None
+    meet(cast, case)
+    assert Episode.objects.get(pk=case.episode_id).first_contact_at is not None
+    ask(cast.pat)
+    assert Episode.objects.get(pk=cast.pats_case.episode_id).first_contact_at is None
+
+
 @pytest.mark.parametrize("days", [1, -50])
 def test_the_day_of_meeting_lies_between_taking_on_and_today(cast, days):
     case = accept(cast, ask_for(cast))

@@ -100,7 +100,7 @@ def test_every_reason_belongs_to_a_kind_and_up_and_down_are_about_risk():
     ]
 
 
-@given(st.sampled_from(Side), st.lists(st.sampled_from(InformationKind)))
+@given(st.sampled_from(Side), st.lists(st.sampled_from(InformationKind), max_size=6))
 def test_what_has_to_cross_always_does_and_nothing_that_was_not_chosen(side, chosen):
     found = crossing_kinds(side, chosen)
     assert MUST_CROSS[side] <= set(found)

@@ -77,13 +77,17 @@ def last_approval(case: Case, subject: Subject, *, begun_at: datetime | None = N
 
 @dataclass(frozen=True)
 class Stretch:
-    """The work that is going on now began at `begun_at` (the last reopening, or the opening); how its ends stand."""
+    """The work that is going on now began at `begun_at` (the last reopening, or the opening); how its ends stand.
+
+    `under_way` is how far the case has got on its way to another service; None while it is not on its way.
+    """
 
     begun_at: datetime
     open_safety_actions: int
     last_plan_occasion: str
     last_plan_at: datetime | None
     risk_reviewed_at: Sequence[datetime]
+    under_way: TransferStatus | None = None
 
 
 def stretch_of(case: Case) -> Stretch:
@@ -93,7 +97,8 @@ def stretch_of(case: Case) -> Stretch:
         case=case, need__area=Area.SAFETY, done_on__isnull=True, taken_off_at__isnull=True
     )
     reviews = RiskReview.objects.filter(episode_id=case.episode_id).order_by("at")
-    begun, count, occasion, at, reviewed = (
+    transfers = Transfer.objects.filter(case=case, status__in=UNDER_WAY)
+    begun, count, occasion, at, reviewed, under_way = (
         Case.objects.filter(pk=case.pk)
         .values_list(
             Subquery(reopened.values("at")[:1]),
@@ -101,10 +106,12 @@ def stretch_of(case: Case) -> Stretch:
             Subquery(last_plan.values("occasion")[:1]),
             Subquery(last_plan.values("at")[:1]),
             ArraySubquery(reviews.values("at")),
+            Subquery(transfers.values("status")[:1]),
         )
         .get()
     )
-    return Stretch(begun or case.opened_at, count or 0, occasion or "", at, reviewed)
+    on_its_way = TransferStatus(under_way) if under_way else None
+    return Stretch(begun or case.opened_at, count or 0, occasion or "", at, reviewed, on_its_way)
 
 
 def work_done(case: Case, stretch: Stretch) -> WorkDone:
@@ -137,21 +144,16 @@ def reasons_not_to_end(
     case: Case, *, reason: ClosingReason | None, outcome: Outcome | None, why_differs: str, today: date
 ) -> list[Reason]:
     """Everything that stands in the way of this ending, but for the manager's approval."""
+    stretch = stretch_of(case)
     return [
-        *reasons_not_to_end_meanwhile(transfer_under_way(case), reason=reason),
+        *reasons_not_to_end_meanwhile(stretch.under_way, reason=reason),
         *reasons_not_to_close(
             facts_of(case, review_days(case)), reason=reason, outcome=outcome, closed_on=today, today=today
         ),
         *reasons_work_is_not_finished(
-            work_done(case, stretch_of(case)), reason=reason, outcome=outcome, why_differs=why_differs
+            work_done(case, stretch), reason=reason, outcome=outcome, why_differs=why_differs
         ),
     ]
-
-
-def transfer_under_way(case: Case) -> TransferStatus | None:
-    """How far the case has got on its way to another service; None while it is not on its way."""
-    found = Transfer.objects.filter(case=case, status__in=UNDER_WAY).values_list("status", flat=True).first()
-    return TransferStatus(found) if found else None
 
 
 def closing_needs_approval(case: Case, *, on: date) -> bool:

@@ -4,7 +4,7 @@ Nobody here ever reaches the sending case: what crosses is copied by the databas
 and what was sealed to the old row is sealed again to the new one.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules import transfers as rules
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
-from commonweal.rules.periods import day_of
+from commonweal.rules.periods import LONDON, day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.transfers import FirstContact, TransferStatus, TransferStep, WhyNot
@@ -36,7 +36,7 @@ from commonweal.services.casework.models import (
     Transfer,
     TransferHistory,
 )
-from commonweal.services.milestones.actions import follow_on, mark_closed
+from commonweal.services.milestones.actions import follow_on, mark_attempted, mark_closed
 
 RESTRICTED_ON_ARRIVAL = "It was restricted at the service before, and arrived so."
 NOT_ARRIVED = Reason(
@@ -171,7 +171,7 @@ def hand_over(
     at: datetime,
 ) -> Transfer:
     """Whoever works the new case, or manages its service, has spoken with the person. Now the first case may close."""
-    case = enforce.record(by, Action.MOVE_ON, Case, case_id, related=("area",), lock=True)
+    case = enforce.record(by, Action.MOVE_ON, Case, case_id, related=("area", "episode"), lock=True)
     transfer = _arrived(case)
     if was_sent(form_key):
         return transfer
@@ -181,6 +181,8 @@ def hand_over(
             TransferStatus(transfer.status), how=how, met_on=met_on, accepted_on=accepted_on, today=day_of(at)
         )
     )
+    noon = datetime.combine(met_on, time(12), tzinfo=LONDON)
+    mark_attempted(episode=case.episode, tried_at=min(noon, at), reached=True, by=by, at=at)
     return take_transfer_step(
         transfer=locked(transfer),
         step=TransferStep.HAND_OVER,

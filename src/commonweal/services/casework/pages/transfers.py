@@ -169,20 +169,13 @@ def service_choices(choices: Choices) -> list[tuple[str, str, str]]:
         text = "; ".join(each.reasons_for).capitalize() + "."
         if each.to_mind:
             text += f" Mind: it {'; '.join(each.to_mind)}."
-        pk = each.offer.service_id
-        found.append((str(pk), choices.names[pk], _with_agreement(text, each.offer.organisation_id, choices)))
+        found.append((str(each.offer.service_id), choices.names[each.offer.service_id], text))
     for other in choices.others:
-        areas = ", ".join(area.name for area in other.areas.all())
-        text = f"Does not fit what is on record. For: {areas}."
+        places = ", ".join(area.name for area in other.areas.all())
         found.append(
-            (str(other.pk), choices.names[other.pk], _with_agreement(text, other.organisation_id, choices))
+            (str(other.pk), choices.names[other.pk], f"Does not fit what is on record. For: {places}.")
         )
     return found
-
-
-def _with_agreement(text: str, organisation_id: int, choices: Choices) -> str:
-    agreed = " The person’s agreement is on record." if organisation_id in choices.agreed_with else ""
-    return text + agreed
 
 
 def manager_choices(choices: Choices) -> list[tuple[str, str]]:
@@ -297,4 +290,4 @@ def _moving_line(transfer: Transfer, case: Case, *, today: date) -> Line:
 
 
 def choices_of_areas(choices: Choices) -> Iterable[tuple[str, str]]:
-    return [(str(area.pk), area.name) for area in choices.areas]
+    return [(str(pk), name) for pk, name in choices.areas]

@@ -28,7 +28,6 @@ from commonweal.services.casework.facts import (
     facts_of,
     last_approval,
     stretch_of,
-    transfer_under_way,
     work_done,
 )
 from commonweal.services.casework.models import (
@@ -123,10 +122,9 @@ def ending(case: Case, *, today: date) -> Ending:
     reviewed_on = [day_of(each) for each in stretch.risk_reviewed_at]
     work = work_done(case, stretch)
     shown = outcome_of(work.needs)
-    on_its_way = transfer_under_way(case)
     found = [
         [
-            *reasons_not_to_end_meanwhile(on_its_way, reason=reason),
+            *reasons_not_to_end_meanwhile(stretch.under_way, reason=reason),
             *reasons_not_to_close(
                 facts_of(case, reviewed_on),
                 reason=reason,

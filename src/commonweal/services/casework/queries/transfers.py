@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role, Side
 from commonweal.access.scopes import visible
-from commonweal.partnership.models import Area, Membership, ServiceOffer
-from commonweal.partnership.queries import areas_within, in_force, local_thresholds, offers_in_force
+from commonweal.partnership.models import Membership, ServiceOffer
+from commonweal.partnership.queries import areas, in_force, local_thresholds, offers_in_force
 from commonweal.rules.cases import ClientGroup
-from commonweal.rules.consent import Purpose
 from commonweal.rules.routing import Need, Suggestion, suggest
 from commonweal.rules.thresholds import Key, threshold
 from commonweal.rules.transfers import TransferStatus
@@ -22,7 +19,6 @@ from commonweal.services.casework import wall
 from commonweal.services.casework.models import (
     Arrival,
     Case,
-    SharingAgreement,
     Transfer,
     TransferHistory,
     age_on,
@@ -100,14 +96,13 @@ def case_here(by: Actor, transfers: Sequence[Transfer]) -> dict[UUID, Case]:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the form about passing a case on offers: services with why they fit in the area of today, areas, managers."""
+    """What the form about passing a case on offers: services, with why they fit where the person lives on record."""
 
     services: Sequence[Suggestion]
     others: Sequence[ServiceOffer]
     names: Mapping[int, str]
-    areas: Sequence[Area]
+    areas: Sequence[tuple[int, str]]
     managers: Sequence[tuple[int, str, str]]
-    agreed_with: frozenset[int]
 
 
 def choices_for(case: Case, *, on: date) -> Choices:
@@ -124,23 +119,23 @@ def choices_for(case: Case, *, on: date) -> Choices:
         language=case.subject.language,
     )
     soon = threshold(Key.OFFER_ENDS_SOON_DAYS, on=on, local=local_thresholds()).value
-    fitting = suggest(need, map(offer_for_rules, offers), areas_within(on=on), on=on, ends_soon_days=soon)
+    places = areas()
+    within = places.within(on)
+    fitting = suggest(need, map(offer_for_rules, offers), within, on=on, ends_soon_days=soon)
     fits = {each.offer.service_id for each in fitting}
+    covered = {area.code for each in offers for area in each.areas.all()} | {case.area.code}
     return Choices(
         services=fitting,
         others=[each for each in offers if each.pk not in fits],
         names={each.pk: f"{each.name} ({each.organisation.name})" for each in offers},
-        areas=list(Area.objects.filter(in_force(on), kind__in=CHOOSABLE_AREAS).order_by("name")),
+        areas=[
+            (pk, name)
+            for pk, code, name, kind in places.rows
+            if kind in CHOOSABLE_AREAS and not covered.isdisjoint(within[code])
+        ],
         managers=_managers([each.organisation_id for each in offers], case.side, on)
         if case.is_restricted
         else (),
-        agreed_with=frozenset(
-            SharingAgreement.objects.filter(
-                episode_id=case.episode_id, purpose=Purpose.SUPPORT, given_on__lte=on, ends_before__gt=on
-            )
-            .filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
-            .values_list("organisation_id", flat=True)
-        ),
     )
 
 
