@@ -49,7 +49,7 @@ def on_its_way(case: Case) -> OnItsWay:
     came = Transfer.objects.filter(pk__in=Arrival.objects.filter(case=case).values("transfer_id"))
     arrived = came.select_related(*RELATED).first()
     every = [*sent, *([arrived] if arrived else [])]
-    steps = TransferHistory.objects.filter(transfer__in=every).select_related("by").order_by("at", "id")
+    steps = TransferHistory.objects.filter(transfer__in=every).select_related("by").order_by("id")
     changed = bool(
         arrived and arrived.status == TransferStatus.ACCEPTED and wall.contact_has_changed(arrived.pk)
     )
