@@ -44,7 +44,7 @@ def test_the_case_is_offered_and_followed(cast, client_for):
         True,
     )
     shown = text_of(counted(pat, on(cast)))
-    assert "an answer of the receiving service" in shown
+    assert "It waits for their answer" in shown
     assert "Withdraw it" in shown
 
 
@@ -99,7 +99,7 @@ def test_the_sender_sees_that_it_was_taken_on_and_not_what_became_of_it(cast, cl
     ask(cast.nigel)
     reference = Case.objects.get(pk=case.pk).reference
     shown = text_of(counted(client_for(cast.pat), on(cast)))
-    assert "first contact by the receiving service" in shown
+    assert "It waits for them to meet the person" in shown
     assert reference not in shown
     assert str(case.pk) not in shown
     assert "Withdraw it" not in shown
@@ -202,7 +202,7 @@ def test_what_is_between_two_services_is_on_both_lists(cast, client_for):
     for name, words in [("pat", "To Lantern"), ("mona", "To Lantern"), ("nigel", "From Harbour")]:
         shown = text_of(counted(client_for(getattr(cast, name)), reverse("moves")))
         assert words in shown
-        assert "first contact by the receiving service" in shown
+        assert "to meet the person" in shown
     for name in ("nell", "cora", "percy", "petra"):
         assert "Nobody is on the way" in text_of(client_for(getattr(cast, name)).get(reverse("moves")))
     assert case.status == "opened"

@@ -24,6 +24,7 @@ from commonweal.rules.transfers import (
     TransferKind,
     TransferStatus,
     TransferStep,
+    Turn,
     WhyMoved,
     WhyNot,
     crossing_kinds,
@@ -187,20 +188,19 @@ def test_a_case_on_its_way_is_not_closed(status, reason, expected):
 
 
 @pytest.mark.parametrize(
-    ("status", "is_closed", "waits"),
+    ("status", "is_closed", "turn"),
     [
-        (TransferStatus.OFFERED, False, "answer"),
-        (TransferStatus.ACCEPTED, False, "first contact"),
-        (TransferStatus.HANDED_OVER, False, "close"),
-        (TransferStatus.HANDED_OVER, True, ""),
-        (TransferStatus.DECLINED, False, ""),
-        (TransferStatus.HANDED_BACK, False, ""),
-        (TransferStatus.WITHDRAWN, False, ""),
+        (TransferStatus.OFFERED, False, Turn.ANSWER),
+        (TransferStatus.ACCEPTED, False, Turn.FIRST_CONTACT),
+        (TransferStatus.HANDED_OVER, False, Turn.CLOSING),
+        (TransferStatus.HANDED_OVER, True, None),
+        (TransferStatus.DECLINED, False, None),
+        (TransferStatus.HANDED_BACK, False, None),
+        (TransferStatus.WITHDRAWN, False, None),
     ],
 )
-def test_it_is_always_said_whose_turn_it_is(status, is_closed, waits):
-    found = rules.waits_for(status, is_closed=is_closed)
-    assert waits in found if waits else found == ""
+def test_it_is_always_said_whose_turn_it_is(status, is_closed, turn):
+    assert rules.whose_turn(status, is_closed=is_closed) == turn
 
 
 @given(st.sampled_from([*Grade, None]))

@@ -261,12 +261,20 @@ def came_back_due_on(at: datetime) -> date:
     return working_days_after(at, 1)
 
 
-def waits_for(status: TransferStatus, *, is_closed: bool) -> str:
-    """What is outstanding, in one phrase, for both sides; empty when nothing is. `is_closed` is the sending case."""
+class Turn(StrEnum):
+    """Whose part is outstanding: the receiving service answers and meets the person, the sending one then closes its case."""
+
+    ANSWER = "answer"
+    FIRST_CONTACT = "first_contact"
+    CLOSING = "closing"
+
+
+def whose_turn(status: TransferStatus, *, is_closed: bool) -> Turn | None:
+    """What is outstanding, for both sides; None when nothing is. `is_closed` is the sending case."""
     if status == TransferStatus.OFFERED:
-        return "an answer of the receiving service"
+        return Turn.ANSWER
     if status == TransferStatus.ACCEPTED:
-        return "first contact by the receiving service"
+        return Turn.FIRST_CONTACT
     if status == TransferStatus.HANDED_OVER and not is_closed:
-        return "the sending service to close its case"
-    return ""
+        return Turn.CLOSING
+    return None

@@ -6,6 +6,7 @@ from commonweal.rules.transfers import (
     TransferKind,
     TransferStatus,
     TransferStep,
+    Turn,
     WhyMoved,
     WhyNot,
 )
@@ -51,6 +52,12 @@ WHY_NOT = {
     WhyNot.CONFLICT_HERE: "A conflict of interest at our service",
     WhyNot.NOT_REACHED: "We could not reach the person",
     WhyNot.PERSON_SAID_NO: "The person does not want our service",
+}
+# As the receiving service reads it, and as the sending one does.
+WAITS = {
+    Turn.ANSWER: ("your answer", "their answer"),
+    Turn.FIRST_CONTACT: ("your service to meet the person", "them to meet the person"),
+    Turn.CLOSING: ("the service before to close its case", "you to close the case here"),
 }
 MET = {
     FirstContact.JOINT_MEETING: ("We met together, with the worker before", ""),

@@ -111,7 +111,7 @@ CREATE FUNCTION may_carry_over(of_transfer uuid) RETURNS boolean LANGUAGE sql ST
       JOIN footing_of_transfer(t.id) f ON f.an_agreement IS NOT NULL OR f.an_approval IS NOT NULL
      WHERE t.id = of_transfer AND t.status IN ('offered', 'accepted') AND t.carried_at IS NULL
        AND (t.only_for_id IS NULL OR t.only_for_id = asking_user())
-       AND c.status = 'allocated' AND c.is_restricted = t.is_restricted)
+       AND c.status = 'allocated' AND c.is_restricted = t.is_restricted AND c.subject_id = t.person_id)
 $$;
 
 CREATE FUNCTION contact_stamp(of_episode uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER

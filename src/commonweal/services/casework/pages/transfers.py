@@ -21,7 +21,7 @@ from commonweal.rules.transfers import (
     TransferStatus,
     WhyMoved,
     reasons_not_to_begin,
-    waits_for,
+    whose_turn,
 )
 from commonweal.services.casework import transfer_words as texts
 from commonweal.services.casework import words
@@ -76,7 +76,7 @@ def on_page(
     is_closed = case.status == CaseStatus.CLOSED
     holds = case.worker_id == user_id and may(roles, Action.WORK_CASE)
     latest = found.sent[0] if found.sent else None
-    going = latest if latest and waits_for(TransferStatus(latest.status), is_closed=is_closed) else None
+    going = latest if latest and whose_turn(TransferStatus(latest.status), is_closed=is_closed) else None
     under_way = latest is not None and latest.status in UNDER_WAY
     is_over = going is not None and going.status == TransferStatus.HANDED_OVER
     arrived = found.arrived
@@ -127,7 +127,7 @@ def _passing(
 ) -> Passing:
     status = TransferStatus(transfer.status)
     text, colour = texts.STATUSES[status]
-    outstanding = waits_for(status, is_closed=is_closed)
+    outstanding = _waits(status, is_closed=is_closed, arrives=arrives)
     other = transfer.sender if arrives else transfer.organisation
     kind = texts.KINDS[_kind(transfer)][0]
     facts = [
@@ -156,6 +156,11 @@ def _passing(
         is_late=bool(outstanding) and transfer.due_on < today,
         facts=tuple(facts),
     )
+
+
+def _waits(status: TransferStatus, *, is_closed: bool, arrives: bool) -> str:
+    turn = whose_turn(status, is_closed=is_closed)
+    return texts.WAITS[turn][0 if arrives else 1] if turn else ""
 
 
 def _crosses(transfer: Transfer) -> str:
@@ -275,7 +280,7 @@ def _moving_line(transfer: Transfer, case: Case, *, today: date) -> Line:
     status = TransferStatus(transfer.status)
     text, colour = texts.STATUSES[status]
     other = transfer.sender if arrives else transfer.organisation
-    outstanding = waits_for(status, is_closed=case.status == CaseStatus.CLOSED and not arrives)
+    outstanding = _waits(status, is_closed=case.status == CaseStatus.CLOSED, arrives=arrives)
     age = plural((today - day_of(transfer.asked_at)).days, "day")
     return Line(
         title=case.subject.full_name,

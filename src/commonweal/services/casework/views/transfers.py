@@ -17,13 +17,17 @@ from commonweal.services.casework.actions import arrivals as arriving
 from commonweal.services.casework.actions import transfers as sending
 from commonweal.services.casework.forms import transfers as forms
 from commonweal.services.casework.models import Transfer
-from commonweal.services.casework.pages import case_form_page
+from commonweal.services.casework.pages import case_form_page, with_back
 from commonweal.services.casework.pages import transfers as pages
 from commonweal.services.casework.press import press
 from commonweal.services.casework.queries import transfers as found
 from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 LIST = "casework.transfer"
+
+
+def _back(case_id: UUID) -> tuple[str, str]:
+    return "Another service", reverse("case_on", args=[case_id])
 
 
 @page(Action.MOVE_ON)
@@ -60,7 +64,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "is_restricted": case.is_restricted,
         },
         template="casework/on_ask.jinja",
-        page=case_form_page(case, queries.alerts(case.episode_id), back_to="case_on"),
+        page=case_form_page(case, queries.alerts(case.episode_id), back=_back(case_id)),
         initial=lambda: queries.as_recorded(case_id) | start,
         act=lambda sent: sending.ask_transfer(
             case_id=case_id, passing=forms.how_it_passes(sent.values), **sent.step
@@ -100,12 +104,12 @@ def finish(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @keeps_draft
 @page(Action.MOVE_ON)
 def met(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    _, shown = to_write(request, case_id, action=Action.MOVE_ON, back_to="case_on")
+    _, shown = to_write(request, case_id, action=Action.MOVE_ON)
     return serve_form(
         request,
         form_class=forms.MetForm,
         template="casework/on_met.jinja",
-        page=shown,
+        page=with_back(shown, _back(case_id)),
         initial=lambda: {"met_on": today()},
         act=lambda sent: arriving.hand_over(case_id=case_id, **forms.how_they_met(sent.values), **sent.once),
         done=lambda _: reverse("case_on", args=[case_id]),
@@ -116,12 +120,12 @@ def met(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @keeps_draft
 @page(Action.HAND_BACK_CASE)
 def back(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    _, shown = to_write(request, case_id, action=Action.HAND_BACK_CASE, back_to="case_on")
+    _, shown = to_write(request, case_id, action=Action.HAND_BACK_CASE)
     return serve_form(
         request,
         form_class=forms.HandBackForm,
         template="casework/on_back.jinja",
-        page=shown,
+        page=with_back(shown, _back(case_id)),
         initial=lambda: queries.as_recorded(case_id),
         act=lambda sent: arriving.hand_back(case_id=case_id, **forms.why_not(sent.values), **sent.step),
         done=lambda _: reverse("moves"),
