@@ -16,6 +16,7 @@ from commonweal.rules.safe_contact import Channel
 from commonweal.rules.transfers import FirstContact, TransferStatus, WhyMoved, WhyNot
 from commonweal.services.casework import actions as casework
 from commonweal.services.casework.actions import arrivals, transfers
+from commonweal.services.casework.actions.people import keep_keys, own_keys
 from commonweal.services.casework.models import (
     Alert,
     Arrival,
@@ -435,3 +436,23 @@ def test_stepping_down_is_refused_while_risk_is_high(cast):
     with pytest.raises(Refused) as refused:
         ask_for(cast, why=WhyMoved.RISK_HAS_FALLEN)
     assert codes(refused) == {"still_high"}
+
+
+def test_a_manager_who_must_not_know_takes_nobody_on_and_learns_no_name(cast):
+    """The conflict is found before anything is shown, and the whole acceptance is undone with it."""
+    vera, by = cast.pats_case_person, ask(cast.pat)
+    keep_keys(person_id=vera.pk, keys=own_keys(vera), by=by, at=NOW)
+    casework.declare_interest(
+        interest=casework.Interest("relative", "Vera Victim", "", vera.born_on),
+        form_key=None,
+        by=ask(cast.nigel),
+        at=NOW,
+    )
+    transfer = ask_for(cast)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        accept(cast, transfer)
+    assert codes(refused) == {"conflict"}
+    assert "Vera" not in str(refused.value)
+    ask(cast.nigel)
+    assert not Arrival.objects.exists()
+    assert Transfer.objects.get(pk=transfer.pk).status == "offered"

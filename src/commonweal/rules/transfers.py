@@ -195,6 +195,14 @@ def reasons_not_to_take(status: TransferStatus, step: TransferStep) -> list[Reas
     return []
 
 
+# Whoever takes somebody on reads who it is. As in rules/allocation it is not said which conflict.
+CONFLICT_OF_MANAGER = Reason(
+    "conflict",
+    "You cannot take this person on. Ask another manager of your service, or call the worker who asks. For safety we do not"
+    " say why.",
+)
+
+
 def reasons_not_to_accept(status: TransferStatus, *, may_cross: bool) -> list[Reason]:
     """`may_cross` is what the database says of the sending case: open, as restricted as it was, and the agreement holds today."""
     found = reasons_not_to_take(status, TransferStep.ACCEPT)

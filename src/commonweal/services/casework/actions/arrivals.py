@@ -78,6 +78,8 @@ def accept_transfer(
     Arrival.objects.create(transfer=transfer, case=case)
     _carry_over(transfer, case)
     case.refresh_from_db()
+    wall.link_across_wall(case.pk)
+    refuse_if([rules.CONFLICT_OF_MANAGER] if wall.has_conflict(case.pk, by.user_id) else [])
     if transfer.is_restricted:
         restrict_case(
             case_id=case.pk,
@@ -89,7 +91,6 @@ def accept_transfer(
             by=by,
             at=at,
         )
-    wall.link_across_wall(case.pk)
     return case
 
 
