@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_waiting_has_a_day'),
+        ('casework', '0015_handover'),
         ('partnership', '0009_numbers_of_waiting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
