@@ -1,6 +1,7 @@
 """A little work in three cases, a colleague's and the neighbour's too: what addresses of plans, notes and sessions name."""
 
 from commonweal.services.casework import actions
+from commonweal.services.casework.actions.children import Added, add_to_family
 from tests import care
 from tests.care import NOW
 from tests.cast import ask
@@ -9,7 +10,7 @@ HOLDERS = {"pats_case": "pat", "coras_case": "cora", "nells_case": "nell"}
 
 
 def little_work(cast) -> dict[str, dict[str, object]]:
-    """By the name of the case: the ids of one need, one action, one note and one session."""
+    """By the name of the case: the ids of one need, one action, one note, one session, one child and one adult."""
     made = {}
     for name, holder in HOLDERS.items():
         case, worker = getattr(cast, name), getattr(cast, holder)
@@ -21,5 +22,17 @@ def little_work(cast) -> dict[str, dict[str, object]]:
             "note_id": actions.write_note(text="Spoke about the move.", **common).pk,
             "session_id": actions.record_session(session=care.session(), **common).pk,
         }
+        made[name] |= _family(case, worker)
     ask(None)
     return made
+
+
+def _family(case, worker) -> dict[str, object]:
+    """A child of the case and an adult of the family, by the numbers they have as parties."""
+    by = ask(worker)
+    ids = {}
+    for role, name in (("child", "Robin Small"), ("other", "Gwen Grand")):
+        added = Added(role, f"{name} of {case.reference}")
+        party = add_to_family(case_id=case.pk, added=added, form_key=None, by=by, at=NOW)
+        ids["child_id" if role == "child" else "adult_id"] = party.pk
+    return ids

@@ -435,6 +435,24 @@ def _suggestion(ground: Ground, house: House) -> dict[str, Any]:
     return {"one": one, "other": other, "probability": 0.9}
 
 
+def _one_child(ground: Ground, house: House) -> dict[str, Any]:
+    return {"child": _party(ground, house, "child"), "ended_at": None}
+
+
+def _child_and_adult(ground: Ground, house: House) -> dict[str, Any]:
+    return {**_one_child(ground, house), "adult": _party(ground, house, "other")}
+
+
+def _party(ground: Ground, house: House, who: str) -> Any:
+    """The party this person of the house is in its case; made where the house has none, as across the wall."""
+    person = house.people[who]
+    there = [row for row in house.rows if type(row) is casework.Party and row.person_id == person.pk]
+    role = "child" if who == "child" else "perpetrator"
+    return (
+        there[0] if there else ground.keep(casework.Party(case=house.case, person=person, role=role), house)
+    )
+
+
 # What a row needs beyond its fields' kinds, by model.
 _UNANSWERED = {"status": "waiting", "answered_by": None, "answered_at": None}
 _HOUSING = {"purpose": "housing", "kinds": ["risk"]}
@@ -457,6 +475,12 @@ def _transfer(ground: Ground, house: House) -> dict[str, Any]:
 
 OVERRIDES: dict[str, Any] = {
     "casework.Transfer": _transfer,
+    **{
+        f"casework.{name}": lambda ground, house: _one_child(ground, house)
+        for name in ("ChildRecord", "ChildAgreement", "ChildAsked")
+    },
+    "casework.ChildAdult": lambda ground, house: _child_and_adult(ground, house),
+    "casework.ChildContact": lambda ground, house: _child_and_adult(ground, house) | {"contact": "none"},
     "casework.PersonMerge": lambda ground, house: {"merged": _again(ground, house), "undone_by": None},
     "casework.DuplicateSuggestion": _suggestion,
     "casework.Alert": lambda ground, house: {"taken_down_by": None, "taken_down_why": ""},

@@ -61,6 +61,7 @@ class Action(StrEnum):
     VIEW_STATEMENT = "view_statement"
 
     MAKE_REFERRAL = "make_referral"
+    REFER_CHILD = "refer_child"
     REFER_WITHOUT_ACCOUNT = "refer_without_account"
     SEND_LIST = "send_list"
     VIEW_PROGRESS = "view_progress"
@@ -166,6 +167,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.REFRESH_FIGURES: {Role.ANALYST: Scope.ALL},
     Action.VIEW_STATEMENT: _MONEY_READERS,
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
+    Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},
     Action.SEND_LIST: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.VIEW_PROGRESS: {Role.REFERRER: Scope.OWN_REFERRALS},

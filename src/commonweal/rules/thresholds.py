@@ -56,6 +56,11 @@ class Key(StrEnum):
         "handover_read_days"  # working days in which whoever takes a case over reads the hand-over
     )
     HANDOVER_NOTE_DAYS = "handover_note_days"  # days after which a hand-over note is old
+    CHILD_UNTIL_AGE = "child_until_age"  # years: from this birthday nobody is a child
+    AGREES_FROM_AGE = "agrees_from_age"  # years: from here a young person is presumed able to agree
+    YOUNGEST_PARENT_AGE = "youngest_parent_age"  # years between two dates of birth, below which one is wrong
+    EXPECTED_OVERDUE_MONTHS = "expected_overdue_months"  # months after which a birth cannot still be expected
+    CONTACT_ENDS_DAYS = "contact_ends_days"  # days before a limit on contact ends in which it is shown
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,22 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.OFFER_ENDS_SOON_DAYS, 56, _OLDEST, "Our default: eight weeks, one round of risk reviews."),
     Threshold(Key.HANDOVER_READ_DAYS, 1, _OLDEST, _OURS),
     Threshold(Key.HANDOVER_NOTE_DAYS, 14, _OLDEST, _OURS),
+    Threshold(
+        Key.CHILD_UNTIL_AGE,
+        18,
+        _OLDEST,
+        "Children Act 1989, section 105. From memory: the partnership’s lawyer confirms it.",
+    ),
+    Threshold(
+        Key.AGREES_FROM_AGE,
+        16,
+        _OLDEST,
+        "Family Law Reform Act 1969, section 8, and Mental Capacity Act 2005. From memory: the partnership’s"
+        " lawyer confirms it, and that it holds for support as for treatment.",
+    ),
+    Threshold(Key.YOUNGEST_PARENT_AGE, 10, _OLDEST, "Our default: below it one of two dates is mistyped."),
+    Threshold(Key.EXPECTED_OVERDUE_MONTHS, 1, _OLDEST, "Our default, not verified."),
+    Threshold(Key.CONTACT_ENDS_DAYS, 28, _OLDEST, "Our default, not verified: as for orders."),
 )
 
 

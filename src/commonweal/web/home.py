@@ -27,6 +27,7 @@ from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
 from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
+from commonweal.services.casework.queries.children import limits_running_out
 from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
 from commonweal.services.casework.queries.orders import hearings_near, orders_near_their_end
 from commonweal.services.front_door import queries as front_door
@@ -153,6 +154,12 @@ def papers_and_messages(facts: Facts) -> tuple[Card, ...]:
     return (
         card("Days in court this week", cases, hearings_near(by, on=on)),
         card("Orders near their last day", cases, orders_near_their_end(by, on=on)),
+        card(
+            "Limits on contact with a child that end",
+            cases,
+            casework.capped(limits_running_out(by, on=on)),
+            note="Say in each case what holds after that",
+        ),
         card("Messages that did not go", cases, stopped, note="In the last week", is_late=stopped != "0"),
     )
 

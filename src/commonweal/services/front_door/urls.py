@@ -4,6 +4,7 @@ from django.urls import path
 
 from commonweal.services.front_door.views import (
     area,
+    child_case,
     joining,
     lists,
     offers,
@@ -19,6 +20,7 @@ from commonweal.services.front_door.views import (
 ONE = "front-door/<uuid:referral_id>/"
 
 urlpatterns = [
+    path("cases/<uuid:case_id>/children/<int:child_id>/own/", child_case.ask, name="child_case_ask"),
     path("referrals/new/", referring.referral_new, name="referral_new"),
     path("referrals/new/<uuid:draft_id>/", referring.referral_draft, name="referral_draft"),
     path("referrals/lists/", lists.lists, name="lists"),

@@ -12,7 +12,8 @@ from commonweal.access.roles import Role
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.periods import day_of
 from commonweal.services.casework.models import NoticeChoice
-from commonweal.services.casework.queries.lists import needs_me_today
+from commonweal.services.casework.queries.children import limits_running_out
+from commonweal.services.casework.queries.lists import capped, needs_me_today
 from commonweal.services.casework.queries.messages import (
     moves_to_confirm,
     staff_to_ask,
@@ -69,4 +70,5 @@ def _something_waits(by: Actor, on: date, at: datetime) -> bool:
         found.append(moves_to_confirm(by))
     else:
         found += [hearings_near(by, on=on), orders_near_their_end(by, on=on), stopped_lately(by, at=at)]
+        found.append(capped(limits_running_out(by, on=on)))
     return any(each not in ("", "0") for each in found)

@@ -24,9 +24,10 @@ class WhoTheyAre:
     needs_interpreter: bool = False
 
 
-def add_person(*, who: WhoTheyAre, by: Actor, at: datetime) -> Person:
+def add_person(*, who: WhoTheyAre, by: Actor, at: datetime, pk: UUID | None = None) -> Person:
     """A new person with their search keys. Whoever adds one does not thereby see them again."""
     person = new_person(who)
+    person.pk = pk or person.pk
     person.save(force_insert=True)
     keep_keys(person_id=person.pk, keys=own_keys(person), by=by, at=at)
     record_event(action="add_person", subject=person, by=by, at=at)

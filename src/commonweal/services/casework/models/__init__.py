@@ -16,6 +16,13 @@ from commonweal.services.casework.models.cases import (
     case_of_service,
     through_cases,
 )
+from commonweal.services.casework.models.children import (
+    ChildAdult,
+    ChildAgreement,
+    ChildAsked,
+    ChildContact,
+    ChildRecord,
+)
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.documents import Document, DocumentPart
 from commonweal.services.casework.models.handover import Handover, HandoverNote
@@ -55,6 +62,11 @@ __all__ = [
     "Case",
     "CaseHistory",
     "CaseLink",
+    "ChildAdult",
+    "ChildAgreement",
+    "ChildAsked",
+    "ChildContact",
+    "ChildRecord",
     "ContactAttempt",
     "ContactPoint",
     "Crossing",

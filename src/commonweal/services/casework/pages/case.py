@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -13,9 +13,9 @@ from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep
 from commonweal.rules.crossings import SafetyFact, read_as
 from commonweal.rules.reasons import Reason
 from commonweal.rules.steps import steps_from
-from commonweal.rules.thresholds import Threshold
+from commonweal.rules.thresholds import Key, Threshold, threshold
 from commonweal.services.casework import words
-from commonweal.services.casework.models import Alert, Approval, Case
+from commonweal.services.casework.models import Approval, Case
 from commonweal.services.casework.pages.menu import CaseTop, case_top, works_on
 from commonweal.services.casework.pages.person import (
     ContactCard,
@@ -28,7 +28,7 @@ from commonweal.services.casework.pages.person import (
     who,
 )
 from commonweal.services.casework.pages.risk import RiskPanel, risk_panel
-from commonweal.services.casework.queries import CaseFile, Ending
+from commonweal.services.casework.queries import CaseFile, Ending, StandingAlert
 from commonweal.services.casework.words import said
 
 
@@ -90,7 +90,7 @@ def case_page(
             with_code_word=works_on_it,
         ),
         risk=risk_panel(file.reviews, due_on=None if case.closed_at else case.review_due_on, today=today),
-        due=_due(case, file, today=today),
+        due=_due(case, file, today=today, thresholds=thresholds),
         events=event_lines(file.events),
         earlier=tuple(
             (f"{each.text}, opened {day(each.on)}", reverse("case", args=[each.key]))
@@ -106,18 +106,26 @@ def case_page(
     )
 
 
-def _due(case: Case, file: CaseFile, *, today: date) -> tuple[DueLine, ...]:
-    """What comes next in an open case, the earliest first."""
+def _due(case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Threshold]) -> tuple[DueLine, ...]:
+    """What comes next in an open case, the earliest first. The end of a limit on contact is there once it is near."""
     if case.closed_at:
         return ()
-    plan, tasks = (reverse(name, args=[case.pk]) for name in ("case_plan", "case_tasks"))
+    plan, tasks, children = (
+        reverse(name, args=[case.pk]) for name in ("case_plan", "case_tasks", "case_children")
+    )
+    near = threshold(Key.CONTACT_ENDS_DAYS, on=today, area=case.area.code, local=thresholds).value
     said_of = {
         "action": lambda text: (text, plan),
         "need": lambda _: ("Review a need", plan),
         "task": lambda text: (text, tasks),
+        "contact": lambda _: ("Contact with a child: say what holds after this day", children),
         "safety": lambda fact: (read_as(SafetyFact(fact))[0], tasks),
     }
-    found = [(each.on, *said_of[each.kind](each.text)) for each in file.around if each.kind in said_of]
+    found = [
+        (each.on, *said_of[each.kind](each.text))
+        for each in file.around
+        if each.kind in said_of and not (each.kind == "contact" and each.on > today + timedelta(days=near))
+    ]
     if case.review_due_on:
         found.append((case.review_due_on, "Review risk", reverse("case_risk", args=[case.pk])))
     return tuple(
@@ -166,7 +174,7 @@ def _buttons(case: Case) -> tuple[tuple[str, str], ...]:
 
 def case_form_page(
     case: Case,
-    alerts: Iterable[Alert],
+    alerts: Iterable[StandingAlert],
     *,
     back_to: str = "case",
     reasons: Iterable[Reason] = (),
@@ -179,7 +187,7 @@ def case_form_page(
         about=case.subject.full_name,
         reference=case.reference,
         alerts=alert_words(alerts),
-        back=back or ("Back to the case", reverse("case", args=[case.pk])),
+        back=back or ("Back to the case", reverse(back_to, args=[case.pk])),
         reasons=tuple(reasons),
         notes=tuple(notes),
         cards=tuple(cards),
@@ -202,7 +210,7 @@ class ClosingPage:
     starts_from: dict[str, str]
 
 
-def closing_page(case: Case, alerts: Iterable[Alert], ending: Ending) -> ClosingPage:
+def closing_page(case: Case, alerts: Iterable[StandingAlert], ending: Ending) -> ClosingPage:
     """What stands in the way, what the needs show, and how the manager's approval stands."""
     last = ending.approval
     is_given = last is not None and last.status == ApprovalStatus.GIVEN

@@ -11,11 +11,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from commonweal.access.policy import Action, may
-from commonweal.access.roles import Role
+from commonweal.access.roles import Role, Side
 from commonweal.design.choices import Choice
 from commonweal.rules.cases import CaseStatus
-from commonweal.services.casework.models import Alert, Case
+from commonweal.services.casework.models import Case
 from commonweal.services.casework.pages.person import Alerts, alert_words
+from commonweal.services.casework.queries import StandingAlert
 
 MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Overview", "case"),
@@ -27,6 +28,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Safety plan", "case_ahead"),
     (Action.VIEW_CASE, "Record", "case_record"),
     (Action.READ_RESTRICTED, "Restricted notes", "case_few"),
+    (Action.VIEW_CASE, "Children", "case_children"),
     (Action.VIEW_CASE, "Orders and court", "case_orders"),
     (Action.VIEW_CASE, "Papers", "case_papers"),
     (Action.VIEW_CASE, "Messages", "case_messages"),
@@ -34,6 +36,9 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.KEEP_IN_TOUCH, "Waiting", "case_waiting"),
     (Action.MOVE_ON, "Another service", "case_on"),
 )
+
+# A case about somebody's use of abuse has none of these pages.
+VICTIMS_SIDE_ONLY = frozenset({"case_children"})
 
 STATUS = {
     CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
@@ -60,7 +65,7 @@ class CaseTop:
 
 
 def case_top(
-    case: Case, alerts: Iterable[Alert], *, here: str, user_id: int, roles: frozenset[Role]
+    case: Case, alerts: Iterable[StandingAlert], *, here: str, user_id: int, roles: frozenset[Role]
 ) -> CaseTop:
     """`here` names the page we are on. The case was read with its subject."""
     status, colour = STATUS[CaseStatus(case.status)]
@@ -73,7 +78,7 @@ def case_top(
         status=status,
         status_colour=colour,
         alerts=alert_words(alerts),
-        menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case.pk, roles, here),
+        menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case, roles, here),
         back=("Cases", reverse("cases")),
         can_write=works_on(case, user_id=user_id, roles=roles) and case.status != CaseStatus.CLOSED,
     )
@@ -89,9 +94,10 @@ def _is_only_named(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
     return case.worker_id != user_id and Role.SERVICE_MANAGER not in roles
 
 
-def _menu(case_id: UUID, roles: frozenset[Role], here: str) -> tuple[Choice, ...]:
+def _menu(case: Case, roles: frozenset[Role], here: str) -> tuple[Choice, ...]:
     """Nothing while the case has one page for this reader: a menu of one leads nowhere."""
-    rows = [(label, name) for action, label, name in MENU if may(roles, action)]
+    left_out = frozenset() if case.side == Side.VICTIM else VICTIMS_SIDE_ONLY
+    rows = [(label, name) for action, label, name in MENU if may(roles, action) and name not in left_out]
     if len(rows) < 2:
         return ()
-    return tuple(Choice(label, reverse(name, args=[case_id]), name == here) for label, name in rows)
+    return tuple(Choice(label, reverse(name, args=[case.pk]), name == here) for label, name in rows)

@@ -11,12 +11,13 @@ from commonweal.design.words import day, moment
 from commonweal.rules.reasons import Reason
 from commonweal.rules.safe_contact import Channel, how_to_contact_in_words, reasons_not_to_use
 from commonweal.rules.thresholds import Threshold
-from commonweal.services.casework import paper_words, words
+from commonweal.services.casework import child_words, paper_words, words
 from commonweal.services.casework.models import Alert, ContactPoint, Person, age_on
-from commonweal.services.casework.queries import Event
+from commonweal.services.casework.queries import Event, StandingAlert
 from commonweal.services.casework.words import said
 
 Alerts = tuple[tuple[str, str], ...]
+ALERT_TITLES = dict(Alert.KINDS)
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,16 @@ def contact_cards(
     return tuple(cards)
 
 
-def alert_words(alerts: Iterable[Alert]) -> Alerts:
-    """Each alert as its title and what to do about it."""
-    return tuple((alert.get_kind_display(), words.ALERTS[alert.kind]) for alert in alerts)
+def alert_words(alerts: Iterable[StandingAlert]) -> Alerts:
+    """Each alert as its title and what to do about it. One about contact names the adult by role alone."""
+    return tuple(_alert(alert) for alert in alerts)
+
+
+def _alert(alert: StandingAlert) -> tuple[str, str]:
+    if not alert.who:
+        return ALERT_TITLES[alert.kind], words.ALERTS[alert.kind]
+    title, what_to_do = child_words.ALERTS[alert.kind]
+    return title.format(child_words.ROLES.get(alert.who, "another adult")), what_to_do
 
 
 @dataclass(frozen=True)

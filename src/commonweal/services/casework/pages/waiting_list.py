@@ -13,7 +13,6 @@ from commonweal.design.words import day, plural
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import words
 from commonweal.services.casework.models import (
-    Alert,
     Case,
     ContactPoint,
     DeclaredInterest,
@@ -25,6 +24,7 @@ from commonweal.services.casework.pages.menu import CaseTop, case_top
 from commonweal.services.casework.pages.person import ContactCard, EventLine, contact_cards
 from commonweal.services.casework.queries import Held
 from commonweal.services.casework.queries.passing import Orphaned
+from commonweal.services.casework.queries import Held, StandingAlert
 from commonweal.services.casework.words import said
 
 
@@ -44,7 +44,7 @@ class WaitingPage:
 
 def waiting_page(
     case: Case,
-    alerts: Iterable[Alert],
+    alerts: Iterable[StandingAlert],
     points: Iterable[ContactPoint],
     heard: Iterable[InterimContact],
     *,

@@ -17,9 +17,10 @@ from commonweal.rules.crossings import CROSSINGS, SafetyFact
 from commonweal.rules.restricted_records import WHY_IN_WORDS as WHY_RESTRICTED
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.thresholds import Threshold
-from commonweal.services.casework.models import Alert, BreakGlass, Case, ToldFact
+from commonweal.services.casework.models import BreakGlass, Case, ToldFact
 from commonweal.services.casework.pages.menu import CaseTop
 from commonweal.services.casework.pages.person import (
+    ALERT_TITLES,
     Alerts,
     ContactCard,
     EventLine,
@@ -31,7 +32,7 @@ from commonweal.services.casework.pages.person import (
     who,
 )
 from commonweal.services.casework.pages.risk import RiskPanel, risk_panel
-from commonweal.services.casework.queries import CaseFile, InForce
+from commonweal.services.casework.queries import CaseFile, InForce, StandingAlert
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def emergency_page(
     )
 
 
-def emergency_top(case: Case, alerts: Iterable[Alert], *, until: datetime, now: datetime) -> FormPage:
+def emergency_top(case: Case, alerts: Iterable[StandingAlert], *, until: datetime, now: datetime) -> FormPage:
     """The top of what is shown about a case that is open in an emergency."""
     return FormPage(
         about=case.subject.full_name,
@@ -222,10 +223,13 @@ class AlertLine:
     address: str
 
 
-def alert_lines(alerts: Iterable[Alert], case_id: UUID) -> tuple[AlertLine, ...]:
+def alert_lines(alerts: Iterable[StandingAlert], case_id: UUID) -> tuple[AlertLine, ...]:
     return tuple(
         AlertLine(
-            each.get_kind_display(), day(each.raised_at), reverse("case_alert_down", args=[case_id, each.pk])
+            ALERT_TITLES[each.kind],
+            day(each.raised_at),
+            reverse("case_alert_down", args=[case_id, each.pk]),
         )
         for each in alerts
+        if each.pk is not None and each.raised_at is not None
     )

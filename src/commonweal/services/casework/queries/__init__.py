@@ -27,6 +27,7 @@ from commonweal.services.casework.queries.lists import (
 from commonweal.services.casework.queries.one import (
     CaseFile,
     Ending,
+    StandingAlert,
     alerts,
     answers_kept,
     as_recorded,
@@ -103,6 +104,7 @@ __all__ = [
     "PlanFile",
     "Seen",
     "Shared",
+    "StandingAlert",
     "TasksToday",
     "action_of",
     "actions_due",

@@ -2,22 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 from uuid import UUID
 
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import Case as Case_
 from django.http import Http404, QueryDict
 
 from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
+from commonweal.access.scopes import visible
 from commonweal.partnership import drafts
+from commonweal.partnership.queries import today
 from commonweal.rules.approval import Subject
 from commonweal.rules.cases import (
     NOT_TO_CHOOSE,
+    CaseStatus,
+    CaseStep,
+    ClientGroup,
     ClosingReason,
     Outcome,
     reasons_not_to_close,
     reasons_not_to_reopen,
 )
+from commonweal.rules.child_contact import LIMITS, ContactState
 from commonweal.rules.closing import reasons_work_is_not_finished
 from commonweal.rules.needs import outcome_of
 from commonweal.rules.periods import day_of
@@ -34,6 +43,7 @@ from commonweal.services.casework.models import (
     Alert,
     Approval,
     Case,
+    ChildContact,
     ContactPoint,
     Party,
     RiskReview,
@@ -45,12 +55,24 @@ LAST_EVENTS = 6
 
 
 @dataclass(frozen=True)
+class StandingAlert:
+    """What has to be seen first. `pk` is that of an alert that can be taken down; one about contact with a child has none,
+    and says by `who`, a role, with whom.
+    """
+
+    kind: str
+    raised_at: datetime | None = None
+    pk: int | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """What hangs on one case, each in its order: newest first for events, oldest first for reviews."""
 
     parties: Sequence[Party]
     points: Sequence[ContactPoint]
-    alerts: Sequence[Alert]
+    alerts: Sequence[StandingAlert]
     reviews: Sequence[RiskReview]
     events: Sequence[Event]
     around: Sequence[Around] = ()
@@ -63,7 +85,7 @@ def case_file(case: Case, by: Actor | None) -> CaseFile:
     return CaseFile(
         parties=list(Party.objects.filter(case=case).select_related("person").order_by("id")),
         points=contact_points(case.episode_id),
-        alerts=alerts(case.episode_id),
+        alerts=alerts(case.episode_id, by=by),
         reviews=reviews(case.episode_id),
         events=events_of(case, limit=LAST_EVENTS),
         around=around(by, case) if by else (),
@@ -84,10 +106,34 @@ def contact_point(episode_id: UUID, point_id: UUID) -> ContactPoint:
     return point
 
 
-def alerts(episode_id: UUID) -> list[Alert]:
-    """Those that stand; what was taken down is history."""
-    standing = Alert.objects.filter(episode_id=episode_id, taken_down_at__isnull=True)
-    return list(standing.order_by("raised_at", "id"))
+def alerts(episode_id: UUID, *, by: Actor | None = None) -> list[StandingAlert]:
+    """Those that stand, and what contact with a child is limited; what was taken down is history. One question.
+
+    `by` is whoever asks: in the case of a child's own, what is recorded of that child in other cases they may open stands too.
+    """
+    raised = Alert.objects.filter(episode_id=episode_id, taken_down_at__isnull=True)
+    rows = raised.annotate(who=Value("", CharField())).values_list("kind", "raised_at", "pk", "who")
+    limits = contact_limits(episode_id, by=by, on=today()).annotate(
+        raised=Value(None, DateTimeField()), alert=Value(None, BigIntegerField())
+    )
+    found = rows.union(limits.values_list("limit", "raised", "alert", "with_whom"))
+    standing = [StandingAlert(*row) for row in found]
+    far = datetime.max.replace(tzinfo=UTC)
+    return sorted(standing, key=lambda each: (each.raised_at or far, each.pk or 0, each.kind, each.who))
+
+
+def contact_limits(episode_id: UUID, *, by: Actor | None, on: date) -> QuerySet[ChildContact]:
+    """The limits that hold in the case of an episode, and those that ran out: `limit` says which, `with_whom` a role."""
+    here = Q(case__episode_id=episode_id)
+    if by is not None:
+        own = Case.objects.filter(episode_id=episode_id, client_group=ClientGroup.CHILD).values("subject_id")
+        here |= Q(case__in=visible(by, Action.VIEW_CASE, Case), child__person_id__in=own)
+    rows = ChildContact.objects.filter(here, ended_at__isnull=True, contact__in=LIMITS, starts_on__lte=on)
+    ran_out = When(ends_on__lt=on, then=Value(ContactState.RAN_OUT.value))
+    return rows.annotate(
+        limit=Case_(ran_out, default=F("contact"), output_field=CharField()),
+        with_whom=F("adult__role"),
+    )
 
 
 def reviews(episode_id: UUID) -> list[RiskReview]:

@@ -14,10 +14,12 @@ from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
 from commonweal.rules.approval import ApprovalStatus, Subject
 from commonweal.rules.cases import CaseStatus
+from commonweal.rules.child_contact import LIMITS
 from commonweal.services.casework.facts import last_approval
 from commonweal.services.casework.models import (
     Approval,
     Case,
+    ChildContact,
     Need,
     NeedReview,
     PlanAction,
@@ -81,8 +83,8 @@ def areas_on_plan(case_id: UUID) -> set[str]:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands round a case: on `on` an `action`, a `task`, one about `safety` or the review of a `need` is due; or another
-    `case` was opened.
+    """What stands round a case: on `on` an `action`, a `task`, one about `safety` or the review of a `need` is due, or a limit on
+    `contact` with a child ends; or another `case` was opened.
     """
 
     kind: str
@@ -92,11 +94,16 @@ class Around:
 
 
 def around(by: Actor, case: Case) -> list[Around]:
-    """The next actions and tasks, the next review of a need, and the other cases of the same person that this person may see."""
+    """The next actions and tasks, the next review of a need, the next ends of limits on contact, and the other cases of the same
+    person that this person may see.
+    """
     tasks = Task.objects.filter(
         case__in=visible(by, Action.WORK_TASKS, Case).filter(pk=case.pk), done_at__isnull=True
     ).order_by("due_on", "id")
     others = visible(by, Action.VIEW_CASE, Case).filter(subject_id=case.subject_id).exclude(pk=case.pk)
+    limits = ChildContact.objects.filter(
+        case=case, ended_at__isnull=True, contact__in=LIMITS, ends_on__isnull=False
+    )
     parts = (
         ("action", _open().filter(case=case).order_by("due_on", "id")[:NEXT_ACTIONS], F("due_on"), F("what")),
         (
@@ -107,6 +114,7 @@ def around(by: Actor, case: Case) -> list[Around]:
         ),
         ("task", tasks.exclude(kind=Task.SAFETY_FACT)[:NEXT_ACTIONS], F("due_on"), F("text")),
         ("safety", tasks.filter(kind=Task.SAFETY_FACT)[:NEXT_ACTIONS], F("due_on"), F("fact")),
+        ("contact", limits.order_by("ends_on", "id")[:NEXT_ACTIONS], F("ends_on"), Value("")),
         ("case", others.order_by("-opened_at")[:MOST_OTHERS], TruncDate("opened_at"), F("reference")),
     )
     first, *more = (

@@ -62,7 +62,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @page(Action.APPROVE_WORK)
 def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.APPROVE_WORK, case_id)
-    asked, alerts = queries.waits_in_case(found), queries.alerts(found.episode_id)
+    asked, alerts = queries.waits_in_case(found), queries.alerts(found.episode_id, by=request.actor)
     by = request.actor
     top = pages.case_top(found, alerts, here="case_approve", user_id=by.user_id, roles=by.roles)
     return serve_form(

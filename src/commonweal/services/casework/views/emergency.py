@@ -61,7 +61,10 @@ def emergency_reveal(request: HttpRequest, case_id: UUID, point_id: UUID) -> Htt
     found = opened(request, Action.VIEW_IN_EMERGENCY, case_id, seen_as=Action.VIEW_IN_EMERGENCY)
     now = timezone.now()
     shown = pages.emergency_top(
-        found, queries.alerts(found.episode_id), until=_until(request, case_id, now), now=now
+        found,
+        queries.alerts(found.episode_id, by=request.actor),
+        until=_until(request, case_id, now),
+        now=now,
     )
     reveal = partial(actions.reveal_in_emergency, case_id=case_id)
     return serve_reveal(request, page=shown, point_id=point_id, reveal=reveal)

@@ -32,7 +32,9 @@ from commonweal.services.casework.views.opening import opened, to_write
 def top_of(request: HttpRequest, case: Case, here: str) -> CaseTop:
     """The top of a page of this case, for the reader."""
     by = request.actor
-    return case_top(case, queries.alerts(case.episode_id), here=here, user_id=by.user_id, roles=by.roles)
+    return case_top(
+        case, queries.alerts(case.episode_id, by=request.actor), here=here, user_id=by.user_id, roles=by.roles
+    )
 
 
 @page(Action.VIEW_CASE)
@@ -201,7 +203,7 @@ def move_confirm(request: HttpRequest, case_id: UUID, move_id: UUID) -> HttpResp
         request,
         form_class=forms.PointsForm,
         template="casework/move_confirm.jinja",
-        page=case_form_page(case, queries.alerts(case.episode_id)),
+        page=case_form_page(case, queries.alerts(case.episode_id, by=request.actor)),
         act=lambda sent: confirm_move(
             case_id=case_id,
             move_id=move_id,

@@ -38,7 +38,9 @@ def to_write(
 ) -> tuple[Case, pages.FormPage]:
     """The case of a form about it, with what must be seen first. `back_to` names the page of the case to go back to."""
     found = opened(request, action, case_id)
-    shown = pages.case_form_page(found, queries.alerts(found.episode_id), back_to=back_to, notes=notes)
+    shown = pages.case_form_page(
+        found, queries.alerts(found.episode_id, by=request.actor), back_to=back_to, notes=notes
+    )
     return found, shown
 
 
@@ -46,5 +48,5 @@ def top_of(request: HttpRequest, case: Case, *, here: str) -> pages.CaseTop:
     """The top and the menu of one of the case's own pages."""
     by = request.actor
     return pages.case_top(
-        case, queries.alerts(case.episode_id), here=here, user_id=by.user_id, roles=by.roles
+        case, queries.alerts(case.episode_id, by=request.actor), here=here, user_id=by.user_id, roles=by.roles
     )

@@ -51,7 +51,7 @@ def attempt(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @page(Action.WORK_CASE)
 def alert(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found, shown = to_write(request, case_id)
-    standing = queries.alerts(found.episode_id)
+    standing = queries.alerts(found.episode_id, by=request.actor)
     raised = [each.kind for each in standing]
     return serve_form(
         request,

@@ -32,7 +32,7 @@ def sharing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.VIEW_CASE, case_id)
     return serve_sharing(
         request,
-        page=pages.case_form_page(found, queries.alerts(found.episode_id)),
+        page=pages.case_form_page(found, queries.alerts(found.episode_id, by=request.actor)),
         episode_id=found.episode_id,
         places=places(case_id),
         may_write=found.worker_id == request.actor.user_id and may(request.actor.roles, Action.WORK_CASE),

@@ -25,7 +25,7 @@ def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
         template="casework/allocate.jinja",
         page=pages.case_form_page(
             found,
-            queries.alerts(found.episode_id),
+            queries.alerts(found.episode_id, by=request.actor),
             notes=pages.minded_of_all(suggestions),
             links=[("Keep a worker and this person apart", reverse("case_keep_apart", args=[case_id]))],
         ),
@@ -45,7 +45,9 @@ def allocate(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Closes the case; or, where a manager has to approve that first and has not, asks for it."""
     found = opened(request, Action.WORK_CASE, case_id)
-    shown = pages.closing_page(found, queries.alerts(found.episode_id), queries.ending(found, today=today()))
+    shown = pages.closing_page(
+        found, queries.alerts(found.episode_id, by=request.actor), queries.ending(found, today=today())
+    )
     end = actions.ask_to_close if shown.asks else actions.close_case
     return serve_form(
         request,
@@ -68,7 +70,9 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.WORK_CASE, case_id)
     shown = pages.case_form_page(
-        found, queries.alerts(found.episode_id), reasons=queries.reasons_not_to_reopen_at_all(found)
+        found,
+        queries.alerts(found.episode_id, by=request.actor),
+        reasons=queries.reasons_not_to_reopen_at_all(found),
     )
     return serve_form(
         request,

@@ -44,7 +44,9 @@ def task_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request,
         form_class=forms.TaskForm,
         template="casework/task.jinja",
-        page=pages.case_form_page(found, queries.alerts(found.episode_id), back=("Back to the tasks", back)),
+        page=pages.case_form_page(
+            found, queries.alerts(found.episode_id, by=request.actor), back=("Back to the tasks", back)
+        ),
         initial=lambda: {"due_on": today()},
         act=lambda sent: actions.add_task(case_id=case_id, **sent.values, **sent.once),
         done=lambda _: back,

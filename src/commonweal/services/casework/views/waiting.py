@@ -33,7 +33,7 @@ def waiting(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = opened(request, Action.KEEP_IN_TOUCH, case_id)
     shown = pages.waiting_page(
         found,
-        queries.alerts(found.episode_id),
+        queries.alerts(found.episode_id, by=request.actor),
         queries.contact_points(found.episode_id),
         queries.interim_contacts(case_id),
         today=today(),
@@ -100,7 +100,7 @@ def keep_apart(request: HttpRequest, case_id: UUID) -> HttpResponse:
         form_class=forms.KeepApartForm,
         form_arguments={"workers": [(pk, name) for name, pk in workers]},
         template="casework/keep_apart.jinja",
-        page=pages.case_form_page(found, queries.alerts(found.episode_id)),
+        page=pages.case_form_page(found, queries.alerts(found.episode_id, by=request.actor)),
         act=lambda sent: actions.keep_apart(
             case_id=case_id, worker_id=int(sent.values["worker_id"]), by=request.actor, at=timezone.now()
         ),
@@ -142,5 +142,5 @@ def interest_withdraw(request: HttpRequest, interest_id: UUID) -> HttpResponse:
 
 def _top(request: HttpRequest, action: Action, case_id: UUID) -> pages.FormPage:
     found = opened(request, action, case_id)
-    shown = pages.case_form_page(found, queries.alerts(found.episode_id))
+    shown = pages.case_form_page(found, queries.alerts(found.episode_id, by=request.actor))
     return pages.with_back(shown, ("Back", reverse("case_waiting", args=[case_id])))

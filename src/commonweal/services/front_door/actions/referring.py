@@ -92,6 +92,17 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Known:
+    """People of a referral who are on record already, so that the case that comes of it is about the same people."""
+
+    person: Person | None = None
+    other: Person | None = None
+
+
+NOBODY_KNOWN = Known()
+
+
+@dataclass(frozen=True)
 class Ready:
     """All the rows of one referral, prepared and not yet saved."""
 
@@ -119,6 +130,7 @@ def write_referral(
     made_at_id: int | None,
     source: Source = Source.REFERRER,
     reference: str = "",
+    known: Known = NOBODY_KNOWN,
     form_key: UUID | None = None,
     by: Actor,
     at: datetime,
@@ -129,6 +141,7 @@ def write_referral(
         ground=ground_for(made_at_id=made_at_id, area_ids=[asked.area_id], at=at),
         source=source,
         reference=reference,
+        known=known,
         form_key=form_key,
         by=by,
         at=at,
@@ -155,23 +168,28 @@ def prepare_referral(
     ground: Ground,
     source: Source,
     reference: str = "",
+    known: Known = NOBODY_KNOWN,
     form_key: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Ready:
-    """The rows of one referral. Raises Refused for what may not be asked; one by one and from a list alike."""
+    """The rows of one referral. Raises Refused for what may not be asked; one by one and from a list alike.
+
+    Whoever is `known` stays the person they are on record, and is not added again.
+    """
     group = ClientGroup(asked.client_group)
     refuse_if(reasons_not_to_make(group, names_other_party=bool(asked.other_name)))
     area, side = ground.areas[asked.area_id], SIDE_OF_GROUP[group]
     episode = new_episode(
         side=side, client_group=group, area=area, thresholds=ground.thresholds, by=by, at=at
     )
-    person = new_person(
+    person = known.person or new_person(
         WhoTheyAre(asked.full_name, asked.known_as, asked.born_on, asked.language, asked.needs_interpreter)
     )
-    other = (
+    other = known.other or (
         new_person(WhoTheyAre(asked.other_name, born_on=asked.other_born_on)) if asked.other_name else None
     )
+    added = tuple(each for each in (person, other) if each and each not in (known.person, known.other))
     points = tuple(
         new_point(episode=episode, person_id=person.pk, details=details) for details in asked.ways_to_reach()
     )
@@ -198,9 +216,9 @@ def prepare_referral(
         form_key=form_key,
     )
     mine = own_keys(person).union(*(point.keys_to_find_it() for point in points))
-    keys = [(person.pk, key) for key in sorted(mine)]
-    keys += [(other.pk, key) for key in sorted(own_keys(other))] if other else []
-    return Ready(referral, episode, (person, other) if other else (person,), points, tuple(keys))
+    keys = [(person.pk, key) for key in sorted(mine)] if person in added or points else []
+    keys += [(other.pk, key) for key in sorted(own_keys(other))] if other in added else []
+    return Ready(referral, episode, added, points, tuple(keys))
 
 
 def keep_referrals(*, ready: Sequence[Ready], by: Actor, at: datetime) -> None:

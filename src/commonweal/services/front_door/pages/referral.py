@@ -14,7 +14,7 @@ from commonweal.rules.referrals import REFERRAL_STEPS, TERMINAL, ReferralStatus,
 from commonweal.rules.steps import steps_from
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import words
-from commonweal.services.casework.models import Alert, Person
+from commonweal.services.casework.models import Person
 from commonweal.services.casework.pages import (
     Alerts,
     ContactCard,
@@ -29,6 +29,7 @@ from commonweal.services.casework.pages import (
     who,
 )
 from commonweal.services.casework.pages.beside import Beside, Side, beside
+from commonweal.services.casework.queries import StandingAlert
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.search import places_of
@@ -248,7 +249,9 @@ def _as_told(referral: Referral) -> list[tuple[str, str]]:
     return [*found, *([("Risk as the sender told it", f"{tool}. Theirs, not ours.")] if tool else [])]
 
 
-def form_page(referral: Referral, alerts: Iterable[Alert], *, reasons: Iterable[Reason] = ()) -> FormPage:
+def form_page(
+    referral: Referral, alerts: Iterable[StandingAlert], *, reasons: Iterable[Reason] = ()
+) -> FormPage:
     """The top of every form about a referral."""
     return FormPage(
         about=referral.person.full_name,

@@ -13,8 +13,8 @@ from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
 from commonweal.rules.risk import Grade
 from commonweal.services.casework import queries as casework
-from commonweal.services.casework.models import FRONT_DOOR, Alert, ContactPoint, PersonMerge, RiskReview
-from commonweal.services.casework.queries import Event, attempt_rows, event_rows
+from commonweal.services.casework.models import FRONT_DOOR, ContactPoint, PersonMerge, RiskReview
+from commonweal.services.casework.queries import Event, StandingAlert, attempt_rows, event_rows
 from commonweal.services.front_door.facts import facts_of
 from commonweal.services.front_door.models import (
     DoorMessage,
@@ -42,7 +42,7 @@ class ReferralFile:
     """What hangs on one referral while the front door, or the service it is offered to, has it in hand."""
 
     points: Sequence[ContactPoint]
-    alerts: Sequence[Alert]
+    alerts: Sequence[StandingAlert]
     reviews: Sequence[RiskReview]
     events: Sequence[Event]
     messages: Sequence[DoorMessage] = ()
