@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonweal.rules import child_agreement, child_contact, children, parental_responsibility
@@ -349,6 +349,7 @@ def test_what_has_to_be_looked_at(limit, orders, expected):
     assert codes(findings(limit, orders, today=TODAY)) == expected
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(Contact), st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     st.one_of(st.none(), st.dates(date(2027, 1, 1), date(2028, 1, 1))), st.booleans(),

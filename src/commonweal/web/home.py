@@ -27,9 +27,8 @@ from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
 from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
-from commonweal.services.casework.queries.children import limits_running_out
 from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
-from commonweal.services.casework.queries.orders import hearings_near, orders_near_their_end
+from commonweal.services.casework.queries.near import near_days
 from commonweal.services.front_door import queries as front_door
 from commonweal.web.pages import Card, Section, card
 
@@ -150,16 +149,18 @@ def task_cards(facts: Facts) -> tuple[Card, ...]:
 def papers_and_messages(facts: Facts) -> tuple[Card, ...]:
     """Days in court and orders that are near their day, and messages that did not go."""
     cases, by, on = reverse("cases"), facts.by, facts.on
-    stopped = stopped_lately(by, at=facts.at)
+    stopped, near = stopped_lately(by, at=facts.at), near_days(by, on=on)
+    of_children = card(
+        "Limits on contact with a child that end",
+        cases,
+        near.limits,
+        note="Say in each case what holds after that",
+    )
+    limits = (of_children,) if by.holds(Role.CASE_WORKER) else ()
     return (
-        card("Days in court this week", cases, hearings_near(by, on=on)),
-        card("Orders near their last day", cases, orders_near_their_end(by, on=on)),
-        card(
-            "Limits on contact with a child that end",
-            cases,
-            casework.capped(limits_running_out(by, on=on)),
-            note="Say in each case what holds after that",
-        ),
+        card("Days in court this week", cases, near.hearings),
+        card("Orders near their last day", cases, near.orders),
+        *limits,
         card("Messages that did not go", cases, stopped, note="In the last week", is_late=stopped != "0"),
     )
 

@@ -119,7 +119,7 @@ def record_child(
     child = child_of(case, child_id)
     if _was_sent(ChildRecord, form_key):
         return child
-    stale_unless(child.record.number if child.record else 0, version)
+    stale_unless(child.record.number if child.record else 0, version or 0)
     today, thresholds = day_of(at), local_thresholds()
     reasons = children.reasons_not_to_record(facts, today=today, thresholds=thresholds)
     family = family_of(case)
@@ -296,7 +296,7 @@ def _was_sent(model: type[Model], form_key: UUID | None) -> bool:
 
 def _fresh(model: type[Model], child: Party, adult: Party | None, version: int | None) -> None:
     row = current(model, child, adult)
-    stale_unless(row.number if row else 0, version)
+    stale_unless(row.number if row else 0, version or 0)
 
 
 def _replace(

@@ -12,14 +12,13 @@ from commonweal.access.roles import Role
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.periods import day_of
 from commonweal.services.casework.models import NoticeChoice
-from commonweal.services.casework.queries.children import limits_running_out
-from commonweal.services.casework.queries.lists import capped, needs_me_today
+from commonweal.services.casework.queries.lists import needs_me_today
 from commonweal.services.casework.queries.messages import (
     moves_to_confirm,
     staff_to_ask,
     stopped_lately,
 )
-from commonweal.services.casework.queries.orders import hearings_near, orders_near_their_end
+from commonweal.services.casework.queries.near import near_days
 
 SUBJECT = "Something waits for you"
 BODY = (
@@ -69,6 +68,6 @@ def _something_waits(by: Actor, on: date, at: datetime) -> bool:
     if by.holds(Role.SERVICE_MANAGER):
         found.append(moves_to_confirm(by))
     else:
-        found += [hearings_near(by, on=on), orders_near_their_end(by, on=on), stopped_lately(by, at=at)]
-        found.append(capped(limits_running_out(by, on=on)))
+        near = near_days(by, on=on)
+        found += [near.hearings, near.orders, near.limits, stopped_lately(by, at=at)]
     return any(each not in ("", "0") for each in found)

@@ -12,7 +12,6 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.access.scopes import visible
-from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.child_agreement import Agreed, AgreedBy, AskedAdult, ChildSays, Judged
 from commonweal.rules.child_contact import (
@@ -25,7 +24,7 @@ from commonweal.rules.child_contact import (
 )
 from commonweal.rules.children import CareStatus, ChildFacts, Known, LivesWith
 from commonweal.rules.parental_responsibility import Basis, Responsibility, standing
-from commonweal.rules.thresholds import Key, threshold
+from commonweal.rules.thresholds import Key, Threshold, threshold
 from commonweal.services.casework.models import (
     Case,
     ChildAdult,
@@ -54,16 +53,20 @@ class Family:
     orders: Sequence[OrderParty]
 
     def adults_of(self, child: Party) -> list[Party]:
-        """Everybody but the child themselves, who may stand in the case as somebody else too."""
-        return [each for each in self.adults if each.person_id != child.person_id]
+        return others_than(child, self.adults)
+
+
+def others_than(child: Party, adults: Sequence[Party]) -> list[Party]:
+    """Everybody but the child themselves, who may stand in the case as somebody else too."""
+    return [each for each in adults if each.person_id != child.person_id]
 
 
 def family_of(case: Case) -> Family:
     """The case was reached through the policy, and is of the victims' side; what hangs on it follows."""
-    parties = list(_parties(case))
+    children, adults = people_of(case)
     return Family(
-        children=[each for each in parties if each.role == CHILD],
-        adults=[each for each in parties if each.role != CHILD],
+        children=children,
+        adults=adults,
         between={(each.child_id, each.adult_id): each for each in _now(ChildAdult, case)},
         contacts={
             (each.child_id, each.adult_id): each for each in _now(ChildContact, case).select_related("order")
@@ -72,15 +75,39 @@ def family_of(case: Case) -> Family:
     )
 
 
+def people_of(case: Case) -> tuple[list[Party], list[Party]]:
+    """The children of the case, with what is known of each, and everybody else in it: one question."""
+    parties = [_whole(each) for each in _parties(case)]
+    return [each for each in parties if each.role == CHILD], [each for each in parties if each.role != CHILD]
+
+
+def child_among(case: Case, child_id: int) -> tuple[Party, list[Party]]:
+    """One child of this very case and the adults who stand to them; any other child is a 404."""
+    children, adults = people_of(case)
+    child = next((each for each in children if each.pk == child_id), None)
+    if child is None:
+        raise Http404
+    return child, others_than(child, adults)
+
+
+KEPT = {"record": "child_records", "agreement": "child_agreements", "asked": "child_asked"}
+
+
 def _parties(case: Case) -> QuerySet[Party]:
-    kept = {"record": "child_records", "agreement": "child_agreements", "asked": "child_asked"}
     rows = Party.objects.filter(case=case).annotate(
         **{
             name: FilteredRelation(path, condition=Q(**{f"{path}__ended_at__isnull": True}))
-            for name, path in kept.items()
+            for name, path in KEPT.items()
         }
     )
-    return rows.select_related("person", *kept).order_by("id")
+    return rows.select_related("person", *KEPT).order_by("id")
+
+
+def _whole(party: Party) -> Party:
+    """What is not on record is None, and not missing: the question leaves it out."""
+    for name in KEPT:
+        party.__dict__.setdefault(name, None)
+    return party
 
 
 def _now(model: type, case: Case) -> QuerySet:
@@ -89,7 +116,7 @@ def _now(model: type, case: Case) -> QuerySet:
 
 def child_of(case: Case, child_id: int) -> Party:
     """One child of this very case, with what is known of them; any other is a 404."""
-    return _one(_parties(case).filter(role=CHILD), child_id)
+    return _whole(_one(_parties(case).filter(role=CHILD), child_id))
 
 
 def adult_of(case: Case, adult_id: int) -> Party:
@@ -202,9 +229,9 @@ def family_cases(by: Actor, case: Case) -> list[Case]:
     return list(rows.exclude(pk=case.pk).select_related("worker").order_by("-opened_at")[:MOST_CASES])
 
 
-def limits_running_out(by: Actor, *, on: date) -> QuerySet[ChildContact]:
+def limits_running_out(by: Actor, *, on: date, local: Sequence[Threshold]) -> QuerySet[ChildContact]:
     """The limits on contact in one's own open cases that end soon, or have ended and nobody said what holds now."""
-    days = threshold(Key.CONTACT_ENDS_DAYS, on=on, local=local_thresholds()).value
+    days = threshold(Key.CONTACT_ENDS_DAYS, on=on, local=local).value
     mine = visible(by, Action.WORK_CASE, Case).filter(pk=OuterRef("case_id"), status=CaseStatus.ALLOCATED)
     return ChildContact.objects.filter(
         Exists(mine), ended_at__isnull=True, contact__in=LIMITS, ends_on__lte=on + timedelta(days=days)

@@ -1,5 +1,6 @@
 """Orders and days in court of a case, and those that are near in one's own cases."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,13 +10,11 @@ from django.http import Http404
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
-from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.orders import OrderFacts
 from commonweal.rules.periods import LONDON, day_of
-from commonweal.rules.thresholds import Key, threshold
+from commonweal.rules.thresholds import Key, Threshold, threshold
 from commonweal.services.casework.models import Case, Hearing, Order, OrderParty, Party
-from commonweal.services.casework.queries.lists import capped
 
 MOST = 200
 
@@ -56,22 +55,19 @@ def facts_of_order(order: Order) -> OrderFacts:
     return OrderFacts(order.made_on, order.served_on, order.ends_on, order.ended_early_on)
 
 
-def orders_near_their_end(by: Actor, *, on: date) -> str:
-    """How many orders of one's own open cases end soon, up to a hundred."""
-    days = threshold(Key.ORDER_ENDS_DAYS, on=on, local=local_thresholds()).value
-    rows = Order.objects.filter(
+def orders_near_their_end(by: Actor, *, on: date, local: Sequence[Threshold]) -> QuerySet[Order]:
+    """The orders of one's own open cases that end soon."""
+    days = threshold(Key.ORDER_ENDS_DAYS, on=on, local=local).value
+    return Order.objects.filter(
         Exists(_own(by)), ends_on__gte=on, ends_on__lte=on + timedelta(days=days), ended_early_on__isnull=True
     )
-    return capped(rows)
 
 
-def hearings_near(by: Actor, *, on: date) -> str:
-    """How many days in court of one's own open cases are near, up to a hundred."""
-    days = threshold(Key.HEARING_DAYS, on=on, local=local_thresholds()).value
+def hearings_near(by: Actor, *, on: date, local: Sequence[Threshold]) -> QuerySet[Hearing]:
+    """The days in court of one's own open cases that are near."""
+    days = threshold(Key.HEARING_DAYS, on=on, local=local).value
     from_, until = _midnight(on), _midnight(on + timedelta(days=days + 1))
-    return capped(
-        Hearing.objects.filter(Exists(_own(by)), result="", starts_at__gte=from_, starts_at__lt=until)
-    )
+    return Hearing.objects.filter(Exists(_own(by)), result="", starts_at__gte=from_, starts_at__lt=until)
 
 
 def _own(by: Actor) -> QuerySet[Case]:

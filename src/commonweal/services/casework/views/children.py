@@ -145,12 +145,11 @@ def contact(request: HttpRequest, case_id: UUID, child_id: int, adult_id: int) -
 @page(Action.WORK_CASE)
 def agreement(request: HttpRequest, case_id: UUID, child_id: int) -> HttpResponse:
     case, shown = _to_write(request, case_id)
-    one = found_children.child_of(case, child_id)
-    family = found_children.family_of(case)
+    one, adults = found_children.child_among(case, child_id)
     return serve_form(
         request,
         form_class=forms.AgreementForm,
-        form_arguments={"adults": pages.adult_choices(family.adults_of(one))},
+        form_arguments={"adults": pages.adult_choices(adults)},
         template="casework/child_form.jinja",
         page=pages.form_page(shown, f"Who agrees to support for {one.person.full_name}?"),
         initial=lambda: found_children.as_recorded(ChildAgreement, one, None, AGREED),

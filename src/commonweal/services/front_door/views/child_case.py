@@ -11,9 +11,8 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.services.casework.actions.children import family_case
 from commonweal.services.casework.pages.children import form_page
-from commonweal.services.casework.queries.children import USES_ABUSE, child_of, family_of
+from commonweal.services.casework.queries.children import USES_ABUSE, child_among
 from commonweal.services.casework.views.opening import to_write
 from commonweal.services.front_door import queries
 from commonweal.services.front_door.actions.child_case import (
@@ -27,13 +26,8 @@ from commonweal.services.front_door.forms.child_case import ChildCaseForm, what_
 @page(Action.REFER_CHILD)
 def ask(request: HttpRequest, case_id: UUID, child_id: int) -> HttpResponse:
     case, shown = to_write(request, case_id, action=Action.REFER_CHILD, back_to="case_children")
-    family_case(request.actor, case_id)
-    child = child_of(case, child_id)
-    others = [
-        (str(each.pk), each.person.full_name)
-        for each in family_of(case).adults_of(child)
-        if each.role == USES_ABUSE
-    ]
+    child, adults = child_among(case, child_id)
+    others = [(str(each.pk), each.person.full_name) for each in adults if each.role == USES_ABUSE]
     reasons = reasons_not_to_ask(case, child, by=request.actor, at=timezone.now())
     return serve_form(
         request,
