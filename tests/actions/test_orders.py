@@ -10,7 +10,7 @@ from django.http import Http404
 from commonweal.rules.reasons import Refused, Stale
 from commonweal.services.casework.actions import orders
 from commonweal.services.casework.models import OrderBreach, Party
-from commonweal.services.casework.queries.orders import hearings_near, orders_near_their_end
+from commonweal.services.casework.queries.near import near_days
 from tests.cast import NOW, SECRET_ADDRESS, ask
 from tests.papers import LOCAL_NOW, hearing, order
 
@@ -130,7 +130,6 @@ def test_the_first_page_counts_what_is_near_in_ones_own_cases(cast):
     hearing(cast, starts_at=NOW + 6 * A_DAY)
     hearing(cast, starts_at=NOW + 9 * A_DAY)
     hearing(cast, case=cast.nells_case, worker=cast.nell)
-    assert orders_near_their_end(ask(cast.pat), on=TODAY) == "1"
-    assert hearings_near(ask(cast.pat), on=TODAY) == "1"
-    assert orders_near_their_end(ask(cast.nell), on=TODAY) == "0"
-    assert hearings_near(ask(cast.nell), on=TODAY) == "1"
+    pats, nells = near_days(ask(cast.pat), on=TODAY), near_days(ask(cast.nell), on=TODAY)
+    assert (pats.orders, pats.hearings, pats.limits) == ("1", "1", "0")
+    assert (nells.orders, nells.hearings, nells.limits) == ("0", "1", "0")

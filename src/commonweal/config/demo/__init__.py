@@ -3,7 +3,8 @@
 Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
 Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
 `families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
-asked without an account), `walls`, `papers`, `money`. What comes in by the door gets its references and moments by chance.
+asked without an account), `walls`, `papers`, `children`, `money`. What comes in by the door gets its references and moments by
+chance.
 """
 
 from collections.abc import Callable
@@ -38,6 +39,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     """
     from django.utils import timezone
 
+    from commonweal.config.demo.children import load_children
     from commonweal.config.demo.door import knock
     from commonweal.config.demo.handing_over import load_handovers
     from commonweal.config.demo.load import load_people, refuse_unless_empty
@@ -57,6 +59,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_handovers(ground, now=now)
     load_papers(ground, now=now)
     load_transfers(ground, now=now)
+    load_children(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
 
 
