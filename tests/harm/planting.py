@@ -293,6 +293,9 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
         casework.OrderParty,
         casework.MoveMember,
         casework.DocumentPart,
+        casework.CasesOutBatch,
+        casework.CasesOutPart,
+        casework.CasesOutTaken,
     ):
         return None
     if any(_hangs_on_nothing(house, each) for each in model._meta.concrete_fields):
@@ -301,7 +304,10 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
     values.update(OVERRIDES.get(model._meta.label, lambda ground, house: {})(ground, house))
     row = model(**{name: value for name, value in values.items() if not name.startswith("sealed_")})
     for name, value in values.items():
-        if name.startswith("sealed_"):
+        if model is casework.DocumentPart and name == "sealed_content":
+            place = f"document:{row.document_id}:{row.number}/{row.document.parts}"
+            row.sealed_content = seal(value, bound_to=place)
+        elif name.startswith("sealed_"):
             sealing = getattr(row, f"seal_{name.removeprefix('sealed_')}", None)
             if sealing:
                 sealing(value)
@@ -526,7 +532,14 @@ OVERRIDES: dict[str, Any] = {
     "milestones.Output": lambda ground, house: {"session_number": -len(ground.made)},
     "casework.Move": lambda ground, house: {"confirmed_by": None, "confirmed_at": None},
     "casework.Message": lambda ground, house: {"point": _a_contact_point(ground, house)},
-    "casework.Document": lambda ground, house: {"struck_at": NOW, "media": "txt"},
+    "casework.Document": lambda ground, house: {"struck_at": NOW, "media": "txt", "parts": 1, "size": 8},
+    "casework.DocumentPart": lambda ground, house: {"number": 0},
+    "casework.CasesOut": lambda ground, house: {
+        "status": "withdrawn",
+        "side": house.side,
+        "answered_by": None,
+    },
+    "casework.CasesIn": lambda ground, house: {"side": house.side},
     "front_door.ReferralHistory": lambda ground, house: {
         "step": "triage",
         "was": "received",

@@ -99,6 +99,9 @@ class Action(StrEnum):
     MOVE_ON = "move_on"
     ACCEPT_TRANSFER = "accept_transfer"
     HAND_BACK_CASE = "hand_back_case"
+    MOVE_CASES_OUT = "move_cases_out"
+    APPROVE_CASES_OUT = "approve_cases_out"
+    TAKE_CASES_IN = "take_cases_in"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -232,6 +235,10 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MOVE_ON: _CASE_HOLDERS,
     Action.ACCEPT_TRANSFER: {Role.SERVICE_MANAGER: Scope.OFFERED},
     Action.HAND_BACK_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.MOVE_CASES_OUT: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    # Of a service without a second manager the commissioner, who ends the contract, is the second person: sees no case by it.
+    Action.APPROVE_CASES_OUT: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE, Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.TAKE_CASES_IN: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
 }
 
 

@@ -51,9 +51,11 @@ class Happened:
     details: Mapping[str, Detail] = field(default_factory=dict)
 
 
-def record_events(*, events: Iterable[Happened], by: Actor | None, at: datetime) -> None:
+def record_events(
+    *, events: Iterable[Happened], by: Actor | None, at: datetime, using: str = "default"
+) -> None:
     """Many events at once, in their order: each is a line of its own and sealed like any other."""
-    AuditEvent.objects.bulk_create(
+    AuditEvent.objects.using(using).bulk_create(
         AuditEvent(
             at=at,
             actor_id=by.user_id if by else None,

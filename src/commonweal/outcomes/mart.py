@@ -22,6 +22,8 @@ from commonweal.services.milestones.models import Episode
 
 LONDON = ZoneInfo("Europe/London")
 MART_ROLE = "commonweal_mart"
+REFERRED_HERE = Q(taken_in_at__isnull=True)
+CLOSED_HERE = Q(closed_at__isnull=False) & (REFERRED_HERE | Q(closed_at__gte=F("taken_in_at")))
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
         "contact_attempted_in_time": Meaning(
             "received_at",
             asked & (Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at)),
+    """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed).
+
+    What came with a file was counted where it came from; here only what happened after it arrived is counted.
+    """
+    return {
+        "referrals_by_area": Meaning("received_at", REFERRED_HERE, Q()),
+        "contact_attempted_in_time": Meaning(
+            "received_at",
+            REFERRED_HERE & (Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at)),
             Q(first_attempt_at__lte=F("attempt_due_at")),
         ),
         "unmet_need": Meaning(
@@ -55,9 +66,15 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
         "cases_closed": Meaning(
             "closed_at", Q(closed_at__isnull=False) & ~Q(closing_reason=ClosingReason.HANDED_BACK), Q()
         ),
+            REFERRED_HERE
+            & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False)),
+            Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),
+        ),
+        "ended_with_advice": Meaning("received_at", REFERRED_HERE & Q(advised_at__isnull=False), Q()),
+        "cases_closed": Meaning("closed_at", CLOSED_HERE, Q()),
         "risk_reduced": Meaning(
             "closed_at",
-            Q(closed_at__isnull=False, risk_direction__in=["reduced", "same", "increased"]),
+            CLOSED_HERE & Q(risk_direction__in=["reduced", "same", "increased"]),
             Q(risk_direction="reduced"),
         ),
     }

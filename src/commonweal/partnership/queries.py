@@ -270,10 +270,12 @@ def own_front_door(organisation_ids: Iterable[int], *, on: date) -> Organisation
     )
 
 
-def local_thresholds() -> tuple[Threshold, ...]:
+def local_thresholds(*, using: str = "default") -> tuple[Threshold, ...]:
     """The partnership's own numbers, for `rules.thresholds.threshold(..., local=...)`. One query."""
-    rows = LocalThreshold.objects.order_by("starts_on").values_list(
-        "key", "value", "starts_on", "source", "area__code"
+    rows = (
+        LocalThreshold.objects.using(using)
+        .order_by("starts_on")
+        .values_list("key", "value", "starts_on", "source", "area__code")
     )
     return tuple(
         Threshold(Key(key), value, starts_on, source, area) for key, value, starts_on, source, area in rows
@@ -366,6 +368,9 @@ class RoleHeld:
     ends_before: date | None
 
 
+NOT_HERE = "@not-here.invalid"  # authors of records that came from elsewhere: a name on the record, and no account to keep
+
+
 def accounts(
     by: Actor | None,
     *,
@@ -378,7 +383,8 @@ def accounts(
 
     `containing` looks for a part of the name or the e-mail address, `waiting_on` for those who cannot come in on a day.
     """
-    users = visible(by, Action.VIEW_ACCOUNTS, User).order_by("full_name", "id")
+    users = visible(by, Action.VIEW_ACCOUNTS, User).exclude(email__endswith=NOT_HERE)
+    users = users.order_by("full_name", "id")
     if waiting_on is not None:
         users = users.filter(_cannot_come_in(waiting_on))
     if containing:

@@ -49,6 +49,7 @@ class CaseStep(StrEnum):
     CLOSE = "close"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
+    HAND_OVER = "hand_over"
 
 
 CASE_STEPS: dict[CaseStep, tuple[frozenset[CaseStatus], CaseStatus]] = {
@@ -59,6 +60,8 @@ CASE_STEPS: dict[CaseStep, tuple[frozenset[CaseStatus], CaseStatus]] = {
     # A service that took somebody on from another, and hands them back before it has spoken with them (rules/transfers).
     CaseStep.HAND_BACK: (frozenset({CaseStatus.OPENED, CaseStatus.ALLOCATED}), CaseStatus.CLOSED),
     CaseStep.REOPEN: (frozenset({CaseStatus.CLOSED}), CaseStatus.OPENED),
+    # With all cases of the service, to another provider or system that has said it has them (rules/cases_out).
+    CaseStep.HAND_OVER: (frozenset({CaseStatus.OPENED, CaseStatus.ALLOCATED}), CaseStatus.CLOSED),
 }
 
 

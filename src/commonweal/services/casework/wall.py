@@ -68,6 +68,19 @@ def restricted_out_of_sight() -> int:
         return int(cursor.fetchone()[0])
 
 
+def papers_out_of_sight(organisation_id: int, side: str) -> int:
+    """How many papers of this manager's service are for named people only, and not for this manager. Nothing else about them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT papers_out_of_sight(%s, %s)", [organisation_id, side])
+        return int(cursor.fetchone()[0])
+
+
+def forget_old_cases_out() -> None:
+    """Files of cases whose time is over go, whoever made them; the database does it, because nobody reaches another's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT forget_old_cases_out()")
+
+
 def break_glass(*, reference: str, why: str, words: str, hours: int, form_key: UUID | None) -> UUID | None:
     """The case that is open now to whoever asks, for so many hours; None for whatever reason there is none."""
     with connection.cursor() as cursor:

@@ -145,6 +145,7 @@ STEPS = {
     CaseStep.CLOSE: "Case closed",
     CaseStep.HAND_BACK: "Handed back to the service before",
     CaseStep.REOPEN: "Case reopened",
+    CaseStep.HAND_OVER: "Moved with all cases of the service",
     ReferralStep.TRIAGE: "Triaged",
     ReferralStep.ROUTE: "Offered to a service",
     ReferralStep.HAND_BACK: "Taken back from the service",

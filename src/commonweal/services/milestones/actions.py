@@ -6,6 +6,7 @@ Read a call as: this step of the journey was taken at `at`. Nothing here is deci
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Side
@@ -169,6 +170,15 @@ def mark_closed(
 ) -> None:
     episode.closed_at, episode.closing_reason, episode.outcome = at, reason, outcome
     _save(episode, at, "closed_at", "closing_reason", "outcome")
+
+
+def mark_all_closed(
+    *, episode_ids: Sequence[UUID], reason: ClosingReason, outcome: Outcome, by: Actor, at: datetime
+) -> None:
+    """Many at once, in one question: all cases of a service ended together."""
+    Episode.objects.filter(pk__in=episode_ids).update(
+        closed_at=at, closing_reason=reason, outcome=outcome, changed_at=at
+    )
 
 
 def mark_reopened(*, episode: Episode, by: Actor, at: datetime) -> None:

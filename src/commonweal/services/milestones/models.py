@@ -51,11 +51,14 @@ class Episode(models.Model):
     reviews = models.PositiveSmallIntegerField(default=0)
     is_marac = models.BooleanField(default=False)
     marac_at = models.DateTimeField(null=True, blank=True)
+    # It came with a file from another service or system, which counted what was before: here only what comes after counts.
+    taken_in_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
     personal = declare(
         Retention.CASE,
         no="id follows side client_group area provider attempt_due_at changed_at reviews",
+        no="id side client_group area provider attempt_due_at changed_at reviews taken_in_at",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
         " decline_reason advised_at advice"
         " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from commonweal.rules.interventions import KINDS, Element, Intervention
@@ -22,9 +22,10 @@ class Done:
 
 
 def done_by_month(*, starts_on: date, ends_before: date) -> list[Done]:
-    """Exact counts: they leave the house only through rules/disclosure."""
+    """Exact counts: they leave the house only through rules/disclosure. What was done before a case arrived was counted there."""
+    done_here = Q(episode__taken_in_at__isnull=True) | Q(done_on__gte=F("episode__taken_in_at__date"))
     rows = (
-        Output.objects.filter(is_struck=False, done_on__gte=starts_on, done_on__lt=ends_before)
+        Output.objects.filter(done_here, is_struck=False, done_on__gte=starts_on, done_on__lt=ends_before)
         .annotate(month=TruncMonth("done_on"))
         .values("month", "kind")
         .annotate(times=Count("id"), timed=Sum("minutes", default=0))

@@ -22,6 +22,13 @@ from commonweal.services.casework.models.children import (
     ChildAsked,
     ChildContact,
     ChildRecord,
+from commonweal.services.casework.models.cases_out import (
+    CaseIn,
+    CasesIn,
+    CasesOut,
+    CasesOutBatch,
+    CasesOutPart,
+    CasesOutTaken,
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.documents import Document, DocumentPart
@@ -61,12 +68,18 @@ __all__ = [
     "BreakGlass",
     "Case",
     "CaseHistory",
+    "CaseIn",
     "CaseLink",
     "ChildAdult",
     "ChildAgreement",
     "ChildAsked",
     "ChildContact",
     "ChildRecord",
+    "CasesIn",
+    "CasesOut",
+    "CasesOutBatch",
+    "CasesOutPart",
+    "CasesOutTaken",
     "ContactAttempt",
     "ContactPoint",
     "Crossing",
