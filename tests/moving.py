@@ -3,13 +3,15 @@
 The empty system is a database of its own: migrated, with Lantern and an area in it, and nobody who is helped.
 """
 
+import hashlib
 import io
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections, transaction
+from django.test import override_settings
 
 from commonweal.access.roles import Role, Side
 from commonweal.config import database
@@ -87,16 +89,25 @@ def file_of_harbour(cast, *, with_restricted=False, **changes) -> File:
     return made(out, cast.mona)
 
 
-def take(file: File, *, using=EMPTY, for_good=True, manager="nora.new@example.org", passphrase=None, at=NOW, **to):
+def take(
+    file: File, *, using=EMPTY, for_good=True, manager="nora.new@example.org", passphrase=None, at=NOW, **to
+):
     where = {"organisation": "lantern", "side": Side.VICTIM, "manager": manager} | to
-    return cases_in.take_cases_in(
-        opened=file.opened,
-        passphrase=passphrase or file.passphrase,
-        to=cases_in.WhereTo(**where),
-        for_good=for_good,
-        at=at,
-        using=using,
-    )
+    with elsewhere() if using == EMPTY else nullcontext():
+        return cases_in.take_cases_in(
+            opened=file.opened,
+            passphrase=passphrase or file.passphrase,
+            to=cases_in.WhereTo(**where),
+            for_good=for_good,
+            at=at,
+            using=using,
+        )
+
+
+def elsewhere():
+    """The keys and secrets of the other system."""
+    keys = {"theirs": hashlib.sha256(b"another system").digest()}
+    return override_settings(ENCRYPTION_KEYS=keys, SEARCH_KEY=b"another system")
 
 
 @contextmanager

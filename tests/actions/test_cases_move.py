@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.moving import asked, empty_system, file_of_harbour, take
+from tests.moving import empty_system, file_of_harbour, take
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
         if model is casework.DocumentPart and name == "sealed_content":
             place = f"document:{row.document_id}:{row.number}/{row.document.parts}"
             row.sealed_content = seal(value, bound_to=place)
-        elif name.startswith("sealed_"):
+        elif name.startswith("sealed_") and value is not None:
             sealing = getattr(row, f"seal_{name.removeprefix('sealed_')}", None)
             if sealing:
                 sealing(value)
@@ -529,7 +529,9 @@ OVERRIDES: dict[str, Any] = {
     "casework.NoteStrike": lambda ground, house: {"undone_by": None},
     "casework.RestrictedNote": lambda ground, house: {"side": house.side},
     "casework.Session": lambda ground, house: {"struck_at": NOW},
-    "milestones.Output": lambda ground, house: {"session_number": -len(ground.made)},
+    "milestones.Output": lambda ground, house: {
+        "session_number": _plant(ground, house, casework.Session).pk if house.case else -len(ground.made)
+    },
     "casework.Move": lambda ground, house: {"confirmed_by": None, "confirmed_at": None},
     "casework.Message": lambda ground, house: {"point": _a_contact_point(ground, house)},
     "casework.Document": lambda ground, house: {"struck_at": NOW, "media": "txt", "parts": 1, "size": 8},

@@ -58,7 +58,7 @@ def begin_file(*, out_id: UUID, by: Actor, at: datetime) -> tuple[CasesOut, str]
     key, passphrase = sealing.new_key(), sealing.new_passphrase()
     beginning = sealing.head(key, passphrase)
     CasesOutPart.objects.create(out=out, number=0, sealed_content=beginning)
-    out.seal_key(key)
+    out.keep_key(key)
     changes = {
         "sealed_key": out.sealed_key,
         "head_digest": sealing.fingerprint(beginning),

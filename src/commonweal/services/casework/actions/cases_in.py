@@ -22,6 +22,7 @@ from commonweal.partnership.models import Area, Membership, Organisation, User
 from commonweal.partnership.queries import NOT_HERE, in_force, local_thresholds
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.periods import day_of
+from commonweal.rules.portable import NO_MANIFEST
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 from commonweal.rules.risk_tools import TOOLS
 from commonweal.services.casework.actions.people import own_keys
@@ -29,6 +30,7 @@ from commonweal.services.casework.models import (
     Case,
     CaseIn,
     CasesIn,
+    CasesOut,
     DocumentPart,
     Person,
     RiskTool,
@@ -81,6 +83,8 @@ def take_cases_in(
 ) -> Report:
     """Checks a file and, `for_good`, takes it in. Raises Refused, in words, for what stands in the way; then nothing changed."""
     checked = check(opened, passphrase=passphrase)
+    made_here = CasesOut.objects.using(using).filter(pk=_file(checked)).exists()
+    checked.is_home = checked.is_home and made_here
     try:
         with transaction.atomic(using=using):
             arriving = _Arriving(checked, to, at, using)
@@ -100,7 +104,6 @@ class _Arriving:
     def __init__(self, checked: Checked, to: WhereTo, at: datetime, using: str) -> None:
         self.checked, self.to, self.at, self.using = checked, to, at, using
         refuse_if(Reason("fault", each) for each in checked.faults)
-        manifest = checked.manifest
         organisation = Organisation.objects.using(using).filter(code=to.organisation).first()
         manager = _manager(organisation, to, at, using)
         refuse_if(_reasons_of_place(organisation, manager, to, checked))
@@ -118,8 +121,7 @@ class _Arriving:
             is_home=checked.is_home,
             at=at,
             areas=_mapped(areas, to.areas),
-            organisations=_mapped(organisations, to.organisations)
-            | {str(manifest["service"]): organisation.pk},
+            organisations=_mapped(organisations, to.organisations),
         )
         self.arrival = Arrival(
             organisation_id=organisation.pk,
@@ -139,7 +141,7 @@ class _Arriving:
         known = {"area": areas, "organisation": organisations}
         said = {"area": self.to.areas, "organisation": self.to.organisations}
         for (kind, code), name in sorted(self.checked.names.items()):
-            if kind == "organisation" and code == self.checked.manifest["service"]:
+            if kind == "organisation" and code not in self.checked.organisations:
                 continue
             if kind not in known or said[kind].get(code, code) not in known[kind]:
                 yield Reason(
@@ -178,7 +180,7 @@ class _Arriving:
         )
 
     def take(self, opened: Opened, passphrase: str, report: Report) -> Report:
-        file = UUID(str(self.checked.manifest["file"]))
+        file = _file(self.checked)
         same = CasesIn.objects.using(self.using).filter(
             organisation=self.organisation, side=self.to.side, file=file
         )
@@ -352,6 +354,13 @@ def _mapped(ours: Mapping[str, int], said: Mapping[str, str]) -> dict[str, int]:
 def _author(line: Mapping[str, Any]) -> str:
     name, was = str(line.get("name") or "Somebody"), str(line.get("was") or "")
     return (f"{name} ({was})" if was else name).replace("\0", "")[:120]
+
+
+def _file(checked: Checked) -> UUID:
+    try:
+        return UUID(str(checked.manifest["file"]))
+    except ValueError:
+        raise Refused(NO_MANIFEST) from None
 
 
 def _moment(text: object) -> datetime:

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
-                ('cases', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ('cases', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('members', models.JSONField(blank=True, default=list)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='casework.casesout')),

@@ -86,7 +86,7 @@ class CasesOut(models.Model):
     def __str__(self) -> str:
         return f"cases out {self.pk}"
 
-    def seal_key(self, key: bytes) -> None:
+    def keep_key(self, key: bytes) -> None:
         """While the file is made, and no longer: afterwards the passphrase alone opens it."""
         self.sealed_key = seal_bytes(key, bound_to=f"cases_out:{self.id}:key")
 
@@ -109,7 +109,7 @@ class CasesOutBatch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     out = models.ForeignKey(CasesOut, on_delete=models.PROTECT, related_name="batches")
     number = models.PositiveIntegerField()
-    cases = ArrayField(models.UUIDField())
+    cases = ArrayField(models.UUIDField(), default=list)
     members = models.JSONField(default=list, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 

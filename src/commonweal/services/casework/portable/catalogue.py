@@ -84,6 +84,7 @@ LEFT_OUT: Mapping[str, str] = {
     "front_door.OutsideReferrer": "As above: whoever asked without an account asked the front door.",
     "front_door.DoorMessage": "As above.",
     "front_door.Knock": "As above.",
+    "front_door.DoorTry": "As above.",
     "front_door.AsTold": "As above.",
     "front_door.ListImport": "A referrer’s list, which is the referrer’s and the front door’s.",
     "front_door.ListMapping": "As above.",

@@ -31,6 +31,8 @@ SEALED = {
 }
 REFERS = {("milestones.Output", "session_number"): Session}
 AUTHORS = {("casework.Document", "only_for")}
+# Their organisation is the service that has the case: where they arrive, the service that takes them in.
+OF_THE_SERVICE = frozenset({"episode", "case", "task", "restricted_note"})
 NOT_WRITTEN = frozenset({"form_key"})  # it keeps a form from being sent twice, and says nothing
 
 
@@ -193,4 +195,4 @@ def _refuse_unknown(shape: Shape, value: Any) -> None:
         raise Unreadable("is longer or larger than may be")
 
 
-__all__ = ["SEALED", "Kind", "Shape", "Unreadable", "read_value", "shapes", "value_of"]
+__all__ = ["OF_THE_SERVICE", "SEALED", "Kind", "Shape", "Unreadable", "read_value", "shapes", "value_of"]

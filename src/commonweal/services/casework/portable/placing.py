@@ -18,7 +18,15 @@ from commonweal.access.encryption import seal
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.services.casework.models import Person
 from commonweal.services.casework.portable.catalogue import name_of
-from commonweal.services.casework.portable.fields import SEALED, Kind, Shape, Unreadable, read_value, shapes
+from commonweal.services.casework.portable.fields import (
+    OF_THE_SERVICE,
+    SEALED,
+    Kind,
+    Shape,
+    Unreadable,
+    read_value,
+    shapes,
+)
 
 SPACE = uuid5(NAMESPACE_URL, "commonweal cases 1")
 
@@ -30,7 +38,7 @@ def hangs_in_the_air(name: str) -> Reason:
 
 @dataclass
 class Places:
-    """Where the rows of a file go here. `authors`, `areas`, `organisations` map what stands in the file to keys of this system."""
+    """Where the rows of a file go here. `authors`, `areas`, `organisations` map what stands in the file to our own keys."""
 
     using: str
     service: str
@@ -121,6 +129,8 @@ def _here(shape: Shape, value: Any, row: models.Model, places: Places) -> Any:
         return [places.authors[each] for each in value if each in places.authors]
     elif shape.kind == Kind.AREA:
         found = places.areas.get(value)
+    elif shape.kind == Kind.ORGANISATION and name_of(type(row)) in OF_THE_SERVICE:
+        return places.organisation_id
     elif shape.kind == Kind.ORGANISATION:
         found = places.organisations.get(value)
     if found is None:

@@ -11,7 +11,7 @@ from commonweal.rules.portable import CHANGED, LONGEST_LINE, NO_MANIFEST, Member
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 from commonweal.services.casework.portable import tar
 from commonweal.services.casework.portable.catalogue import by_name
-from commonweal.services.casework.portable.fields import Unreadable, read_value, shapes
+from commonweal.services.casework.portable.fields import OF_THE_SERVICE, Kind, Unreadable, read_value, shapes
 from commonweal.services.casework.portable.manifest import described, is_home, read_manifest
 from commonweal.services.casework.portable.sealing import pieces, receipt
 from commonweal.services.casework.portable.writing import MANIFEST, PAPER
@@ -80,6 +80,7 @@ class Checked:
     tools: set[tuple[str, str]] = field(default_factory=set)
     cases: dict[str, str] = field(default_factory=dict)
     sides: set[str] = field(default_factory=set)
+    organisations: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
 
@@ -127,6 +128,7 @@ def _look(name: str, content: bytes, seen: Checked, papers: Papers) -> int:
             seen.names[str(line.get("kind")), str(line.get("code"))] = str(line.get("name"))
         elif kind != "author" and len(seen.faults) < MOST_FAULTS:
             seen.faults += [f"Part {name}, line {number}: {fault}." for fault in faults_in(kind, line)]
+        seen.organisations |= others_named(kind, line)
         if kind == "document":
             papers.expect([line])
         if kind == "case":
@@ -140,6 +142,14 @@ def _look(name: str, content: bytes, seen: Checked, papers: Papers) -> int:
                 if line.get(key)
             }
     return number
+
+
+def others_named(kind: str, line: Line) -> set[str]:
+    """Organisations that a record names, but for the service whose record it is: with whom something was shared."""
+    if kind in OF_THE_SERVICE or kind not in by_name():
+        return set()
+    named = [shape.name for shape in shapes(by_name()[kind]) if shape.kind == Kind.ORGANISATION]
+    return {str(line[name]) for name in named if line.get(name)}
 
 
 def split(name: str) -> tuple[str, str, bool]:
