@@ -27,6 +27,7 @@ LAZY = {
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",
+    "cases": "commonweal.services.casework.commands",
     "notices": "commonweal.services.casework.commands",
 }
 CHECKS = (

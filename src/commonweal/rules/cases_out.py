@@ -64,6 +64,7 @@ OUT_STEPS: dict[OutStep, tuple[frozenset[OutStatus], OutStatus]] = {
 
 # Local defaults, not verified: long enough for a weekend, short enough that no second store of all cases lies about.
 KEPT_FOR = timedelta(days=4)
+TAKEN_BY_YOU = Reason("taken_by_you", "You took the file down already. Each of the two does so once.")
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,7 @@ def reasons_not_to_take_down(asked: Asked, *, by: int, at: datetime) -> list[Rea
     if asked.expires_at is None or asked.expires_at <= at:
         text = "The file was kept for a few days only and is gone. Make it again."
         return [Reason("expired", text)]
-    if by in asked.taken_by:
-        text = "You took the file down already. Each of the two does so once."
-        return [Reason("taken_by_you", text)]
-    return []
+    return [TAKEN_BY_YOU] if by in asked.taken_by else []
 
 
 def reasons_not_to_hand_over(asked: Asked, *, by: int, is_receipt: bool) -> list[Reason]:

@@ -27,6 +27,7 @@ from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
 from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
+from commonweal.services.casework.queries.cases_out import waits_for_second
 from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
 from commonweal.services.casework.queries.near import near_days
 from commonweal.services.front_door import queries as front_door
@@ -228,6 +229,7 @@ def own_service(facts: Facts) -> Section:
             ),
             second_person(facts),
             *restricted,
+            *cases_that_move(facts),
             card(
                 "Secret addresses to confirm",
                 reverse("cases"),
@@ -239,6 +241,7 @@ def own_service(facts: Facts) -> Section:
             ("All cases of the service", reverse("cases")),
             ("Team", reverse("team")),
             ("What messages come from, and start from", reverse("wordings")),
+            ("All cases of the service move", reverse("moving")),
             *facts.emergency_links,
         ),
     )
@@ -250,6 +253,12 @@ def between_services(facts: Facts) -> Card:
     is_late = late not in ("", "0")
     note = f"Overdue: {late}" if is_late else "Until both have done their part"
     return card("Between two services", reverse("moves"), facts.cases.moving, note=note, is_late=is_late)
+def cases_that_move(facts: Facts) -> tuple[Card, ...]:
+    """Somebody asked that all cases of a service move; rare, so that nothing stands here while nobody did."""
+    waiting = waits_for_second(facts.by)
+    if not waiting:
+        return ()
+    return (card("All cases are to move", reverse("moving"), waiting, note="A second person answers"),)
 
 
 def second_person(facts: Facts) -> Card:
@@ -331,8 +340,13 @@ def pooled_money(facts: Facts) -> Section:
             ),
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
             carry_card(facts),
+            *cases_that_move(facts),
         ),
-        (("Who pays for what, and may they?", reverse("who_pays")), ("The board’s page", reverse("board"))),
+        (
+            ("Who pays for what, and may they?", reverse("who_pays")),
+            ("The board’s page", reverse("board")),
+            ("Cases that move when a contract ends", reverse("moving")),
+        ),
     )
 
 

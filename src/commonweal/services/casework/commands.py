@@ -1,5 +1,6 @@
 """`commonweal risk-tool` loads the text of a risk tool that the partnership may use, and removes one never used;
-`commonweal messages send` and `commonweal notices send` run every few minutes and every morning.
+`commonweal messages send` and `commonweal notices send` run every few minutes and every morning; `commonweal cases take-in` takes
+in a file of cases that came from another service or system.
 """
 
 import sys
@@ -87,4 +88,67 @@ def send_notices_now(link: str) -> None:
     click.echo(f"Sent {send_notices(link=link, at=timezone.now())}.")
 
 
-COMMANDS = [risk_tool, messages, notices]
+@click.group()
+def cases() -> None:
+    """Cases that come from another service or system; docs/portable-cases.md says how the file looks."""
+
+
+@cases.command("take-in")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--service", required=True, help="The code of the organisation that takes them over.")
+@click.option(
+    "--side", required=True, type=click.Choice(["victim", "perpetrator"]), help="Their side of the wall."
+)
+@click.option(
+    "--for", "manager", required=True, help="The e-mail address of its manager, for whom they arrive."
+)
+@click.option("--area", "areas", multiple=True, help="THEIRS=OURS, where a code differs. As often as needed.")
+@click.option("--organisation", "organisations", multiple=True, help="The same for organisations.")
+@click.option("--for-good", is_flag=True, help="Take them in. Without it, the file is only checked.")
+@click.option(
+    "--passphrase", prompt="Passphrase", hide_input=True, help="Asked for when not given; better so."
+)
+def take_in(
+    file: Path,
+    service: str,
+    side: str,
+    manager: str,
+    areas: tuple[str, ...],
+    organisations: tuple[str, ...],
+    for_good: bool,
+    passphrase: str,
+) -> None:
+    """Check a file of cases, and with --for-good take all of it in, or nothing. The same file twice changes nothing."""
+    from commonweal.access.roles import Side
+    from commonweal.services.casework.actions.cases_in import WhereTo, take_cases_in
+
+    to = WhereTo(service, Side(side), manager, _pairs(areas), _pairs(organisations))
+    found = _or_say_why(
+        lambda: take_cases_in(
+            opened=lambda: file.open("rb"), passphrase=passphrase, to=to, for_good=for_good, at=timezone.now()
+        )
+    )
+    click.echo(f"From {found.came_from}, made {found.made_at:%d %B %Y %H:%M}.")
+    for name, number in found.counts.items():
+        click.echo(f"  {number:>8,}  {name.replace('_', ' ')}")
+    for name, number in found.left_out.items():
+        click.echo(f"  {number:>8,}  {name.replace('_', ' ')}, not in the file")
+    click.echo(
+        f"New here {found.new:,}, of which {found.waiting:,} wait for a worker; here already {found.here_already:,}."
+    )
+    if found.taken is None:
+        click.echo("All are here already." if found.new == 0 else "Nothing was taken in yet: add --for-good.")
+        return
+    click.echo(
+        f"Taken in. Receipt {found.receipt}: read it out to whoever gave the cases; with it they end them there."
+    )
+
+
+def _pairs(said: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in said]
+    if any(not equals for _, equals, _ in pairs):
+        raise click.UsageError("Write THEIRS=OURS.")
+    return {theirs: ours for theirs, _, ours in pairs}
+
+
+COMMANDS = [risk_tool, messages, notices, cases]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -20,7 +20,7 @@ from commonweal.rules.cases import CASE_STEPS, CaseStatus, CaseStep, ClosingReas
 from commonweal.rules.cases_out import OPEN, OUT_STEPS, OutStatus, OutStep, WhyOut
 from commonweal.rules.messages import MessageStatus
 from commonweal.rules.periods import day_of
-from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.reasons import Refused, refuse_if, stale_unless
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.models import (
     Assignment,
@@ -160,9 +160,13 @@ def forget_file(out: CasesOut) -> None:
 @transaction.atomic
 def take_down_file(*, out_id: UUID, by: Actor, at: datetime) -> CasesOut:
     """One of the two takes the file down, once, and that is an event. Each case had its own when it was put in."""
-    out = enforce.record(by, Action.MOVE_CASES_OUT, CasesOut, out_id, lock=True)
+    out = enforce.record(by, Action.MOVE_CASES_OUT, CasesOut, out_id)
     refuse_if(rules.reasons_not_to_take_down(out.facts(taken_by(out)), by=by.user_id, at=at))
-    CasesOutTaken.objects.create(out=out, user_id=by.user_id, at=at)
+    try:
+        with transaction.atomic():
+            CasesOutTaken.objects.create(out=out, user_id=by.user_id, at=at)
+    except IntegrityError:  # the same press twice, at the same moment
+        raise Refused(rules.TAKEN_BY_YOU) from None
     record_event(action="take_down_cases", subject=out, by=by, at=at, cases=out.cases_done)
     return out
 
