@@ -192,6 +192,38 @@ def _fields(model: type[Model]) -> Iterator[tuple[str, str, str]]:
         yield field.name, kind.personal.value, kind.kept_by.value
 
 
+def portable_cases() -> str:
+    """Every field of the file in which cases travel, and every record type that stays, with its reason."""
+    from commonweal.services.casework.portable.catalogue import LEFT_OUT, name_of, records
+    from commonweal.services.casework.portable.fields import shapes
+
+    head = ("Field", "Holds", "May be empty", "Longest", "Personal")
+    parts = [
+        "How the file is built is in [portable-cases.md](../portable-cases.md). Each record type is a part of its own, one record"
+        " a line, under the name below.\n",
+    ]
+    for model in records():
+        declared = model.personal  # type: ignore[attr-defined]
+        rows = [
+            (
+                f"`{shape.name}`",
+                f"{shape.kind.value}{f': {shape.target}' if shape.target else ''}",
+                "yes" if shape.field.null else "",
+                str(getattr(shape.field, "max_length", None) or ""),
+                declared[shape.field.name].personal.value,
+            )
+            for shape in shapes(model)
+        ]
+        parts += [f"## {name_of(model)}\n", table(head, rows)]
+    stays = ((f"`{label}`", why) for label, why in LEFT_OUT.items())
+    return _page(
+        "The fields of a file of cases",
+        *parts,
+        "## What stays\n",
+        table(("Record type", "Why it is not in the file"), stays),
+    )
+
+
 def _page(title: str, *parts: str) -> str:
     return "\n".join([f"# {title}\n", NOTE, *parts]).rstrip() + "\n"
 
@@ -202,4 +234,5 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "rulebook.md": rule_book,
     "measures.md": measures,
     "personal-data.md": personal_data,
+    "portable-cases.md": portable_cases,
 }
