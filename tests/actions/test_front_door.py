@@ -279,10 +279,9 @@ def test_declining_keeps_a_coded_reason_for_the_count(cast):
     made = care.make_referral(cast)
 
     def decline(reason: DeclineReason, **more):
-        return actions.decline_referral(
-            **{"manager_agrees": False, "duplicate_of": ""} | more,
+        return actions.end_referral(
             referral_id=made.pk,
-            reason=reason,
+            end=actions.End(reason=reason, **more),
             version=1,
             form_key=uuid.uuid4(),
             by=ask(cast.fred),

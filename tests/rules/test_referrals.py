@@ -28,6 +28,7 @@ from commonweal.rules.referrals import (
     reasons_not_to_route,
     reasons_not_to_triage,
     reasons_not_to_withdraw,
+    takes_two,
     triage_outcome,
     urgency,
 )
@@ -174,10 +175,10 @@ def test_advice_ends_a_triaged_referral_and_is_no_refusal():
     assert next_status(REFERRAL_STEPS, ReferralStatus.TRIAGED, ReferralStep.ADVISE) == ReferralStatus.ADVISED
 
 
-def test_at_high_risk_advice_alone_needs_a_manager():
+def test_at_high_risk_advice_alone_takes_two():
     high = replace(TRIAGED, grade=Grade.HIGH)
-    assert codes(advise(high)) == ["high_risk_needs_manager"]
-    assert advise(high, manager_agrees=True) == []
+    assert codes(advise(high)) == ["takes_two"]
+    assert advise(high, two_agree=True) == []
 
 
 @pytest.mark.parametrize(
@@ -243,24 +244,27 @@ def test_an_area_may_ask_for_more_tries():
     )
 
 
+@pytest.mark.parametrize("reason", DeclineReason)
+def test_at_high_risk_nobody_is_left_without_a_service_on_one_persons_word(reason):
+    high = replace(TRIAGED, grade=Grade.HIGH)
+    named = {"duplicate_of": "R-1", "signposted_to": "Otherton"}
+    assert codes(decline(high, reason, **named)) == ["takes_two"]
+    assert decline(high, reason, two_agree=True, **named) == []
+
+
 @pytest.mark.parametrize(
-    ("reason", "needs_manager"),
+    ("grade", "said_high", "two"),
     [
-        (DeclineReason.UNABLE_TO_CONTACT, True),
-        (DeclineReason.UNSAFE_TO_CONTACT, True),
-        (DeclineReason.INFORMATION_LACKING, True),
-        (DeclineReason.NO_CAPACITY, True),
-        (DeclineReason.OUT_OF_AREA, False),
-        (DeclineReason.NOT_DOMESTIC_ABUSE, False),
-        (DeclineReason.DECLINED_BY_PERSON, False),
-        (DeclineReason.DUPLICATE, False),
+        (Grade.HIGH, False, True),
+        (Grade.HIGH, True, True),
+        (None, True, True),
+        (None, False, False),
+        (Grade.MEDIUM, True, False),
+        (Grade.STANDARD, False, False),
     ],
 )
-def test_at_high_risk_nobody_is_left_without_help_on_one_persons_word(reason, needs_manager):
-    high = replace(TRIAGED, grade=Grade.HIGH)
-    found = decline(high, reason, duplicate_of="R-1")
-    assert codes(found) == (["high_risk_needs_manager"] if needs_manager else [])
-    assert decline(high, reason, duplicate_of="R-1", manager_agrees=True) == []
+def test_what_was_said_counts_until_somebody_has_graded_it(grade, said_high, two):
+    assert takes_two(replace(TRIAGED, grade=grade, said_high=said_high)) is two
 
 
 # --- what the referrer sees ---

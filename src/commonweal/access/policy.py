@@ -73,6 +73,7 @@ class Action(StrEnum):
 
     SIGN_REVIEW = "sign_review"
     APPROVE_SHARING = "approve_sharing"
+    AGREE_TO_END = "agree_to_end"
     VIEW_RISK_TOOLS = "view_risk_tools"
 
     VIEW_CASE = "view_case"
@@ -182,6 +183,8 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ACCEPT_REFERRAL: {Role.SERVICE_MANAGER: Scope.OFFERED},
     Action.SIGN_REVIEW: _SECOND_PEOPLE,
     Action.APPROVE_SHARING: _SECOND_PEOPLE,
+    # A referral that ends at the front door has no case, so no service has a manager for it: a colleague there is the second.
+    Action.AGREE_TO_END: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION},
     Action.VIEW_RISK_TOOLS: dict.fromkeys(
         (
             Role.SYSTEM_ADMINISTRATOR,

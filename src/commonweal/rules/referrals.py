@@ -122,21 +122,11 @@ def triage_outcome(
     return None
 
 
-# The person may still be in danger and nobody is with them: at high risk these need a second pair of eyes.
-LEAVES_A_PERSON_UNHELPED = frozenset(
-    {
-        DeclineReason.UNABLE_TO_CONTACT,
-        DeclineReason.UNSAFE_TO_CONTACT,
-        DeclineReason.INFORMATION_LACKING,
-        DeclineReason.NO_CAPACITY,
-    }
-)
-
-
 @dataclass(frozen=True)
 class ReferralFacts:
     """What the checks need to know of a referral. `safety_asked` is true once someone recorded how contact is
-    safe, or that no safe way is known; `offered_to` is the organisation of the service it was routed to.
+    safe, or that no safe way is known; `offered_to` is the organisation of the service it was routed to;
+    `said_high` is that whoever referred spoke of immediate danger, or sent a high grade of their own.
     """
 
     status: ReferralStatus
@@ -147,6 +137,7 @@ class ReferralFacts:
     offered_to: int | None = None
     contact_attempts: int = 0
     parts_of_day_tried: int = 0
+    said_high: bool = False
 
 
 class PartOfDay(StrEnum):
@@ -225,11 +216,29 @@ def reasons_not_to_accept(referral: ReferralFacts, *, organisation_id: int) -> l
     return found
 
 
+def takes_two(referral: ReferralFacts) -> bool:
+    """Whether one person alone may not end it: at high risk, and where it was said to be high and nobody has
+    graded it yet. Whatever the reason given, since whoever wants it to end would choose the one that asks
+    nobody.
+    """
+    return referral.grade == Grade.HIGH or (referral.grade is None and referral.said_high)
+
+
+def _needs_two(referral: ReferralFacts, *, two_agree: bool) -> list[Reason]:
+    if two_agree or not takes_two(referral):
+        return []
+    text = (
+        "This person is at high risk, or said to be, and would be left without a service. A second person has to"
+        " agree. Open the page again to ask for that, and think about MARAC and the police."
+    )
+    return [Reason("takes_two", text)]
+
+
 def reasons_not_to_decline(
     referral: ReferralFacts,
     *,
     reason: DeclineReason | None,
-    manager_agrees: bool = False,
+    two_agree: bool = False,
     duplicate_of: str | None = None,
     signposted_to: str | None = None,
     on: date,
@@ -237,7 +246,7 @@ def reasons_not_to_decline(
     thresholds: Sequence[Threshold] = (),
 ) -> list[Reason]:
     """What stands in the way of declining, by its coded reason. `duplicate_of` is the reference of the other
-    one.
+    one; `two_agree` when somebody else than whoever wants it has agreed, or is being asked.
     """
     found = _not_open(referral.status, ReferralStep.DECLINE)
     if reason is None:
@@ -269,19 +278,11 @@ def reasons_not_to_decline(
                     " evening) before you give up.",
                 )
             )
-    if referral.grade == Grade.HIGH and reason in LEAVES_A_PERSON_UNHELPED and not manager_agrees:
-        found.append(
-            Reason(
-                "high_risk_needs_manager",
-                "This person is at high risk and would be left without help. Ask a manager to agree, and"
-                " think about MARAC and the police.",
-            )
-        )
-    return found
+    return [*found, *_needs_two(referral, two_agree=two_agree)]
 
 
 def reasons_not_to_advise(
-    referral: ReferralFacts, *, advice: AdviceKind | None, manager_agrees: bool = False
+    referral: ReferralFacts, *, advice: AdviceKind | None, two_agree: bool = False
 ) -> list[Reason]:
     """What stands in the way of ending it with advice. At high risk a second pair of eyes looks first."""
     found = _not_open(referral.status, ReferralStep.ADVISE)
@@ -291,15 +292,7 @@ def reasons_not_to_advise(
         found.append(
             Reason("support_not_asked", "Ask whether the person wants support, and record the answer.")
         )
-    if referral.grade == Grade.HIGH and not manager_agrees:
-        found.append(
-            Reason(
-                "high_risk_needs_manager",
-                "This person is at high risk and advice alone may not be enough. Ask a manager to agree, and"
-                " think about MARAC and the police.",
-            )
-        )
-    return found
+    return [*found, *_needs_two(referral, two_agree=two_agree)]
 
 
 def reasons_not_to_hand_back(referral: ReferralFacts, *, organisation_id: int, why: str) -> list[Reason]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
 from commonweal.rules.consent import Agreement, InformationKind, Purpose, SharingGround
+from commonweal.rules.endings import Ending
 from commonweal.rules.interim import HowItIs
 from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStatus, ReferralStep
 from commonweal.rules.risk import Grade, GroundKind, Signing, Teller
@@ -71,6 +72,17 @@ SIGNING = {
     Signing.WAITING: ("Waits for a second person", "yellow"),
     Signing.SIGNED: ("Approved", "green"),
     Signing.REFUSED: ("Refused", "grey"),
+}
+ENDINGS = {
+    Ending.WAITING: ("Waits for a second person", "yellow"),
+    Ending.AGREED: ("Agreed", "green"),
+    Ending.REFUSED: ("Said no", "grey"),
+    Ending.TAKEN_BACK: ("Taken back", "grey"),
+    Ending.LAPSED: ("Counts no more", "grey"),
+}
+ENDING_EVENTS = {
+    Ending.WAITING: "A second person was asked to agree that it ends",
+    Ending.REFUSED: "The second person said no to the end",
 }
 LACKS = {
     Lack.SAFE_WAY: "no safe way known",

@@ -6,7 +6,7 @@ from commonweal.partnership import models
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.consent import Agreement
 from commonweal.rules.periods import day_of
-from commonweal.rules.referrals import ReferralFacts, ReferralStatus
+from commonweal.rules.referrals import ReferralFacts, ReferralStatus, takes_two
 from commonweal.rules.risk import Grade
 from commonweal.rules.routing import Need
 from commonweal.services.casework.actions.risk import AboutWhom
@@ -23,6 +23,7 @@ def facts_of(
     safety_asked: bool = False,
     contact_attempts: int = 0,
     parts_of_day_tried: int = 0,
+    said_high: bool = False,
 ) -> ReferralFacts:
     """The referral for the checks of rules/referrals. `grade` is one just decided; otherwise the one on the row counts."""
     offer: models.ServiceOffer | None = referral.offered_to
@@ -35,7 +36,19 @@ def facts_of(
         offered_to=offer.organisation_id if offer else None,
         contact_attempts=contact_attempts,
         parts_of_day_tried=parts_of_day_tried,
+        said_high=said_high,
     )
+
+
+def was_said_high(referral: Referral) -> bool:
+    """Whether whoever referred said that somebody is in danger now, or sent a high grade by a tool of their own."""
+    told = getattr(referral, "as_told", None)
+    return referral.is_immediate_danger or (told is not None and told.grade == Grade.HIGH)
+
+
+def ending_takes_two(referral: Referral) -> bool:
+    """Whether one person alone may not end it."""
+    return takes_two(facts_of(referral, said_high=was_said_high(referral)))
 
 
 def about_referral(referral: Referral, *, on: date) -> AboutWhom:

@@ -127,6 +127,10 @@ def _event_line(event: Event) -> EventLine:
         what = f"{paper_words.STOPPED[event.what]} was withheld or did not go"
         why = paper_words.WHY.get(event.detail, paper_words.OTHER_WHY)
         return EventLine(moment(event.at), what, why, event.who, "important")
+    if event.kind == "ending":
+        return EventLine(
+            moment(event.at), said(words.ENDING_EVENTS, event.what), event.detail, event.who, "important"
+        )
     if event.kind == "move":
         return EventLine(moment(event.at), "A move was recorded", "", event.who, "important")
     if event.kind == "session":

@@ -102,13 +102,14 @@ def event_rows(
     *,
     key: object = Value(""),
     struck: object = Value(False),
+    who: str = "by",
 ) -> QuerySet:
     return rows.annotate(
         moment=F(at) if isinstance(at, str) else at,
         kind_of=Value(kind),
         what_of=Cast(what, CaseHistory._meta.get_field("why")),
         detail_of=Cast(detail, Note._meta.get_field("text")),
-        who=F("by__full_name"),
+        who=F(f"{who}__full_name"),
         key_of=Cast(key, CharField(max_length=40)),
         struck_of=struck,
     ).values_list("moment", "kind_of", "what_of", "detail_of", "who", "key_of", "struck_of")

@@ -41,6 +41,7 @@ from commonweal.services.front_door.models import Knock, OutsideReferrer, Referr
 from commonweal.services.front_door.secret_words import Ticket
 
 NAME = "Public door"
+NOBODY = UUID(int=0)  # the knock of a reference that is not ours
 Typed = dict[str, dict[str, list[str]]]
 GONE = Reason(
     "gone", "This is not here any more. It was sent, or it was left for too long. Come back with your words."
@@ -167,18 +168,21 @@ def begin_knock(
 @transaction.atomic
 def come_back(*, reference: str, words: str, by: Actor, at: datetime) -> Opened | None:
     """What the reference and the words open. None for a wrong one of either, for one that never was and for one that has run
-    out, each after the same work."""
+    out, each after the same work: the same stretching, a row of the same size, an event of the same name."""
     row = _ask("SELECT id, salt, sealed_key FROM knock_to_check(%s)", secret.tidy_reference(reference))
     knock_id, salt, sealed = row or (None, secret.NOBODYS_SALT, _nobodys_key())
     stretched = secret.stretched(secret.tidy_words(words), bytes(salt))
     key = secret.open_key(sealed, stretched_words=stretched, knock_id=knock_id)
-    if key is None or knock_id is None:
-        return None
-    opened = _opened(knock_id, key)
-    if opened is not None:
-        record_something(
-            action="come_back_to_door", record_type="front_door.knock", record_id=str(knock_id), by=by, at=at
-        )
+    opened = None if key is None or knock_id is None else _opened(knock_id, key)
+    if opened is None:
+        _ask("SELECT note_wrong_words(%s, %s)", knock_id, at)
+    record_something(
+        action="come_back_to_door" if opened else "wrong_words_at_door",
+        record_type="front_door.knock",
+        record_id=str(knock_id or NOBODY),
+        by=by,
+        at=at,
+    )
     return opened
 
 

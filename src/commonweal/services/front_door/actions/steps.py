@@ -1,4 +1,4 @@
-"""A referral at the front door: triaged, routed, declined. `take_step` is the one way its status changes.
+"""A referral at the front door: triaged, routed. `take_step` is the one way its status changes; how it ends is in `ends`.
 
 The table of steps is rules/referrals.REFERRAL_STEPS.
 """
@@ -13,19 +13,18 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
-from commonweal.partnership.queries import areas_within, local_thresholds, offers_in_force
+from commonweal.partnership.queries import areas_within, offers_in_force
 from commonweal.rules import referrals
 from commonweal.rules.consent import Agreement, InformationKind, Purpose
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
-from commonweal.rules.referrals import REFERRAL_STEPS, AdviceKind, DeclineReason, ReferralStatus, ReferralStep
+from commonweal.rules.referrals import REFERRAL_STEPS, ReferralStatus, ReferralStep
 from commonweal.rules.risk import Grade
 from commonweal.rules.routing import reasons_not_to_send
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.record import write_alerts
 from commonweal.services.casework.actions.risk import Answers, Decided, local_rules, sign_review
 from commonweal.services.casework.actions.sharing import Agreed, record_sharing, write_agreement
-from commonweal.services.casework.models import ContactAttempt
 from commonweal.services.front_door.facts import (
     about_referral,
     facts_of,
@@ -34,7 +33,7 @@ from commonweal.services.front_door.facts import (
     offer_for_rules,
 )
 from commonweal.services.front_door.models import Referral, ReferralHistory
-from commonweal.services.milestones.actions import mark_advised, mark_declined, mark_routed, mark_triaged
+from commonweal.services.milestones.actions import mark_routed, mark_triaged
 
 RELATED = ("episode", "area", "person", "offered_to")
 SEEN_BY_A_SERVICE = (
@@ -166,83 +165,6 @@ def _share_with_service(referral: Referral, organisation_id: int, *, by: Actor, 
     write_agreement(area=referral.area.code, agreed=agreed, **common)
     record_sharing(
         purpose=Purpose.SUPPORT, organisation_id=organisation_id, kinds=SEEN_BY_A_SERVICE, **common
-    )
-
-
-@transaction.atomic
-def advise_referral(
-    *,
-    referral_id: UUID,
-    advice: AdviceKind,
-    manager_agrees: bool,
-    version: int | None,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> Referral:
-    """Advice was what the person wanted: an end that is no refusal."""
-    referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED[:2], lock=True)
-    if was_sent(form_key):
-        return referral
-    stale_unless(referral.version, version)
-    refuse_if(
-        referrals.reasons_not_to_advise(facts_of(referral), advice=advice, manager_agrees=manager_agrees)
-    )
-    mark_advised(episode=referral.episode, advice=advice, by=by, at=at)
-    return take_step(
-        referral=referral, step=ReferralStep.ADVISE, by=by, at=at, form_key=form_key, advice=advice
-    )
-
-
-@transaction.atomic
-def decline_referral(
-    *,
-    referral_id: UUID,
-    reason: DeclineReason,
-    manager_agrees: bool,
-    duplicate_of: str,
-    signposted_to: str = "",
-    version: int | None,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> Referral:
-    """Ends it here, with a coded reason, so that need nobody met is counted."""
-    referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED[:2], lock=True)
-    if was_sent(form_key):
-        return referral
-    stale_unless(referral.version, version)
-    tried = list(ContactAttempt.objects.filter(episode_id=referral.episode_id).values_list("at", flat=True))
-    facts = facts_of(
-        referral,
-        contact_attempts=len(tried),
-        parts_of_day_tried=len({referrals.part_of_day(moment) for moment in tried}),
-    )
-    refuse_if(
-        referrals.reasons_not_to_decline(
-            facts,
-            reason=reason,
-            manager_agrees=manager_agrees,
-            duplicate_of=duplicate_of or None,
-            signposted_to=signposted_to,
-            on=day_of(at),
-            area=referral.area.code,
-            thresholds=local_thresholds(),
-        )
-    )
-    mark_declined(episode=referral.episode, reason=reason, by=by, at=at)
-    return take_step(
-        referral=referral,
-        step=ReferralStep.DECLINE,
-        by=by,
-        at=at,
-        form_key=form_key,
-        why=f"Repeats {duplicate_of}"
-        if duplicate_of
-        else f"Sent to {signposted_to}"
-        if signposted_to
-        else "",
-        decline_reason=reason,
     )
 
 

@@ -15,6 +15,7 @@ from commonweal.services.front_door.forms.second_person import SecondAnswerForm
 from commonweal.services.front_door.forms.steps import (
     AdviseForm,
     DeclineForm,
+    EndForm,
     RouteForm,
     TakeBackForm,
     TriageForm,
@@ -29,6 +30,7 @@ __all__ = [
     "ColumnsForm",
     "CommonwealForm",
     "DeclineForm",
+    "EndForm",
     "ListFileForm",
     "ReferralForm",
     "RouteForm",

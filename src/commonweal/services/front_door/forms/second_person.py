@@ -4,7 +4,12 @@ from commonweal.design.fields import ChoiceField, CommonwealForm, LongTextField
 
 
 class SecondAnswerForm(CommonwealForm):
-    fields_of_reasons = {"no_reason": "why", "signed_by_asker": "answer", "approved_by_asker": "answer"}
+    fields_of_reasons = {
+        "no_reason": "why",
+        "signed_by_asker": "answer",
+        "approved_by_asker": "answer",
+        "agreed_by_asker": "answer",
+    }
 
     answer = ChoiceField(label="Your answer", missing="Select your answer")
     why = LongTextField(

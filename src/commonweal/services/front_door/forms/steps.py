@@ -15,7 +15,7 @@ from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.services.casework import words
 from commonweal.services.casework.forms import DecisionForm
 from commonweal.services.casework.models import Alert
-from commonweal.services.front_door.actions import Triaged
+from commonweal.services.front_door.actions import End, Triaged
 from commonweal.services.front_door.forms.referring import AGREEMENT
 
 
@@ -70,14 +70,34 @@ class RouteForm(CommonwealForm):
         self.fields["offer_id"].set_choices(offers)
 
 
-class DeclineForm(CommonwealForm):
+class EndForm(CommonwealForm):
+    """What both ends share: where it takes two people, an account for the second."""
+
+    account = LongTextField(
+        label="What does the second person have to know?",
+        hint="What was tried, what the person wants, and what was thought of to keep them safe: MARAC, the police, another"
+        " way to reach them.",
+        called="What the second person has to know",
+        max_length=2000,
+        rows=5,
+    )
+
+    def __init__(self, *args: Any, takes_two: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.takes_two = takes_two
+        if not takes_two:
+            del self.fields["account"]
+
+
+class DeclineForm(EndForm):
+    field_order = ("reason", "duplicate_of", "signposted_to", "account")
     fields_of_reasons = {
+        "no_account": "account",
         "no_reason": "reason",
         "too_few_attempts": "reason",
         "same_time_of_day": "reason",
         "no_duplicate": "duplicate_of",
         "not_signposted": "signposted_to",
-        "high_risk_needs_manager": "manager_agrees",
     }
 
     reason = ChoiceField(
@@ -94,27 +114,22 @@ class DeclineForm(CommonwealForm):
         max_length=200,
         required=False,
     )
-    manager_agrees = MultiChoice(
-        label="At high risk, a manager has to agree",
-        choices=[("yes", "A manager has agreed")],
-        required=False,
+
+
+def why_it_ends(values: Mapping[str, Any]) -> End:
+    """What a valid DeclineForm says, for the action."""
+    return End(
+        reason=DeclineReason(values["reason"]),
+        duplicate_of=values["duplicate_of"],
+        signposted_to=values["signposted_to"],
     )
 
 
-def why_it_ends(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a valid DeclineForm says, for the action."""
-    return {
-        "reason": DeclineReason(values["reason"]),
-        "duplicate_of": values["duplicate_of"],
-        "signposted_to": values["signposted_to"],
-        "manager_agrees": "yes" in values["manager_agrees"],
-    }
-
-
-class AdviseForm(CommonwealForm):
+class AdviseForm(EndForm):
     """An end that is no refusal: the person got what they wanted."""
 
-    fields_of_reasons = {"no_advice": "advice", "high_risk_needs_manager": "manager_agrees"}
+    field_order = ("advice", "account")
+    fields_of_reasons = {"no_advice": "advice", "no_account": "account"}
 
     advice = ChoiceField(
         label="What was the person given?",
@@ -122,16 +137,11 @@ class AdviseForm(CommonwealForm):
         choices=[(code.value, *text) for code, text in words.ADVICE.items()],
         missing="Select what the person was given",
     )
-    manager_agrees = MultiChoice(
-        label="At high risk, a manager has to agree",
-        choices=[("yes", "A manager has agreed")],
-        required=False,
-    )
 
 
-def what_was_advised(values: Mapping[str, Any]) -> dict[str, Any]:
+def what_was_advised(values: Mapping[str, Any]) -> End:
     """What a valid AdviseForm says, for the action."""
-    return {"advice": AdviceKind(values["advice"]), "manager_agrees": "yes" in values["manager_agrees"]}
+    return End(advice=AdviceKind(values["advice"]))
 
 
 class TakeBackForm(CommonwealForm):

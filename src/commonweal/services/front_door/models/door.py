@@ -3,7 +3,9 @@
 
 The body is sealed with a key that the words alone open, so nobody here can read what was not sent. The app may add a knock and
 reads none: migration 0004 has the only questions it may ask, and each wants the proof that the words were right.
-Read a message as: at `at`, whoever brought the words told the front door `kind`. Read a try as: at `at`, something that is
+Read a message as: at `at`, whoever brought the words told the front door `kind`. Read wrong words as: at `at`, somebody brought
+words that do not open `knock`; none where the reference was not one of ours, so that both write a row, and that row is gone
+within the hour. Nothing that was typed is kept. Read a try as: at `at`, something that is
 counted was tried; `key` is a fingerprint that nothing is read back from, and the row is gone within the hour.
 """
 
@@ -77,6 +79,25 @@ class OutsideReferrer(models.Model):
 
     def __str__(self) -> str:
         return f"outside referrer {self.pk}"
+
+
+class WrongWords(models.Model):
+    """The app may not read one: the front door asks how many and when, of a referral of its own (migration 0016)."""
+
+    knock = models.ForeignKey(
+        Knock, null=True, blank=True, on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    personal = declare(Retention.DRAFT, no="id knock", sensitive="at")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="wrong_words_of_nobody", condition=models.Q(knock__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"wrong words {self.pk}"
 
 
 class DoorTry(models.Model):

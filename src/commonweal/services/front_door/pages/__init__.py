@@ -20,6 +20,7 @@ from commonweal.services.front_door.pages.referral import form_page, referral_pa
 from commonweal.services.front_door.pages.search import search_page
 from commonweal.services.front_door.pages.second_person import (
     NOBODY,
+    ending_page,
     sharing_page,
     signature_page,
     waiting_page,
@@ -31,6 +32,7 @@ __all__ = [
     "columns_page",
     "columns_to_begin_with",
     "draft_lines",
+    "ending_page",
     "examples_of",
     "form_page",
     "held_back_lines",

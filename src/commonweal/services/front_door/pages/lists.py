@@ -28,6 +28,8 @@ from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.source import in_the_queue
 from commonweal.services.front_door.queries import HeldBack
 
+ENDING_WAITS = "Its end waits for a second person"
+
 
 def queue_page(referrals: Slice[Referral], *, now: datetime) -> ListPage:
     """The open referrals: what is known, what is missing, and how long there is to make contact."""
@@ -45,8 +47,10 @@ def _queue_line(referral: Referral, *, now: datetime) -> Line:
     line = _line(referral, "front_door_referral", today=day_of(now))
     episode = referral.episode
     clock = attempt_clock(due_at=episode.attempt_due_at, tried=episode.first_attempt_at is not None, now=now)
+    waits = (ENDING_WAITS,) if referral.ending_waits else ()
     return replace(
         line,
+        facts=(*waits, *line.facts),
         age=waiting(referral.received_at, today=day_of(now)),
         is_late=False,
         clock=clock.text if clock else "",

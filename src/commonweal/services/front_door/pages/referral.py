@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from commonweal.design.words import day, moment
 from commonweal.rules.consent import Agreement
+from commonweal.rules.endings import Ending
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import REFERRAL_STEPS, TERMINAL, ReferralStatus, ReferralStep
 from commonweal.rules.steps import steps_from
@@ -31,9 +32,10 @@ from commonweal.services.casework.pages import (
 from commonweal.services.casework.pages.beside import Beside, Side, beside
 from commonweal.services.casework.queries import StandingAlert
 from commonweal.services.casework.words import said
-from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.models import EndingAsked, Referral
 from commonweal.services.front_door.pages.search import places_of
-from commonweal.services.front_door.pages.source import Said, said_since, source_facts
+from commonweal.services.front_door.pages.second_person import end_in_words
+from commonweal.services.front_door.pages.source import Said, said_since, source_facts, wrong_tries
 from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Joined, Match, ReferralFile
 
 MOST_PLACES = 3
@@ -70,6 +72,17 @@ class JoinedLine:
 
 
 @dataclass(frozen=True)
+class EndingPanel:
+    """A wish to end it that takes two people: what is asked, and what this reader can do about it."""
+
+    ending_id: UUID
+    title: str
+    lines: tuple[str, ...]
+    answer_url: str = ""
+    may_take_back: bool = False
+
+
+@dataclass(frozen=True)
 class ReferralPage:
     """Everything the page of a referral shows, in its order."""
 
@@ -94,6 +107,7 @@ class ReferralPage:
     facts: tuple[tuple[str, str], ...]
     back: tuple[str, str]
     said: tuple[Said, ...] = ()
+    ending: EndingPanel | None = None
 
 
 def referral_page(
@@ -102,6 +116,7 @@ def referral_page(
     matches: Sequence[Match],
     *,
     reasons: Iterable[Reason],
+    reader_id: int,
     today: date,
     thresholds: Sequence[Threshold],
 ) -> ReferralPage:
@@ -138,8 +153,33 @@ def referral_page(
         events=event_lines(file.events),
         facts=(*source_facts(referral, file.outside), *referral_facts(referral)),
         back=("Queue", reverse("front_door")),
-        said=said_since(file.messages),
+        said=(*wrong_tries(file.wrong_tries), *said_since(file.messages)),
+        ending=_ending_panel(file.ending, reader_id=reader_id) if is_open and file.ending else None,
     )
+
+
+def _ending_panel(asked: EndingAsked, *, reader_id: int) -> EndingPanel | None:
+    """While it waits, and after it came to nothing: then the next step is for somebody here to take."""
+    title = words.ENDINGS[asked.status][0]
+    wish = f"{asked.asked_by.full_name} asked on {moment(asked.asked_at)}. {end_in_words(asked)}."
+    if asked.status == Ending.WAITING:
+        is_mine = asked.asked_by_id == reader_id
+        return EndingPanel(
+            asked.pk,
+            title,
+            (wish, "Until somebody else agrees, the referral stays open and its clock runs on."),
+            answer_url="" if is_mine else reverse("ending_asked", args=[asked.pk]),
+            may_take_back=is_mine,
+        )
+    if asked.status == Ending.REFUSED:
+        said_no = f"{asked.answered_by.full_name} said no: {asked.why_refused}"
+        return EndingPanel(asked.pk, "The second person said no", (wish, said_no))
+    if asked.status == Ending.LAPSED:
+        text = (
+            "Something else was done with the referral since, so this counts no more. It can be asked again."
+        )
+        return EndingPanel(asked.pk, "A wish to end it counts no more", (wish, text))
+    return None
 
 
 def _unknown(referral: Referral, file: ReferralFile) -> tuple[str, ...]:

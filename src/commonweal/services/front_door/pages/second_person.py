@@ -1,18 +1,20 @@
 """What waits for a second person, and the page to answer one of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
 from commonweal.design.words import day, moment, plural
+from commonweal.rules.endings import Ending, reasons_not_to_answer
 from commonweal.rules.reasons import Reason
 from commonweal.rules.risk import Signing, reasons_not_to_sign
 from commonweal.services.casework import words
 from commonweal.services.casework.models import SecondSignature, SharingWithout
 from commonweal.services.casework.pages import Line, waiting
 from commonweal.services.casework.words import said
+from commonweal.services.front_door.models import EndingAsked
 from commonweal.services.front_door.queries import About, Waiting
 
 NOBODY = About("Somebody", "")
@@ -26,8 +28,11 @@ class WaitingPage:
 
 
 def waiting_page(found: Waiting, *, today: date) -> WaitingPage:
-    """Grades to sign first: until somebody answers, a person is worked with at a grade that may be too high."""
-    lines = [
+    """Ends first: nobody knows yet who goes on with that person. Then grades: until somebody answers, a person is worked with
+    at a grade that may be too high.
+    """
+    lines = [_ending_line(each, today) for each in found.endings]
+    lines += [
         _line(each, found, "second_signature", f"Lower grade: {words.GRADES[each.grade][0].lower()}", today)
         for each in found.signatures
     ]
@@ -49,6 +54,23 @@ def _line(each: SecondSignature | SharingWithout, found: Waiting, name: str, wha
     )
 
 
+def _ending_line(each: EndingAsked, today: date) -> Line:
+    return Line(
+        title=each.referral.person.full_name,
+        address=reverse("ending_asked", args=[each.pk]),
+        facts=(end_in_words(each), each.referral.reference, f"Asked by {each.asked_by.full_name}"),
+        grade="",
+        age=waiting(each.asked_at, today=today),
+    )
+
+
+def end_in_words(asked: EndingAsked) -> str:
+    """What was asked for, as it is counted."""
+    if asked.advice:
+        return f"End with advice: {words.ADVICE[asked.advice][0].lower()}"
+    return f"Decline: {said(words.DECLINING, asked.reason).lower()}"
+
+
 def _whom(each: SharingWithout) -> str:
     return each.organisation.name if each.organisation else "MARAC"
 
@@ -64,6 +86,7 @@ class AnswerPage:
     reasons: tuple[Reason, ...]
     agree: str
     back: tuple[str, str]
+    read_first: tuple[str, str] | None = None
 
 
 def signature_page(asked: SecondSignature, about: About, *, reader_id: int) -> AnswerPage:
@@ -103,6 +126,42 @@ def sharing_page(asked: SharingWithout, about: About, *, reader_id: int) -> Answ
         status=Signing(asked.status), asked_by=asked.asked_by_id, by=reader_id, agrees=True, why=""
     )
     return _answer_page("Share without agreement", about, facts, reasons, "Approve the sharing")
+
+
+def ending_page(asked: EndingAsked, *, reader_id: int) -> AnswerPage:
+    """Whoever answers reads the referral too: the way there stands above the question."""
+    referral = asked.referral
+    grade = words.GRADES[referral.grade][0] if referral.grade else "Not graded, said to be high"
+    facts = [
+        ("Asked by", f"{asked.asked_by.full_name}, {moment(asked.asked_at)}"),
+        ("Wants to", end_in_words(asked)),
+        ("What they wrote for you", asked.account),
+        ("Risk", grade),
+    ]
+    if asked.duplicate_of:
+        facts.append(("Said to repeat", asked.duplicate_of))
+    if asked.signposted_to:
+        facts.append(("Sent to", asked.signposted_to))
+    facts += _over(asked)
+    reasons = reasons_not_to_answer(
+        status=Ending(asked.status), asked_by=asked.asked_by_id, by=reader_id, agrees=True, why=""
+    )
+    about = About(referral.person.full_name, referral.reference)
+    page = _answer_page("End a high-risk referral", about, facts, reasons, "Agree: end the referral now")
+    return replace(
+        page, read_first=("Read the referral first", reverse("front_door_referral", args=[referral.pk]))
+    )
+
+
+def _over(asked: EndingAsked) -> list[tuple[str, str]]:
+    """What became of it, with both names where there are two."""
+    if asked.over_at is None:
+        return []
+    text = words.ENDINGS[asked.status][0]
+    if asked.answered_by:
+        text += f" by {asked.answered_by.full_name}"
+    text += f", {day(asked.over_at)}"
+    return [("Answer", f"{text}: {asked.why_refused}" if asked.why_refused else text)]
 
 
 def _answer_page(

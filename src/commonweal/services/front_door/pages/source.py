@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonweal.design.words import moment
+from commonweal.design.words import moment, plural
 from commonweal.rules.public_door import BY_THE_DOOR, Message, Source
 from commonweal.services.front_door.models import DoorMessage, OutsideReferrer, Referral
+from commonweal.services.front_door.queries import WrongTries
 
 SOURCES = {
     Source.REFERRER: "By somebody with an account",
@@ -40,6 +41,27 @@ def said_since(messages: Sequence[DoorMessage]) -> tuple[Said, ...]:
     return tuple(
         Said(TOLD[Message(each.kind)], moment(each.at), each.words, ADVICE[Message(each.kind)])
         for each in messages
+    )
+
+
+MOST_TRIES = 200  # a knock keeps so many, and no more (migration 0016)
+
+
+def wrong_tries(found: WrongTries | None) -> tuple[Said, ...]:
+    """That somebody tried, and what to think of it. Nobody knows who: what was typed and from where is kept by nobody."""
+    if found is None:
+        return ()
+    times = plural(found.times, "time") + (" or more" if found.times >= MOST_TRIES else "")
+    last = f", the last time {moment(found.last_at)}" if found.times > 1 else ""
+    return (
+        Said(
+            f"Somebody tried wrong secret words {times}",
+            f"since {moment(found.first_at)}{last}",
+            "",
+            "They had the reference. It may be the person, who did not remember; it may be somebody with the phone or with a"
+            " note of the person’s. Before you use any way to make contact, think whether it is still the person’s alone, and"
+            " ask when you speak.",
+        ),
     )
 
 

@@ -13,12 +13,13 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
 from commonweal.partnership.queries import how_many_drafts
+from commonweal.rules.endings import Ending
 from commonweal.rules.periods import LONDON
 from commonweal.rules.referrals import LONG_SILENCE, ReferralStatus
 from commonweal.services.casework.models import ContactPoint
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.queries import capped_each
-from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.models import EndingAsked, Referral
 from commonweal.services.front_door.queries.imports import lists_waiting
 
 MOST_HELD_BACK = 100
@@ -39,9 +40,9 @@ def queue(by: Actor, *, after: str = "") -> Slice[Referral]:
     """The open referrals of this front door: the most urgent first, then the one that waits longest."""
     rows = visible(by, Action.WORK_REFERRAL, Referral).filter(status__in=OPEN)
     safe = ContactPoint.objects.filter(episode_id=OuterRef("episode_id")).exclude(safe_channels=[])
-    rows = (
-        rows.select_related("area").prefetch_related("person", "episode").annotate(has_safe_way=Exists(safe))
-    )
+    ending = EndingAsked.objects.filter(referral_id=OuterRef("pk"), status=Ending.WAITING)
+    rows = rows.select_related("area").prefetch_related("person", "episode")
+    rows = rows.annotate(has_safe_way=Exists(safe), ending_waits=Exists(ending))
     return one_page(rows, BY_URGENCY, after=after)
 
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, Value
+from django.db import connection
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from commonweal.rules.public_door import Source
+from commonweal.rules import endings
+from commonweal.rules.endings import Ending
+from commonweal.rules.public_door import BY_THE_DOOR, Source
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
 from commonweal.rules.risk import Grade
@@ -18,6 +21,7 @@ from commonweal.services.casework.queries import Event, StandingAlert, attempt_r
 from commonweal.services.front_door.facts import facts_of
 from commonweal.services.front_door.models import (
     DoorMessage,
+    EndingAsked,
     OutsideReferrer,
     Referral,
     ReferralHistory,
@@ -38,6 +42,15 @@ class Joined:
 
 
 @dataclass(frozen=True)
+class WrongTries:
+    """How often somebody brought this referral's reference to the public door with words that were wrong, and when."""
+
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True)
 class ReferralFile:
     """What hangs on one referral while the front door, or the service it is offered to, has it in hand."""
 
@@ -48,6 +61,8 @@ class ReferralFile:
     messages: Sequence[DoorMessage] = ()
     outside: OutsideReferrer | None = None
     joined: Sequence[Joined] = ()
+    ending: EndingAsked | None = None
+    wrong_tries: WrongTries | None = None
 
 
 def referral_file(referral: Referral) -> ReferralFile:
@@ -58,6 +73,8 @@ def referral_file(referral: Referral) -> ReferralFile:
         reviews=casework.reviews(referral.episode_id),
         messages=DoorMessage.objects.filter(referral=referral).order_by("-at") if referral.told_since else (),
         outside=_outside(referral),
+        ending=endings_asked(referral).first(),
+        wrong_tries=_wrong_tries(referral),
         events=[event for event in events if event.kind != JOINED],
         joined=[
             Joined(UUID(event.what), *map(UUID, event.detail.split()), event.at, event.who)
@@ -73,8 +90,28 @@ def _outside(referral: Referral) -> OutsideReferrer | None:
     return OutsideReferrer.objects.filter(referral=referral).first()
 
 
+def endings_asked(referral: Referral) -> QuerySet[EndingAsked]:
+    """Wishes to end it that take two people, the newest first."""
+    rows = EndingAsked.objects.filter(referral=referral).select_related("asked_by", "answered_by")
+    return rows.order_by("-asked_at", "-id")
+
+
+def reasons_not_to_end_now(referral: Referral) -> list[Reason]:
+    waits = EndingAsked.objects.filter(referral=referral, status=Ending.WAITING).exists()
+    return endings.reasons_not_to_end_now(waits_already=waits)
+
+
+def _wrong_tries(referral: Referral) -> WrongTries | None:
+    if referral.source not in BY_THE_DOOR:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT times, first_at, last_at FROM wrong_words_tried(%s)", [referral.pk])
+        times, first_at, last_at = cursor.fetchone()
+    return WrongTries(times, first_at, last_at) if times else None
+
+
 def _events(referral: Referral) -> list[Event]:
-    """Steps, attempts at contact, and what its people were joined with at this front door: one question."""
+    """Steps, attempts at contact, wishes to end it, and what its people were joined with at this front door: one question."""
     steps = event_rows(ReferralHistory.objects.filter(referral=referral), "at", "step", F("step"), F("why"))
     people = [each for each in (referral.person_id, referral.other_party_id) if each]
     merges = event_rows(
@@ -89,7 +126,20 @@ def _events(referral: Referral) -> list[Event]:
         Cast("id", CharField()),
         Concat(Cast("kept_id", CharField()), Value(" "), Cast("merged_id", CharField())),
     )
-    rows = steps.union(attempt_rows(referral.episode_id), merges, all=True).order_by("-moment")
+    wishes = EndingAsked.objects.filter(referral=referral)
+    asked, refused = Value(str(Ending.WAITING)), Value(str(Ending.REFUSED))
+    ends = [
+        event_rows(wishes, "asked_at", "ending", asked, F("account"), who="asked_by"),
+        event_rows(
+            wishes.filter(status=Ending.REFUSED),
+            "over_at",
+            "ending",
+            refused,
+            F("why_refused"),
+            who="answered_by",
+        ),
+    ]
+    rows = steps.union(attempt_rows(referral.episode_id), merges, *ends, all=True).order_by("-moment")
     return [Event(*row) for row in rows[: casework.MOST_EVENTS]]
 
 

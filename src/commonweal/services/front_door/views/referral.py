@@ -48,6 +48,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         file,
         queries.possible_matches(request.actor, found, file.points, file.joined),
         reasons=queries.reasons_not_to_go_on(found, file.points, today=today()),
+        reader_id=request.actor.user_id,
         today=today(),
         thresholds=local_thresholds(),
     )

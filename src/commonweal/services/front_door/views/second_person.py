@@ -1,4 +1,4 @@
-"""What waits for a second person: a lower grade, and sharing without agreement."""
+"""What waits for a second person: a lower grade, sharing without agreement, the end of a high-risk referral."""
 
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from commonweal.partnership.queries import today
 from commonweal.services.casework.actions import note_list
 from commonweal.services.casework.models import SecondSignature, SharingWithout
 from commonweal.services.front_door import forms, pages, queries
+from commonweal.services.front_door.actions import answer_ending, open_ending
 from commonweal.services.front_door.actions import second_person as actions
 
 
 @page(Action.SIGN_REVIEW)
 def waiting(request: HttpRequest) -> HttpResponse:
     found = queries.waiting(request.actor)
-    number = len(found.signatures) + len(found.sharings)
+    number = len(found.signatures) + len(found.sharings) + len(found.endings)
     note_list(what="second_person", count=number, by=request.actor, at=timezone.now())
     return render(
         request, "front_door/second_person.jinja", {"page": pages.waiting_page(found, today=today())}
@@ -65,6 +66,19 @@ def sharing(request: HttpRequest, sharing_id: UUID) -> HttpResponse:
         shown,
         lambda agrees, why: actions.answer_sharing(
             sharing_id=sharing_id, agrees=agrees, why=why, by=request.actor, at=timezone.now()
+        ),
+    )
+
+
+@keeps_draft
+@page(Action.AGREE_TO_END)
+def ending(request: HttpRequest, ending_id: UUID) -> HttpResponse:
+    asked = open_ending(ending_id=ending_id, by=request.actor, at=timezone.now())
+    return _serve_answer(
+        request,
+        pages.ending_page(asked, reader_id=request.actor.user_id),
+        lambda agrees, why: answer_ending(
+            ending_id=ending_id, agrees=agrees, why=why, by=request.actor, at=timezone.now()
         ),
     )
 

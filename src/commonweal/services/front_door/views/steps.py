@@ -1,4 +1,4 @@
-"""The pages that move a referral on: triage, the decision, a service, an end, and back again."""
+"""The pages that move a referral on: triage, the decision, a service, and back again. Its ends are in `ends`."""
 
 from uuid import UUID
 
@@ -87,46 +87,6 @@ def route(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         ),
         done=lambda _: reverse("front_door"),
         said="The referral is offered to the service.",
-    )
-
-
-@keeps_draft
-@page(Action.WORK_REFERRAL)
-def advise(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    _, shown = to_work(request, referral_id)
-    return serve_form(
-        request,
-        form_class=forms.AdviseForm,
-        template="front_door/advise.jinja",
-        page=shown,
-        initial=lambda: queries.as_recorded(referral_id),
-        act=lambda sent: actions.advise_referral(
-            referral_id=referral_id,
-            **forms.what_was_advised(sent.values),
-            **sent.step,
-        ),
-        done=lambda _: reverse("front_door"),
-        said="The referral has ended with advice.",
-    )
-
-
-@keeps_draft
-@page(Action.WORK_REFERRAL)
-def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    _, shown = to_work(request, referral_id)
-    return serve_form(
-        request,
-        form_class=forms.DeclineForm,
-        template="front_door/decline.jinja",
-        page=shown,
-        initial=lambda: queries.as_recorded(referral_id),
-        act=lambda sent: actions.decline_referral(
-            referral_id=referral_id,
-            **forms.why_it_ends(sent.values),
-            **sent.step,
-        ),
-        done=lambda _: reverse("front_door"),
-        said="The referral has ended here.",
     )
 
 
