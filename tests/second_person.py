@@ -8,11 +8,14 @@ from datetime import timedelta
 
 from commonweal.partnership.models import LocalPolicy, Membership, User
 from commonweal.rules.consent import InformationKind, Purpose, SharingGround
+from commonweal.rules.referrals import DeclineReason
 from commonweal.rules.risk import Grade
 from commonweal.services.casework import actions
 from commonweal.services.casework.actions import sharing
 from commonweal.services.casework.models import SecondSignature, SharingAgreement, SharingWithout
+from commonweal.services.front_door import actions as front_door
 from commonweal.services.front_door.actions import sharing as door
+from commonweal.services.front_door.models import EndingAsked
 from tests import care
 from tests.care import LATER, TODAY
 from tests.cast import LONG_AGO, NOW, ask
@@ -20,11 +23,12 @@ from tests.cast import LONG_AGO, NOW, ask
 
 @dataclass
 class Two:
-    """Labels to what waits: `pat`, `nell` and `door`, who asked for each."""
+    """Labels to what waits: `pat`, `nell` and `door`, who asked for each. Only the front door asks to end a referral."""
 
     signatures: dict[str, SecondSignature]
     sharings: dict[str, SharingWithout]
     agreements: dict[str, SharingAgreement]
+    endings: dict[str, EndingAsked]
     faye: User
     referral: object
 
@@ -77,6 +81,19 @@ def lower(cast, case, worker) -> SecondSignature:
     return review.second_signature
 
 
+def ask_to_end(cast, referral, *, at=LATER, version=2, form_key=None, **end) -> EndingAsked:
+    """Fred wants a high-risk referral to end."""
+    return front_door.ask_to_end(
+        referral_id=referral.pk,
+        end=front_door.End(**(end or {"reason": DeclineReason.NO_CAPACITY})),
+        account="Five tries; the police know.",
+        version=version,
+        form_key=form_key,
+        by=ask(cast.fred),
+        at=at,
+    )
+
+
 def wait_for_two(cast) -> Two:
     """One of each kind for Pat, Nell and the front door. Afterwards nobody is asking."""
     allow_lower()
@@ -100,6 +117,7 @@ def wait_for_two(cast) -> Two:
     common = {"referral_id": referral.pk, "form_key": None, "by": ask(cast.fred), "at": LATER}
     sharings["door"] = door.ask_in_referral(asked=asked(cast), **common)
     agreements["door"] = door.agree_in_referral(agreed=agreed, **common)
+    endings = {"door": ask_to_end(cast, referral)}
     faye = colleague(cast)
     ask(None)
-    return Two(signatures, sharings, agreements, faye, referral)
+    return Two(signatures, sharings, agreements, endings, faye, referral)

@@ -138,7 +138,7 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
             ).pk}
             for name in ("pat", "nell")
         }  # fmt: skip
-    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings")):
+    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings"), ("ending_id", "endings")):
         if name in names:
             waits = getattr(wait_for_two(cast), kept)
             return {LABELS[label]: {name: each.pk} for label, each in waits.items()}

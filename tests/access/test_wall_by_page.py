@@ -113,7 +113,7 @@ def work_a_little(cast) -> None:
 def secrets(family) -> list[str]:
     """Words that belong to the victims' side alone."""
     return [
-        "He reads her messages", "he is in prison",
+        "He reads her messages", "he is in prison", "Five tries",
         "Vera", "Kit Child", "Fay", "07700 900123", "900123", SECRET_ADDRESS, "Larkspur", "Wanda", "Wren", "bluebell",
         family.pats_case.reference, family.wandas_case.reference, family.wandas_referral.reference, "outside her work",
         str(family.pats_case.pk), str(family.pats_case_person.pk), str(family.wandas_case.pk),
@@ -127,6 +127,8 @@ def victims_ids(family) -> list[str]:
            family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered, family.pats_task,
            family.pats_opening, family.pats_transfer]  # fmt: skip
     ids += [*family.two.signatures.values(), *family.two.sharings.values()]
+           family.pats_opening]  # fmt: skip
+    ids += [*family.two.signatures.values(), *family.two.sharings.values(), *family.two.endings.values()]
     return [str(each.pk) for each in ids]
 
 
@@ -152,6 +154,7 @@ def guesses(family) -> dict[str, list[str]]:
         "draft_id": [family.wandas_referral],
         "signature_id": list(family.two.signatures.values()),
         "sharing_id": list(family.two.sharings.values()),
+        "ending_id": list(family.two.endings.values()),
         "task_id": [family.pats_task, family.pats_case],
         "opening_id": [family.pats_opening, family.pats_case],
         "transfer_id": [family.pats_transfer, family.pats_case],
@@ -271,6 +274,7 @@ TABLES = {
     "milestones_episode": "id = ANY(%s)",
     "front_door_referral": "id = ANY(%s)",
     "front_door_referralhistory": "referral_id = ANY(%s)",
+    "front_door_endingasked": "id = ANY(%s)",
 }
 
 

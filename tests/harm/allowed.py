@@ -10,8 +10,8 @@ from tests.harm.planting import Canary
 
 Which = Callable[[Canary], bool]
 PERSON = "casework.Person"
-# Who asked by the public door and what was said there since: for the front door alone.
-BY_THE_DOOR = ("front_door.OutsideReferrer", "front_door.DoorMessage")
+# Who asked by the public door and what was said there since, and why it should end: for the front door alone.
+BY_THE_DOOR = ("front_door.OutsideReferrer", "front_door.DoorMessage", "front_door.EndingAsked")
 REFERRAL = ("front_door.Referral", "front_door.ReferralHistory", "front_door.AsTold", PERSON)
 IN_HAND = (
     *REFERRAL,

@@ -513,6 +513,11 @@ OVERRIDES: dict[str, Any] = {
         "was": "opened",
         "became": "allocated",
     },
+    "front_door.EndingAsked": lambda ground, house: {
+        "reason": "no_capacity",
+        "answered_by": None,
+        "over_at": None,
+    },
     "front_door.Knock": lambda ground, house: {
         "reference": f"K{house.key[:10].upper()}",
         "source": "self",

@@ -353,18 +353,6 @@ def test_declining_without_what_it_takes_is_refused(cast, client_for, fields, fi
     assert now(cast, made).status == "received"
 
 
-def test_at_high_risk_a_manager_has_to_agree(cast, client_for):
-    made = care.make_referral(cast)
-    care.triage(cast, made, yes=14, decided=care.decided(care.Grade.HIGH, refers_to_marac=True))
-    browser = client_for(cast.fred)
-    found = errors(fill(browser, at(made, "decline/"), {"reason": "no_capacity"}))
-    assert "Ask a manager to agree" in found["id_manager_agrees"]
-    assert (
-        fill(browser, at(made, "decline/"), {"reason": "no_capacity", "manager_agrees": ["yes"]}).status_code
-        == 302
-    )
-
-
 def test_it_is_taken_back_from_a_service_that_cannot(cast, client_for):
     browser = client_for(cast.fred)
     counted(browser, at(cast.offered, "take-back/"))

@@ -27,7 +27,7 @@ def test_the_list_has_what_waits_for_me_and_not_what_i_asked_for(cast, client_fo
     assert "Nina Next" not in shown
     fred = text_of(client_for(cast.fred).get(LIST))
     assert "Wanda Wren" not in fred
-    assert "2 wishes of yours wait for somebody else." in fred
+    assert "3 wishes of yours wait for somebody else." in fred
     assert "Wanda Wren" in text_of(client_for(two.faye).get(LIST))
 
 

@@ -81,8 +81,8 @@ ENDINGS = {
     Ending.LAPSED: ("Counts no more", "grey"),
 }
 ENDING_EVENTS = {
-    Ending.WAITING: "A second person was asked to agree that it ends",
-    Ending.REFUSED: "The second person said no to the end",
+    "asked": "A second person was asked to agree that it ends",
+    "refused": "The second person said no to the end",
 }
 LACKS = {
     Lack.SAFE_WAY: "no safe way known",

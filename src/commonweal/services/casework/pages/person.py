@@ -129,7 +129,11 @@ def _event_line(event: Event) -> EventLine:
         return EventLine(moment(event.at), what, why, event.who, "important")
     if event.kind == "ending":
         return EventLine(
-            moment(event.at), said(words.ENDING_EVENTS, event.what), event.detail, event.who, "important"
+            moment(event.at),
+            said(words.ENDING_EVENTS, event.what.split(" ")[0]),
+            event.detail,
+            event.who,
+            "important",
         )
     if event.kind == "move":
         return EventLine(moment(event.at), "A move was recorded", "", event.who, "important")

@@ -29,9 +29,11 @@ CREATE FUNCTION note_wrong_words(a_knock uuid, tried_at timestamptz) RETURNS voi
      AND (SELECT count(*) FROM (SELECT 1 FROM front_door_wrongwords w WHERE w.knock_id = a_knock LIMIT {MOST}) AS kept) < {MOST}
 $$;
 
-CREATE FUNCTION wrong_words_tried(a_referral uuid) RETURNS TABLE (times bigint, first_at timestamptz, last_at timestamptz)
+-- How many, the first and the last as seconds since 1970; nothing where there is none. Text, so that it stands in a list of events.
+CREATE FUNCTION wrong_words_tried(a_referral uuid) RETURNS text
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT count(*), min(w.at), max(w.at)
+  SELECT CASE WHEN count(*) = 0 THEN ''
+         ELSE concat_ws(' ', count(*), extract(epoch FROM min(w.at)), extract(epoch FROM max(w.at))) END
     FROM front_door_referral r
     JOIN front_door_knock k ON k.referral_id = r.id
     JOIN front_door_wrongwords w ON w.knock_id = k.id

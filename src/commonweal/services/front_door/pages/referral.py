@@ -32,11 +32,11 @@ from commonweal.services.casework.pages import (
 from commonweal.services.casework.pages.beside import Beside, Side, beside
 from commonweal.services.casework.queries import StandingAlert
 from commonweal.services.casework.words import said
-from commonweal.services.front_door.models import EndingAsked, Referral
+from commonweal.services.front_door.models import Referral
 from commonweal.services.front_door.pages.search import places_of
 from commonweal.services.front_door.pages.second_person import end_in_words
 from commonweal.services.front_door.pages.source import Said, said_since, source_facts, wrong_tries
-from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Joined, Match, ReferralFile
+from commonweal.services.front_door.queries import CHOOSABLE_AREAS, EndingWish, Joined, Match, ReferralFile
 
 MOST_PLACES = 3
 
@@ -151,34 +151,35 @@ def referral_page(
         other_party=other_party(referral.other_party),
         risk=risk_panel(file.reviews),
         events=event_lines(file.events),
-        facts=(*source_facts(referral, file.outside), *referral_facts(referral)),
+        facts=(*source_facts(referral), *referral_facts(referral)),
         back=("Queue", reverse("front_door")),
-        said=(*wrong_tries(file.wrong_tries), *said_since(file.messages)),
+        said=(*wrong_tries(file.wrong_tries), *said_since(file.told)),
         ending=_ending_panel(file.ending, reader_id=reader_id) if is_open and file.ending else None,
     )
 
 
-def _ending_panel(asked: EndingAsked, *, reader_id: int) -> EndingPanel | None:
+def _ending_panel(asked: EndingWish, *, reader_id: int) -> EndingPanel | None:
     """While it waits, and after it came to nothing: then the next step is for somebody here to take."""
     title = words.ENDINGS[asked.status][0]
-    wish = f"{asked.asked_by.full_name} asked on {moment(asked.asked_at)}. {end_in_words(asked)}."
+    wish = f"{asked.who} asked on {moment(asked.at)}. {end_in_words(asked)}."
     if asked.status == Ending.WAITING:
         is_mine = asked.asked_by_id == reader_id
         return EndingPanel(
-            asked.pk,
+            asked.ending_id,
             title,
             (wish, "Until somebody else agrees, the referral stays open and its clock runs on."),
-            answer_url="" if is_mine else reverse("ending_asked", args=[asked.pk]),
+            answer_url="" if is_mine else reverse("ending_asked", args=[asked.ending_id]),
             may_take_back=is_mine,
         )
     if asked.status == Ending.REFUSED:
-        said_no = f"{asked.answered_by.full_name} said no: {asked.why_refused}"
-        return EndingPanel(asked.pk, "The second person said no", (wish, said_no))
+        return EndingPanel(
+            asked.ending_id, "The second person said no", (wish, "{} said no: {}".format(*asked.answer))
+        )
     if asked.status == Ending.LAPSED:
         text = (
             "Something else was done with the referral since, so this counts no more. It can be asked again."
         )
-        return EndingPanel(asked.pk, "A wish to end it counts no more", (wish, text))
+        return EndingPanel(asked.ending_id, "A wish to end it counts no more", (wish, text))
     return None
 
 

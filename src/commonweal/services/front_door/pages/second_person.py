@@ -15,7 +15,7 @@ from commonweal.services.casework.models import SecondSignature, SharingWithout
 from commonweal.services.casework.pages import Line, waiting
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import EndingAsked
-from commonweal.services.front_door.queries import About, Waiting
+from commonweal.services.front_door.queries import About, EndingWish, Waiting
 
 NOBODY = About("Somebody", "")
 
@@ -64,7 +64,7 @@ def _ending_line(each: EndingAsked, today: date) -> Line:
     )
 
 
-def end_in_words(asked: EndingAsked) -> str:
+def end_in_words(asked: EndingAsked | EndingWish) -> str:
     """What was asked for, as it is counted."""
     if asked.advice:
         return f"End with advice: {words.ADVICE[asked.advice][0].lower()}"

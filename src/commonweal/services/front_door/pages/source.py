@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from commonweal.design.words import moment, plural
 from commonweal.rules.public_door import BY_THE_DOOR, Message, Source
-from commonweal.services.front_door.models import DoorMessage, OutsideReferrer, Referral
-from commonweal.services.front_door.queries import WrongTries
+from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.queries import ToldAtDoor, WrongTries
 
 SOURCES = {
     Source.REFERRER: "By somebody with an account",
@@ -36,12 +36,9 @@ class Said:
     advice: str
 
 
-def said_since(messages: Sequence[DoorMessage]) -> tuple[Said, ...]:
+def said_since(told: Sequence[ToldAtDoor]) -> tuple[Said, ...]:
     """The newest first."""
-    return tuple(
-        Said(TOLD[Message(each.kind)], moment(each.at), each.words, ADVICE[Message(each.kind)])
-        for each in messages
-    )
+    return tuple(Said(TOLD[each.kind], moment(each.at), each.words, ADVICE[each.kind]) for each in told)
 
 
 MOST_TRIES = 200  # a knock keeps so many, and no more (migration 0016)
@@ -73,9 +70,10 @@ def in_the_queue(referral: Referral) -> tuple[str, ...]:
     return (*told, SOURCES[Source(referral.source)])
 
 
-def source_facts(referral: Referral, outside: OutsideReferrer | None) -> tuple[tuple[str, str], ...]:
+def source_facts(referral: Referral) -> tuple[tuple[str, str], ...]:
     """How it came in, and whom to answer. Nobody has checked who that is."""
     facts = [("How it came in", SOURCES[Source(referral.source)])]
+    outside = getattr(referral, "outside_referrer", None)
     if outside is not None:
         facts.append(("Who asked (not checked)", f"{outside.name}, {outside.agency}, {outside.contact}"))
     return tuple(facts)

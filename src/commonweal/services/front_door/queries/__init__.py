@@ -25,8 +25,10 @@ from commonweal.services.front_door.queries.lists import (
     queue,
 )
 from commonweal.services.front_door.queries.one import (
+    EndingWish,
     Joined,
     ReferralFile,
+    ToldAtDoor,
     WrongTries,
     as_recorded,
     reasons_not_to_end_now,
@@ -72,6 +74,7 @@ __all__ = [
     "OPEN",
     "OURS",
     "About",
+    "EndingWish",
     "Found",
     "HeldBack",
     "Joined",
@@ -82,6 +85,7 @@ __all__ = [
     "Routes",
     "SearchResult",
     "Suggestions",
+    "ToldAtDoor",
     "Waiting",
     "WrongTries",
     "about_whom",

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Now
 
 from commonweal.rules import endings
 from commonweal.rules.endings import Ending
-from commonweal.rules.public_door import BY_THE_DOOR, Source
+from commonweal.rules.public_door import BY_THE_DOOR, Message
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import ReferralStatus, reasons_not_to_route, reasons_not_to_triage
 from commonweal.rules.risk import Grade
@@ -22,12 +21,11 @@ from commonweal.services.front_door.facts import facts_of
 from commonweal.services.front_door.models import (
     DoorMessage,
     EndingAsked,
-    OutsideReferrer,
     Referral,
     ReferralHistory,
 )
 
-JOINED = "joined"
+JOINED, TOLD, TRIES, ENDING, ASKED = "joined", "told", "tries", "ending", "asked"
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,29 @@ class WrongTries:
 
 
 @dataclass(frozen=True)
+class ToldAtDoor:
+    """At `at`, whoever brought the secret words told the front door this."""
+
+    kind: Message
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EndingWish:
+    """At `at`, `who` wanted it to end, which takes two people; `answer` is the second person's no, if that is what it was."""
+
+    ending_id: UUID
+    status: Ending
+    reason: str
+    advice: str
+    asked_by_id: int
+    who: str
+    at: datetime
+    answer: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
 class ReferralFile:
     """What hangs on one referral while the front door, or the service it is offered to, has it in hand."""
 
@@ -58,63 +79,75 @@ class ReferralFile:
     alerts: Sequence[StandingAlert]
     reviews: Sequence[RiskReview]
     events: Sequence[Event]
-    messages: Sequence[DoorMessage] = ()
-    outside: OutsideReferrer | None = None
+    told: Sequence[ToldAtDoor] = ()
     joined: Sequence[Joined] = ()
-    ending: EndingAsked | None = None
+    ending: EndingWish | None = None
     wrong_tries: WrongTries | None = None
 
 
 def referral_file(referral: Referral) -> ReferralFile:
-    events = _events(referral)
+    every = _events(referral)
+    of = {kind: [event for event in every if event.kind == kind] for kind in (JOINED, TOLD, TRIES, ENDING)}
     return ReferralFile(
         points=casework.contact_points(referral.episode_id),
         alerts=casework.alerts(referral.episode_id),
         reviews=casework.reviews(referral.episode_id),
-        messages=DoorMessage.objects.filter(referral=referral).order_by("-at") if referral.told_since else (),
-        outside=_outside(referral),
-        ending=endings_asked(referral).first(),
-        wrong_tries=_wrong_tries(referral),
-        events=[event for event in events if event.kind != JOINED],
+        events=[event for event in every if event.kind not in (JOINED, TOLD, TRIES)],
+        told=[ToldAtDoor(Message(event.what), event.detail, event.at) for event in of[TOLD]],
         joined=[
             Joined(UUID(event.what), *map(UUID, event.detail.split()), event.at, event.who)
-            for event in events
-            if event.kind == JOINED
+            for event in of[JOINED]
         ],
+        ending=_ending(of[ENDING]),
+        wrong_tries=_wrong_tries(of[TRIES]),
     )
 
 
-def _outside(referral: Referral) -> OutsideReferrer | None:
-    if referral.source != Source.PROFESSIONAL:
+def _ending(events: Sequence[Event]) -> EndingWish | None:
+    """The latest wish, with the answer to it."""
+    wishes = [event for event in events if event.what != Ending.REFUSED]
+    if not wishes:
         return None
-    return OutsideReferrer.objects.filter(referral=referral).first()
+    latest = wishes[0]
+    said_no = {event.key: (event.who, event.detail) for event in events if event.what == Ending.REFUSED}
+    _, status, asked_by, reason, advice = latest.what.split(" ")
+    return EndingWish(
+        UUID(latest.key),
+        Ending(status),
+        reason,
+        advice,
+        int(asked_by),
+        latest.who,
+        latest.at,
+        said_no.get(latest.key, ("", "")),
+    )
 
 
-def endings_asked(referral: Referral) -> QuerySet[EndingAsked]:
-    """Wishes to end it that take two people, the newest first."""
-    rows = EndingAsked.objects.filter(referral=referral).select_related("asked_by", "answered_by")
-    return rows.order_by("-asked_at", "-id")
-
-
-def reasons_not_to_end_now(referral: Referral) -> list[Reason]:
-    waits = EndingAsked.objects.filter(referral=referral, status=Ending.WAITING).exists()
-    return endings.reasons_not_to_end_now(waits_already=waits)
-
-
-def _wrong_tries(referral: Referral) -> WrongTries | None:
-    if referral.source not in BY_THE_DOOR:
+def _wrong_tries(events: Sequence[Event]) -> WrongTries | None:
+    found = [event.detail.split(" ") for event in events if event.detail]
+    if not found:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT times, first_at, last_at FROM wrong_words_tried(%s)", [referral.pk])
-        times, first_at, last_at = cursor.fetchone()
-    return WrongTries(times, first_at, last_at) if times else None
+    times, first, last = found[0]
+    return WrongTries(
+        int(times), datetime.fromtimestamp(float(first), UTC), datetime.fromtimestamp(float(last), UTC)
+    )
 
 
 def _events(referral: Referral) -> list[Event]:
-    """Steps, attempts at contact, wishes to end it, and what its people were joined with at this front door: one question."""
+    """Steps, attempts at contact, what its people were joined with at this front door, wishes to end it, and what came in by the
+    public door: one question.
+    """
     steps = event_rows(ReferralHistory.objects.filter(referral=referral), "at", "step", F("step"), F("why"))
+    parts = [attempt_rows(referral.episode_id), _merges(referral), *_wishes(referral)]
+    if referral.source in BY_THE_DOOR:
+        parts += _by_the_door(referral)
+    rows = steps.union(*parts, all=True).order_by("-moment")
+    return [Event(*row) for row in rows[: casework.MOST_EVENTS]]
+
+
+def _merges(referral: Referral) -> QuerySet:
     people = [each for each in (referral.person_id, referral.other_party_id) if each]
-    merges = event_rows(
+    return event_rows(
         PersonMerge.objects.filter(
             Q(kept__in=people) | Q(merged__in=people),
             organisation_id=referral.front_door_id,
@@ -126,21 +159,33 @@ def _events(referral: Referral) -> list[Event]:
         Cast("id", CharField()),
         Concat(Cast("kept_id", CharField()), Value(" "), Cast("merged_id", CharField())),
     )
+
+
+def _wishes(referral: Referral) -> list[QuerySet]:
+    """One row for each wish to end it, and one for each no."""
     wishes = EndingAsked.objects.filter(referral=referral)
-    asked, refused = Value(str(Ending.WAITING)), Value(str(Ending.REFUSED))
-    ends = [
-        event_rows(wishes, "asked_at", "ending", asked, F("account"), who="asked_by"),
-        event_rows(
-            wishes.filter(status=Ending.REFUSED),
-            "over_at",
-            "ending",
-            refused,
-            F("why_refused"),
-            who="answered_by",
-        ),
+    codes = (Value(ASKED), F("status"), Cast("asked_by_id", CharField()), F("reason"), F("advice"))
+    what = Concat(*[part for each in codes for part in (Value(" "), each)][1:], output_field=CharField())
+    refused, no = wishes.filter(status=Ending.REFUSED), Value(str(Ending.REFUSED))
+    return [
+        event_rows(wishes, "asked_at", ENDING, what, F("account"), key=F("id"), who="asked_by"),
+        event_rows(refused, "over_at", ENDING, no, F("why_refused"), key=F("id"), who="answered_by"),
     ]
-    rows = steps.union(attempt_rows(referral.episode_id), merges, *ends, all=True).order_by("-moment")
-    return [Event(*row) for row in rows[: casework.MOST_EVENTS]]
+
+
+def _by_the_door(referral: Referral) -> list[QuerySet]:
+    """What was told there since, and how often somebody tried words that were wrong: the second counts as of now."""
+    tries = Func(F("id"), function="wrong_words_tried", output_field=CharField())
+    who = "referral__made_by"
+    return [
+        event_rows(DoorMessage.objects.filter(referral=referral), "at", TOLD, F("kind"), F("words"), who=who),
+        event_rows(Referral.objects.filter(pk=referral.pk), Now(), TRIES, Value(""), tries, who="made_by"),
+    ]
+
+
+def reasons_not_to_end_now(referral: Referral) -> list[Reason]:
+    waits = EndingAsked.objects.filter(referral=referral, status=Ending.WAITING).exists()
+    return endings.reasons_not_to_end_now(waits_already=waits)
 
 
 def as_recorded(referral_id: UUID) -> dict[str, object]:

@@ -25,6 +25,7 @@ RELATED = (
     "offered_to",
     "offered_to__organisation",
     "as_told",
+    "outside_referrer",
 )
 
 
