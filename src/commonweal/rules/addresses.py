@@ -87,6 +87,35 @@ def reasons_not_to_move(move: Move, *, today: date) -> list[Reason]:
     return found
 
 
+def reasons_not_to_type_over(*, has_one: bool) -> list[Reason]:
+    """What stands in the way of writing an address on an ordinary form, beside or over one that is on record. The
+    first is written there; from then on a new one is a move, or letters go on to the old one.
+    """
+    if not has_one:
+        return []
+    text = "A new address is recorded as a move, so that nothing goes to the old one. Choose “The person has moved”."
+    return [Reason("move_instead", text)]
+
+
+def reasons_not_to_move_before_a_case(
+    *, kind: AddressKind, moved_on: date, has_address: bool, today: date
+) -> list[Reason]:
+    """What stands in the way of recording a move at the front door. Nothing is posted from there, so nobody there needs a
+    secret address: it is written where two people look at it, in the case.
+    """
+    found = reasons_not_to_move(
+        Move(kind, moved_on, has_address, points=frozenset(Point) if is_secret(kind) else frozenset()),
+        today=today,
+    )
+    if is_secret(kind) and has_address:
+        text = (
+            "Leave the address empty. A secret address is written in the case, where a second person looks at it too; until"
+            " then nobody here needs it."
+        )
+        found.append(Reason("secret_not_here", text))
+    return found
+
+
 def reasons_not_to_confirm(
     *, kind: AddressKind, made_by: int, confirmed_by: int, is_confirmed: bool, points: frozenset[Point]
 ) -> list[Reason]:

@@ -4,6 +4,7 @@ Each is given the page to show and the action to take, with whose record it is a
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -59,16 +60,19 @@ def serve_contact_change(
     page: pages.FormPage,
     episode_id: UUID,
     point_id: UUID,
+    move_url: str,
     write: Callable[..., Any],
 ) -> HttpResponse:
-    """What is safe can be changed without seeing the detail; the detail is replaced when another is typed."""
+    """What is safe can be changed without seeing the detail; the detail is replaced when another is typed. An
+    address is not typed over: that is a move, and `move_url` is where it is recorded.
+    """
     kind = queries.contact_point(episode_id, point_id).kind
     return serve_form(
         request,
         form_class=forms.ContactForm,
         form_arguments={"kind": kind},
         template="casework/contact.jinja",
-        page=page,
+        page=replace(page, move_url=move_url),
         initial=lambda: forms.contact_as_recorded(queries.contact_point(episode_id, point_id)),
         act=lambda sent: write(
             point_id=point_id,

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{ONE}contact/new/", referral.contact_new, name="front_door_contact_new"),
     path(f"{ONE}contact/<uuid:point_id>/", referral.contact_edit, name="front_door_contact_edit"),
     path(f"{ONE}contact/<uuid:point_id>/reveal/", referral.contact_reveal, name="front_door_contact_reveal"),
+    path(f"{ONE}moved/", referral.moved, name="front_door_moved"),
     path(f"{ONE}area/", area.area, name="front_door_area"),
     path(f"{ONE}same-person/", referral.same_person, name="front_door_same_person"),
     path(f"{ONE}triage/", steps.triage, name="front_door_triage"),

@@ -4,11 +4,13 @@ Everything hangs on an episode, so the front door (before a case) and the worker
 those that begin with a case check that it is theirs first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 
 from commonweal.access import enforce
@@ -16,7 +18,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
-from commonweal.rules.addresses import AddressKind
+from commonweal.rules.addresses import AddressKind, reasons_not_to_type_over
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.safe_contact import CHANNELS_OF, Channel, Kind
@@ -24,11 +26,6 @@ from commonweal.services.casework.actions.people import keep_keys
 from commonweal.services.casework.models import Case, ContactAttempt, ContactPoint
 from commonweal.services.milestones.actions import mark_attempted
 from commonweal.services.milestones.models import Episode
-
-MOVE_INSTEAD = Reason(
-    "move_instead",
-    "A new address is recorded as a move, so that nothing goes to the old one. Choose “The person has moved”.",
-)
 
 
 @dataclass(frozen=True)
@@ -60,10 +57,7 @@ def add_contact_point(
 def change_contact_point(
     *, case_id: UUID, point_id: UUID, details: ContactDetails, version: int | None, by: Actor, at: datetime
 ) -> ContactPoint:
-    """In a case a new address is a move and goes its own way: actions/moves."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id)
-    if details.value and _point(case.episode_id, point_id).kind == Kind.ADDRESS:
-        refuse_if([MOVE_INSTEAD])
     return rewrite_contact_point(
         episode_id=case.episode_id, point_id=point_id, details=details, version=version, by=by, at=at
     )
@@ -110,10 +104,15 @@ def write_contact_point(
     by: Actor,
     at: datetime,
 ) -> ContactPoint:
-    """Keeps a new detail, sealed, with its search key. The same form sent again gives the same row."""
+    """Keeps a new detail, sealed, with its search key; of addresses only the first, since another is a move and goes its own
+    way (actions/moves, and the front door's). The same form sent again gives the same row.
+    """
     sent = ContactPoint.objects.filter(form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
+    if details.kind == Kind.ADDRESS:
+        standing = addresses_of(episode_id=episode.pk, people=[person_id])
+        refuse_if(reasons_not_to_type_over(has_one=standing.exists()))
     point = new_point(episode=episode, person_id=person_id, details=details)
     point.form_key = form_key
     point.save(force_insert=True)
@@ -140,8 +139,10 @@ def rewrite_contact_point(
     by: Actor,
     at: datetime,
 ) -> ContactPoint:
-    """Changes what is safe, and the detail itself where a new one was typed."""
+    """Changes what is safe, and the detail itself where a new one was typed; an address is never typed over."""
     point = _point(episode_id, point_id, lock=True)
+    is_typed_over = bool(details.value) and point.kind == Kind.ADDRESS
+    refuse_if(reasons_not_to_type_over(has_one=is_typed_over))
     stale_unless(point.version, version)
     _set_safety(point, details)
     if details.value:
@@ -203,8 +204,16 @@ def _set_safety(point: ContactPoint, details: ContactDetails) -> None:
     point.safe_times = details.safe_times
     point.who_may_answer = details.who_may_answer
     point.confirmed_on = details.confirmed_on
-    is_secret = details.is_confidential or point.address_kind == AddressKind.SAFE
+    # Once secret, it stays secret: one person's tick does not open what was hidden. A move does.
+    is_secret = details.is_confidential or point.is_confidential or point.address_kind == AddressKind.SAFE
     point.is_confidential = is_secret and point.kind == Kind.ADDRESS
+
+
+def addresses_of(*, episode_id: UUID, people: Collection[UUID]) -> QuerySet[ContactPoint]:
+    """The addresses of these people that are in force."""
+    return ContactPoint.objects.filter(
+        episode_id=episode_id, person_id__in=people, kind=Kind.ADDRESS, struck_at__isnull=True
+    )
 
 
 def _point(episode_id: UUID, point_id: UUID, *, lock: bool = False) -> ContactPoint:

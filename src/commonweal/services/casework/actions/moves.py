@@ -1,6 +1,6 @@
 """A person moves: the old address stops in the same breath, and a secret one is looked at by two people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from commonweal.rules.addresses import AddressKind, Moves, Point, is_secret
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
 from commonweal.rules.safe_contact import Kind
+from commonweal.services.casework.actions.contact import addresses_of
 from commonweal.services.casework.actions.messages import withhold_for_points
 from commonweal.services.casework.actions.record import write_alerts
 from commonweal.services.casework.models import Case, ContactPoint, Move, MoveMember, Party
@@ -48,13 +49,16 @@ def record_move(*, case_id: UUID, moved: Moved, form_key: UUID | None, by: Actor
     )
     refuse_if(addresses.reasons_not_to_move(_as_rule(moved, children), today=day_of(at)))
     along = {person for person, answer in moved.members.items() if answer == Moves.YES}
-    old = _strike(case, along, moved.kind, by, at)
+    mine = {"episode_id": case.episode_id}
+    old = strike_addresses(people=[case.subject_id, *along], kind=moved.kind, by=by, at=at, **mine)
     move = Move.objects.create(
         case=case,
         person_id=case.subject_id,
         kind=moved.kind,
         moved_on=moved.moved_on,
-        new_point=_new_point(case, case.subject_id, moved) if moved.address else None,
+        new_point=write_new_address(person_id=case.subject_id, moved=moved, **mine)
+        if moved.address
+        else None,
         struck=len(old),
         points=sorted(moved.points),
         by_id=by.user_id,
@@ -63,7 +67,7 @@ def record_move(*, case_id: UUID, moved: Moved, form_key: UUID | None, by: Actor
     )
     if moved.address:
         for person_id in {each.person_id for each in old} & along:
-            _new_point(case, person_id, moved)
+            write_new_address(person_id=person_id, moved=moved, **mine)
     MoveMember.objects.bulk_create(
         MoveMember(move=move, person_id=person, moves=answer)
         for person, answer in sorted(moved.members.items())
@@ -85,14 +89,13 @@ def _as_rule(moved: Moved, children: set[UUID]) -> addresses.Move:
     )
 
 
-def _strike(case: Case, along: set[UUID], kind: AddressKind, by: Actor, at: datetime) -> list[ContactPoint]:
-    """Locks and strikes the addresses that end. A move to safety ends them all; any other leaves what is of another kind."""
-    old = ContactPoint.objects.select_for_update().filter(
-        episode_id=case.episode_id,
-        person_id__in=[case.subject_id, *along],
-        kind=Kind.ADDRESS,
-        struck_at__isnull=True,
-    )
+def strike_addresses(
+    *, episode_id: UUID, people: Collection[UUID], kind: AddressKind, by: Actor, at: datetime
+) -> list[ContactPoint]:
+    """Locks and strikes the addresses that end, and withholds what waits for them. A move to safety ends them all; any other
+    leaves what is of another kind.
+    """
+    old = addresses_of(episode_id=episode_id, people=people).select_for_update()
     if kind == AddressKind.HOME:
         old = old.exclude(address_kind=AddressKind.CORRESPONDENCE)
     elif kind == AddressKind.CORRESPONDENCE:
@@ -109,14 +112,17 @@ def _strike(case: Case, along: set[UUID], kind: AddressKind, by: Actor, at: date
     return struck
 
 
-def _new_point(case: Case, person_id: UUID, moved: Moved) -> ContactPoint:
+def write_new_address(
+    *, episode_id: UUID, person_id: UUID, moved: Moved, form_key: UUID | None = None
+) -> ContactPoint:
     """The new address, on which nothing is safe until the person has said so."""
     point = ContactPoint(
-        episode_id=case.episode_id,
+        episode_id=episode_id,
         person_id=person_id,
         kind=Kind.ADDRESS,
         address_kind=moved.kind,
         is_confidential=is_secret(moved.kind),
+        form_key=form_key,
     )
     point.seal_value(moved.address)
     point.save(force_insert=True)

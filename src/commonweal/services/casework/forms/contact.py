@@ -88,6 +88,9 @@ class ContactForm(SafeContactForm):
             )
             self.fields["value"].hint = "Leave empty to keep the one on record, which is not shown here."
             self.fields["code_word"].hint = "Leave empty to keep the one on record, which is not shown here."
+        if kind == Kind.ADDRESS:
+            del self.fields["value"]
+            self.fields["is_confidential"].hint = "Once secret, it stays secret. Only a move opens it again."
         if kind in (Kind.PHONE, Kind.EMAIL):
             del self.fields["is_confidential"]
 
@@ -114,7 +117,7 @@ def contact_details(values: Mapping[str, Any], *, kind: str = "") -> ContactDeta
     """What a valid ContactForm says; `kind` for a detail that is on record."""
     return ContactDetails(
         kind=kind or values["kind"],
-        value=values["value"],
+        value=values.get("value", ""),
         safe_channels=tuple(values["safe_channels"]),
         safe_times=values["safe_times"],
         who_may_answer=values["who_may_answer"],

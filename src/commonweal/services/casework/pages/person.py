@@ -163,6 +163,7 @@ class FormPage:
     cards: tuple[ContactCard, ...] = ()
     standing: tuple[object, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    move_url: str = ""
 
 
 def with_back(page: FormPage, back: tuple[str, str]) -> FormPage:

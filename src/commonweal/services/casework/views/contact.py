@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
@@ -33,6 +34,7 @@ def contact_edit(request: HttpRequest, case_id: UUID, point_id: UUID) -> HttpRes
         page=shown,
         episode_id=found.episode_id,
         point_id=point_id,
+        move_url=reverse("case_move", args=[case_id]),
         write=partial(actions.change_contact_point, case_id=case_id),
     )
 

@@ -16,6 +16,7 @@ from commonweal.services.front_door.actions.lists import (
     take_out_handed_back,
     throw_away_list,
 )
+from commonweal.services.front_door.actions.moving import record_move
 from commonweal.services.front_door.actions.record import (
     add_contact_point,
     change_contact_point,
@@ -52,6 +53,7 @@ __all__ = [
     "open_ending",
     "point_at_same_person",
     "record_attempt",
+    "record_move",
     "reveal_contact",
     "route_referral",
     "send_list",

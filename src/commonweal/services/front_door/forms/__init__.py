@@ -9,6 +9,7 @@ from commonweal.services.front_door.forms.lists import (
     areas_chosen,
     columns_chosen,
 )
+from commonweal.services.front_door.forms.moving import MovedForm, what_moved
 from commonweal.services.front_door.forms.referring import ReferralForm, what_was_asked
 from commonweal.services.front_door.forms.search import SearchForm, what_to_find
 from commonweal.services.front_door.forms.second_person import SecondAnswerForm
@@ -32,6 +33,7 @@ __all__ = [
     "DeclineForm",
     "EndForm",
     "ListFileForm",
+    "MovedForm",
     "ReferralForm",
     "RouteForm",
     "SearchForm",
@@ -40,6 +42,7 @@ __all__ = [
     "TriageForm",
     "areas_chosen",
     "columns_chosen",
+    "what_moved",
     "what_to_find",
     "what_was_advised",
     "what_was_asked",

@@ -16,7 +16,7 @@ from commonweal.services.front_door.pages.lists import (
     progress_list,
     queue_page,
 )
-from commonweal.services.front_door.pages.referral import form_page, referral_page
+from commonweal.services.front_door.pages.referral import form_page, moved_page, referral_page
 from commonweal.services.front_door.pages.search import search_page
 from commonweal.services.front_door.pages.second_person import (
     NOBODY,
@@ -38,6 +38,7 @@ __all__ = [
     "held_back_lines",
     "list_page",
     "lists_page",
+    "moved_page",
     "offer_choices",
     "offer_page",
     "offers_page",

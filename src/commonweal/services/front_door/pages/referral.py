@@ -1,15 +1,15 @@
 """The page of one referral at the front door, and the top of every form about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
 
 from commonweal.design.words import day, moment
+from commonweal.rules.addresses import POINTS
 from commonweal.rules.consent import Agreement
-from commonweal.rules.endings import Ending
 from commonweal.rules.reasons import Reason
 from commonweal.rules.referrals import REFERRAL_STEPS, TERMINAL, ReferralStatus, ReferralStep
 from commonweal.rules.steps import steps_from
@@ -33,10 +33,10 @@ from commonweal.services.casework.pages.beside import Beside, Side, beside
 from commonweal.services.casework.queries import StandingAlert
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.pages.ending import EndingPanel, ending_panel
 from commonweal.services.front_door.pages.search import places_of
-from commonweal.services.front_door.pages.second_person import end_in_words
 from commonweal.services.front_door.pages.source import Said, said_since, source_facts, wrong_tries
-from commonweal.services.front_door.queries import CHOOSABLE_AREAS, EndingWish, Joined, Match, ReferralFile
+from commonweal.services.front_door.queries import CHOOSABLE_AREAS, Joined, Match, ReferralFile
 
 MOST_PLACES = 3
 
@@ -69,17 +69,6 @@ class JoinedLine:
 
     merge_id: UUID
     words: str
-
-
-@dataclass(frozen=True)
-class EndingPanel:
-    """A wish to end it that takes two people: what is asked, and what this reader can do about it."""
-
-    ending_id: UUID
-    title: str
-    lines: tuple[str, ...]
-    answer_url: str = ""
-    may_take_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,33 +143,8 @@ def referral_page(
         facts=(*source_facts(referral), *referral_facts(referral)),
         back=("Queue", reverse("front_door")),
         said=(*wrong_tries(file.wrong_tries), *said_since(file.told)),
-        ending=_ending_panel(file.ending, reader_id=reader_id) if is_open and file.ending else None,
+        ending=ending_panel(file.ending, reader_id=reader_id) if is_open and file.ending else None,
     )
-
-
-def _ending_panel(asked: EndingWish, *, reader_id: int) -> EndingPanel | None:
-    """While it waits, and after it came to nothing: then the next step is for somebody here to take."""
-    title = words.ENDINGS[asked.status][0]
-    wish = f"{asked.who} asked on {moment(asked.at)}. {end_in_words(asked)}."
-    if asked.status == Ending.WAITING:
-        is_mine = asked.asked_by_id == reader_id
-        return EndingPanel(
-            asked.ending_id,
-            title,
-            (wish, "Until somebody else agrees, the referral stays open and its clock runs on."),
-            answer_url="" if is_mine else reverse("ending_asked", args=[asked.ending_id]),
-            may_take_back=is_mine,
-        )
-    if asked.status == Ending.REFUSED:
-        return EndingPanel(
-            asked.ending_id, "The second person said no", (wish, "{} said no: {}".format(*asked.answer))
-        )
-    if asked.status == Ending.LAPSED:
-        text = (
-            "Something else was done with the referral since, so this counts no more. It can be asked again."
-        )
-        return EndingPanel(asked.ending_id, "A wish to end it counts no more", (wish, text))
-    return None
 
 
 def _unknown(referral: Referral, file: ReferralFile) -> tuple[str, ...]:
@@ -236,6 +200,7 @@ def _buttons(referral: Referral) -> tuple[tuple[str, str], ...]:
     usual = [
         ("Record a try at contact", "front_door_attempt"),
         ("Add a way to make contact", "front_door_contact_new"),
+        ("The person has moved", "front_door_moved"),
         ("What is shared with whom", "front_door_sharing"),
     ]
     first = steps[:1] if referral.status != ReferralStatus.ROUTED else []
@@ -301,3 +266,8 @@ def form_page(
         back=("Back to the referral", reverse("front_door_referral", args=[referral.pk])),
         reasons=tuple(reasons),
     )
+
+
+def moved_page(page: FormPage) -> FormPage:
+    """The page of a move, with what has to be minded: each of these has given an address away somewhere."""
+    return replace(page, notes=tuple(POINTS.values()))

@@ -15,7 +15,8 @@ from commonweal.services.casework.models import SecondSignature, SharingWithout
 from commonweal.services.casework.pages import Line, waiting
 from commonweal.services.casework.words import said
 from commonweal.services.front_door.models import EndingAsked
-from commonweal.services.front_door.queries import About, EndingWish, Waiting
+from commonweal.services.front_door.pages.ending import end_in_words
+from commonweal.services.front_door.queries import About, Waiting
 
 NOBODY = About("Somebody", "")
 
@@ -62,13 +63,6 @@ def _ending_line(each: EndingAsked, today: date) -> Line:
         grade="",
         age=waiting(each.asked_at, today=today),
     )
-
-
-def end_in_words(asked: EndingAsked | EndingWish) -> str:
-    """What was asked for, as it is counted."""
-    if asked.advice:
-        return f"End with advice: {words.ADVICE[asked.advice][0].lower()}"
-    return f"Decline: {said(words.DECLINING, asked.reason).lower()}"
 
 
 def _whom(each: SharingWithout) -> str:

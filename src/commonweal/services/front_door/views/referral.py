@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonweal.access.enforce import page
 from commonweal.access.policy import Action
-from commonweal.partnership.form_page import keeps_draft, uuid_or_none
+from commonweal.partnership.form_page import keeps_draft, serve_form, uuid_or_none
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.services.casework.actions import note_list
 from commonweal.services.casework.contact_views import (
@@ -20,7 +20,7 @@ from commonweal.services.casework.contact_views import (
     serve_reveal,
 )
 from commonweal.services.casework.press import press
-from commonweal.services.front_door import actions, pages, queries
+from commonweal.services.front_door import actions, forms, pages, queries
 from commonweal.services.front_door.views.opening import LIST, opened, to_work
 
 
@@ -80,7 +80,25 @@ def contact_edit(request: HttpRequest, referral_id: UUID, point_id: UUID) -> Htt
         page=shown,
         episode_id=found.episode_id,
         point_id=point_id,
+        move_url=reverse("front_door_moved", args=[referral_id]),
         write=partial(actions.change_contact_point, referral_id=referral_id),
+    )
+
+
+@keeps_draft
+@page(Action.WORK_REFERRAL)
+def moved(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    _, shown = to_work(request, referral_id)
+    return serve_form(
+        request,
+        form_class=forms.MovedForm,
+        template="front_door/moved.jinja",
+        page=pages.moved_page(shown),
+        act=lambda sent: actions.record_move(
+            referral_id=referral_id, moved=forms.what_moved(sent.values), **sent.once
+        ),
+        done=lambda _: shown.back[1],
+        said="The move is recorded. Nothing goes to the old address any more.",
     )
 
 
