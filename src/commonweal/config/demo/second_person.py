@@ -1,4 +1,4 @@
-"""What waits for a second person in the demonstration: a lower grade for Maeve to sign, a sharing for Rosa to approve.
+"""What waits for a second person in the demonstration: a lower grade for Maeve to sign, a sharing and an end for Rosa.
 
 Each is written for the first case or referral, by reference, that fits; in a very small demonstration none may.
 """
@@ -39,6 +39,18 @@ SELECT md5('sharing' || f.id)::uuid, f.episode_id, 'safeguarding', council.id, '
  ORDER BY f.status DESC, f.reference LIMIT 1
 """
 
+ENDING = """
+INSERT INTO front_door_endingasked (id, referral_id, reason, advice, duplicate_of, signposted_to, account, asked_by_id, asked_at,
+  status, why_refused)
+SELECT md5('ending' || f.id)::uuid, f.id, 'unsafe_to_contact', '', '', '',
+       'He answers her phone. Her sister has stopped picking up. The police called at the door on Tuesday and saw her.',
+       dewi.id, %(at)s, 'waiting', ''
+  FROM front_door_referral f
+  JOIN partnership_user dewi ON dewi.email = 'dewi@example.org'
+ WHERE f.side = 'victim' AND f.status = 'triaged' AND f.grade = 'high'
+ ORDER BY f.reference DESC LIMIT 1
+"""
+
 
 def wait_for_two(connection: BaseDatabaseWrapper, *, now: datetime) -> None:
     """As the owner of the tables, after everything else is there."""
@@ -46,3 +58,4 @@ def wait_for_two(connection: BaseDatabaseWrapper, *, now: datetime) -> None:
         cursor.execute(POLICY, {"since": date(2024, 4, 1)})
         cursor.execute(LOWER_GRADE)
         cursor.execute(SHARING, {"at": now})
+        cursor.execute(ENDING, {"at": now})
