@@ -65,7 +65,7 @@ def test_the_queue_holds_what_is_open_the_most_urgent_first(cast, client_for):
     event = AuditEvent.objects.filter(action="list_people").latest("id")
     assert event.details == {"count": len(names(response))}
     ask(cast.fred)
-    Referral.objects.filter(pk=danger.pk).update(status="declined")
+    Referral.objects.filter(pk=danger.pk).update(status="withdrawn")
     assert "Dana Danger" not in names(client_for(cast.fred).get("/front-door/"))
 
 
