@@ -126,8 +126,6 @@ def victims_ids(family) -> list[str]:
     ids = [family.pats_case, family.pats_case.episode, family.pats_case_person, point, family.kits_case, family.wandas_case,
            family.wandas_case.episode, family.wandas_referral, family.new_referral, family.offered, family.pats_task,
            family.pats_opening, family.pats_transfer]  # fmt: skip
-    ids += [*family.two.signatures.values(), *family.two.sharings.values()]
-           family.pats_opening]  # fmt: skip
     ids += [*family.two.signatures.values(), *family.two.sharings.values(), *family.two.endings.values()]
     return [str(each.pk) for each in ids]
 

@@ -1,7 +1,7 @@
 """A provider's contract ends: Lantern's cases go to Harbour in one file, and nobody is let go before Harbour has them.
 
-Nigel asks; Lantern has no second manager, so Joan, who ends the contract, answers and sees no case. The file is taken in by whoever
-runs the system, Mona finds the case waiting for a worker, and with her receipt it ends at Lantern.
+Nigel asks; Lantern has no second manager, so Joan, who ends the contract, answers and sees no case. The file is taken in by
+whoever runs the system, Mona finds the case waiting for a worker, and with her receipt it ends at Lantern.
 """
 
 import os

@@ -22,8 +22,14 @@ from commonweal.services.milestones.models import Episode
 
 LONDON = ZoneInfo("Europe/London")
 MART_ROLE = "commonweal_mart"
-REFERRED_HERE = Q(taken_in_at__isnull=True)
-CLOSED_HERE = Q(closed_at__isnull=False) & (REFERRED_HERE | Q(closed_at__gte=F("taken_in_at")))
+# Counted where it was referred: neither what a service took on from another, nor what came with a file.
+REFERRED_HERE = Q(follows__isnull=True, taken_in_at__isnull=True)
+# What ended before it came with a file was counted where it came from; what was handed back goes on where it was.
+CLOSED_HERE = (
+    Q(closed_at__isnull=False)
+    & ~Q(closing_reason=ClosingReason.HANDED_BACK)
+    & (Q(taken_in_at__isnull=True) | Q(closed_at__gte=F("taken_in_at")))
+)
 
 
 @dataclass(frozen=True)
@@ -37,18 +43,6 @@ class Meaning:
 
 def meanings(*, at: datetime) -> dict[str, Meaning]:
     """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed)."""
-    asked = Q(
-        follows__isnull=True
-    )  # not what a service took on from another: that was counted when it came in
-    return {
-        "referrals_by_area": Meaning("received_at", asked, Q()),
-        "contact_attempted_in_time": Meaning(
-            "received_at",
-            asked & (Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at)),
-    """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed).
-
-    What came with a file was counted where it came from; here only what happened after it arrived is counted.
-    """
     return {
         "referrals_by_area": Meaning("received_at", REFERRED_HERE, Q()),
         "contact_attempted_in_time": Meaning(
@@ -58,14 +52,6 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
         ),
         "unmet_need": Meaning(
             "received_at",
-            asked
-            & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False)),
-            Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),
-        ),
-        "ended_with_advice": Meaning("received_at", Q(advised_at__isnull=False), Q()),
-        "cases_closed": Meaning(
-            "closed_at", Q(closed_at__isnull=False) & ~Q(closing_reason=ClosingReason.HANDED_BACK), Q()
-        ),
             REFERRED_HERE
             & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False)),
             Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),

@@ -253,6 +253,8 @@ def between_services(facts: Facts) -> Card:
     is_late = late not in ("", "0")
     note = f"Overdue: {late}" if is_late else "Until both have done their part"
     return card("Between two services", reverse("moves"), facts.cases.moving, note=note, is_late=is_late)
+
+
 def cases_that_move(facts: Facts) -> tuple[Card, ...]:
     """Somebody asked that all cases of a service move; rare, so that nothing stands here while nobody did."""
     waiting = waits_for_second(facts.by)

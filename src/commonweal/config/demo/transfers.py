@@ -10,7 +10,7 @@ from django.db import transaction
 from commonweal.access.enforce import ask_as
 from commonweal.config.demo.ground import Ground
 from commonweal.config.demo.places import CITY, COUNTY
-from commonweal.config.demo.walls import as_member
+from commonweal.config.demo.walls import as_today
 from commonweal.partnership.models import ServiceOffer
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.transfers import WhyMoved
@@ -34,7 +34,7 @@ def load_transfers(ground: Ground, *, now: datetime) -> None:
         now,
     )
     if coming is not None:
-        maeve = as_member(ground, "maeve", now.date())
+        maeve = as_today(ground, "maeve", now.date())
         ask_as(maeve)
         accept_transfer(
             transfer_id=coming.pk, version=coming.version, form_key=None, by=maeve, at=now - timedelta(days=1)
@@ -44,7 +44,7 @@ def load_transfers(ground: Ground, *, now: datetime) -> None:
 
 def _ask(ground: Ground, who: str, where: str, area: str, words: str, now: datetime) -> Transfer | None:
     """Of the worker's open cases with an adult, the one opened last."""
-    worker = as_member(ground, who, now.date())
+    worker = as_today(ground, who, now.date())
     ask_as(worker)
     held = Case.objects.filter(
         worker_id=worker.user_id,

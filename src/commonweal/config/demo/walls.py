@@ -31,7 +31,6 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
     today = now.date()
     _keeps_its_own(ground)
     marek, maeve, nell, owain = (as_today(ground, key, today) for key in ("marek", "maeve", "nell", "owain"))
-    marek, maeve, nell, owain = (as_member(ground, key, today) for key in ("marek", "maeve", "nell", "owain"))
     across = (
         CaseLink.objects.using(OWNER)
         .filter(perpetrator_case__worker_id=marek.user_id, victim_case__worker_id=nell.user_id)
@@ -86,7 +85,6 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
 
 def as_today(ground: Ground, key: str, today: date) -> Actor:
     """One of the cast by their key."""
-def as_member(ground: Ground, key: str, today: date) -> Actor:
     found = actor_for(ground.users[key], on=today)
     assert found is not None
     return found

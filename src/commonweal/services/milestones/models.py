@@ -57,8 +57,7 @@ class Episode(models.Model):
 
     personal = declare(
         Retention.CASE,
-        no="id follows side client_group area provider attempt_due_at changed_at reviews",
-        no="id side client_group area provider attempt_due_at changed_at reviews taken_in_at",
+        no="id follows side client_group area provider attempt_due_at changed_at reviews taken_in_at",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
         " decline_reason advised_at advice"
         " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",

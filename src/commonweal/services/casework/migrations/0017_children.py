@@ -49,7 +49,7 @@ WALLS = "".join(map(wall, (*ONE_CHILD, *WITH_AN_ADULT)))
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_waiting_has_a_day'),
+        ('casework', '0016_transfers_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

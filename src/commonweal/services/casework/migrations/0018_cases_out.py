@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_waiting_has_a_day'),
-        ('milestones', '0004_cases_out'),
+        ('casework', '0017_children'),
+        ('milestones', '0005_cases_out'),
         ('partnership', '0009_numbers_of_waiting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -140,6 +140,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='casehistory',
             name='step',
-            field=models.CharField(choices=[('allocate', 'Allocate'), ('unallocate', 'Unallocate'), ('close', 'Close'), ('reopen', 'Reopen'), ('hand_over', 'Hand over')], max_length=20),
+            field=models.CharField(choices=[('allocate', 'Allocate'), ('unallocate', 'Unallocate'), ('close', 'Close'), ('hand_back', 'Hand back'), ('reopen', 'Reopen'), ('hand_over', 'Hand over')], max_length=20),
         ),
     ]

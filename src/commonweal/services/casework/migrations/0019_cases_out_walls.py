@@ -88,5 +88,5 @@ GRANT EXECUTE ON FUNCTION papers_out_of_sight(bigint, text), forget_old_cases_ou
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0018_cases_out"), ("milestones", "0004_cases_out")]
+    dependencies = [("casework", "0018_cases_out"), ("milestones", "0005_cases_out")]
     operations = [migrations.RunSQL(WALLS, migrations.RunSQL.noop)]

@@ -16,12 +16,6 @@ from commonweal.services.casework.models.cases import (
     case_of_service,
     through_cases,
 )
-from commonweal.services.casework.models.children import (
-    ChildAdult,
-    ChildAgreement,
-    ChildAsked,
-    ChildContact,
-    ChildRecord,
 from commonweal.services.casework.models.cases_out import (
     CaseIn,
     CasesIn,
@@ -29,6 +23,13 @@ from commonweal.services.casework.models.cases_out import (
     CasesOutBatch,
     CasesOutPart,
     CasesOutTaken,
+)
+from commonweal.services.casework.models.children import (
+    ChildAdult,
+    ChildAgreement,
+    ChildAsked,
+    ChildContact,
+    ChildRecord,
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.documents import Document, DocumentPart
@@ -70,16 +71,16 @@ __all__ = [
     "CaseHistory",
     "CaseIn",
     "CaseLink",
-    "ChildAdult",
-    "ChildAgreement",
-    "ChildAsked",
-    "ChildContact",
-    "ChildRecord",
     "CasesIn",
     "CasesOut",
     "CasesOutBatch",
     "CasesOutPart",
     "CasesOutTaken",
+    "ChildAdult",
+    "ChildAgreement",
+    "ChildAsked",
+    "ChildContact",
+    "ChildRecord",
     "ContactAttempt",
     "ContactPoint",
     "Crossing",

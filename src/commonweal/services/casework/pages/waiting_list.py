@@ -22,9 +22,8 @@ from commonweal.services.casework.pages.leaving import A_DAY, orphaned_words
 from commonweal.services.casework.pages.lists import load_in_words, managers_tabs, waiting
 from commonweal.services.casework.pages.menu import CaseTop, case_top
 from commonweal.services.casework.pages.person import ContactCard, EventLine, contact_cards
-from commonweal.services.casework.queries import Held
-from commonweal.services.casework.queries.passing import Orphaned
 from commonweal.services.casework.queries import Held, StandingAlert
+from commonweal.services.casework.queries.passing import Orphaned
 from commonweal.services.casework.words import said
 
 

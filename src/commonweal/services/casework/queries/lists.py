@@ -18,8 +18,8 @@ from commonweal.rules.cases import (
 )
 from commonweal.services.casework.models import BreakGlass, Case, Transfer
 from commonweal.services.casework.paging import Order, Slice, one_page
-from commonweal.services.casework.queries.passing import held_by_nobody_here, unread
 from commonweal.services.casework.queries.moving import moving
+from commonweal.services.casework.queries.passing import held_by_nobody_here, unread
 from commonweal.services.casework.queries.plan import actions_due, sent_back, waiting_for_approval
 
 MOST_IN_EXPORT = 2000

@@ -18,8 +18,6 @@ from commonweal.partnership.queries import today
 from commonweal.rules.approval import Subject
 from commonweal.rules.cases import (
     NOT_TO_CHOOSE,
-    CaseStatus,
-    CaseStep,
     ClientGroup,
     ClosingReason,
     Outcome,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('milestones', '0003_work'),
+        ('milestones', '0004_follows'),
     ]
 
     operations = [

@@ -67,7 +67,7 @@ REVOKE ALL ON FUNCTION referral_ends_by_two(), ending_lapses() FROM PUBLIC;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('front_door', '0014_conflicts_of_joined_people'),
+        ('front_door', '0015_child_case'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

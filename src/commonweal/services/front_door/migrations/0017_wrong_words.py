@@ -58,7 +58,7 @@ GRANT EXECUTE ON FUNCTION note_wrong_words(uuid, timestamptz), wrong_words_tried
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('front_door', '0015_two_to_end'),
+        ('front_door', '0016_two_to_end'),
     ]
 
     operations = [
