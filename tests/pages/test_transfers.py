@@ -158,6 +158,19 @@ def test_it_is_handed_back_and_the_worker_before_has_it_on_their_list(cast, clie
     ask(cast.nigel)
 
 
+def test_where_nothing_arrived_there_is_nothing_to_confirm_or_hand_back(cast, client_for):
+    mona = client_for(cast.mona)
+    for end in ("met/", "back/"):
+        assert "did not come from another service" in text_of(counted(mona, on(cast, end)))
+        assert "did not come from another service" in text_of(
+            fill(
+                mona,
+                on(cast, end),
+                {"how": "reached", "why": "no_room", "words": "Full.", **day("met_on", TODAY)},
+            )
+        )
+
+
 def test_it_is_declined_with_a_reason(cast, client_for):
     transfer, nigel = ask_for(cast), client_for(cast.nigel)
     address = reverse("arrival_decline", args=[transfer.pk])

@@ -203,6 +203,11 @@ CONFLICT_OF_MANAGER = Reason(
 )
 
 
+NOT_ARRIVED = Reason(
+    "not_arrived", "This case did not come from another service, so there is nothing to confirm or hand back."
+)
+
+
 def reasons_not_to_accept(status: TransferStatus, *, may_cross: bool) -> list[Reason]:
     """`may_cross` is what the database says of the sending case: open, as restricted as it was, and the agreement holds today."""
     found = reasons_not_to_take(status, TransferStep.ACCEPT)

@@ -20,7 +20,7 @@ from commonweal.partnership.queries import local_thresholds
 from commonweal.rules import transfers as rules
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
 from commonweal.rules.periods import LONDON, day_of
-from commonweal.rules.reasons import Reason, refuse_if, stale_unless
+from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.transfers import FirstContact, TransferStatus, TransferStep, WhyNot
 from commonweal.services.casework import wall
@@ -39,9 +39,6 @@ from commonweal.services.casework.models import (
 from commonweal.services.milestones.actions import follow_on, mark_attempted, mark_closed
 
 RESTRICTED_ON_ARRIVAL = "It was restricted at the service before, and arrived so."
-NOT_ARRIVED = Reason(
-    "not_arrived", "This case did not come from another service, so there is nothing to confirm."
-)
 
 
 def look_at_offer(*, transfer_id: UUID, related: tuple[str, ...], by: Actor, at: datetime) -> Transfer:
@@ -256,7 +253,7 @@ def _strike_contact(case: Case, *, by: Actor, at: datetime) -> None:
 def _arrived(case: Case) -> Transfer:
     """The transfer that this case was opened for. Refused where there was none."""
     arrival = Arrival.objects.filter(case=case).values_list("transfer_id", flat=True).first()
-    refuse_if([] if arrival else [NOT_ARRIVED])
+    refuse_if([] if arrival else [rules.NOT_ARRIVED])
     return Transfer.objects.get(pk=arrival)
 
 

@@ -12,9 +12,10 @@ from commonweal.access.scopes import visible
 from commonweal.partnership.models import Membership, ServiceOffer
 from commonweal.partnership.queries import areas, in_force, local_thresholds, offers_in_force
 from commonweal.rules.cases import ClientGroup
+from commonweal.rules.reasons import Reason
 from commonweal.rules.routing import Need, Suggestion, suggest
 from commonweal.rules.thresholds import Key, threshold
-from commonweal.rules.transfers import TransferStatus
+from commonweal.rules.transfers import NOT_ARRIVED, TransferStatus, TransferStep, reasons_not_to_take
 from commonweal.services.casework import wall
 from commonweal.services.casework.models import (
     Arrival,
@@ -60,6 +61,12 @@ def arrival_of(case: Case) -> Transfer | None:
     """The transfer that this case was opened for; None when it came from the front door."""
     came = Transfer.objects.filter(pk__in=Arrival.objects.filter(case=case).values("transfer_id"))
     return came.select_related("sender").first()
+
+
+def reasons_nothing_to_do(case: Case, step: TransferStep) -> list[Reason]:
+    """Why this step cannot be taken in a case that came from another service, or did not."""
+    came = arrival_of(case)
+    return reasons_not_to_take(TransferStatus(came.status), step) if came else [NOT_ARRIVED]
 
 
 def arrivals(by: Actor, *, after: str = "") -> Slice[Transfer]:

@@ -11,23 +11,29 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.rules.transfers import WhyMoved
+from commonweal.rules.transfers import TransferStep, WhyMoved
 from commonweal.services.casework import actions, queries
 from commonweal.services.casework.actions import arrivals as arriving
 from commonweal.services.casework.actions import transfers as sending
 from commonweal.services.casework.forms import transfers as forms
-from commonweal.services.casework.models import Transfer
-from commonweal.services.casework.pages import case_form_page, with_back
+from commonweal.services.casework.models import Case, Transfer
+from commonweal.services.casework.pages import FormPage, case_form_page
 from commonweal.services.casework.pages import transfers as pages
 from commonweal.services.casework.press import press
 from commonweal.services.casework.queries import transfers as found
-from commonweal.services.casework.views.opening import opened, to_write, top_of
+from commonweal.services.casework.views.opening import opened, top_of
 
 LIST = "casework.transfer"
 
 
 def _back(case_id: UUID) -> tuple[str, str]:
     return "Another service", reverse("case_on", args=[case_id])
+
+
+def _answering(case: Case, step: TransferStep) -> FormPage:
+    """The form of a step of the receiving service, with what stands in its way."""
+    reasons = found.reasons_nothing_to_do(case, step)
+    return case_form_page(case, queries.alerts(case.episode_id), back=_back(case.pk), reasons=reasons)
 
 
 @page(Action.MOVE_ON)
@@ -104,12 +110,13 @@ def finish(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @keeps_draft
 @page(Action.MOVE_ON)
 def met(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    _, shown = to_write(request, case_id, action=Action.MOVE_ON)
+    case = opened(request, Action.MOVE_ON, case_id)
+    shown = _answering(case, TransferStep.HAND_OVER)
     return serve_form(
         request,
         form_class=forms.MetForm,
         template="casework/on_met.jinja",
-        page=with_back(shown, _back(case_id)),
+        page=shown,
         initial=lambda: {"met_on": today()},
         act=lambda sent: arriving.hand_over(case_id=case_id, **forms.how_they_met(sent.values), **sent.once),
         done=lambda _: reverse("case_on", args=[case_id]),
@@ -120,12 +127,13 @@ def met(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @keeps_draft
 @page(Action.HAND_BACK_CASE)
 def back(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    _, shown = to_write(request, case_id, action=Action.HAND_BACK_CASE)
+    case = opened(request, Action.HAND_BACK_CASE, case_id)
+    shown = _answering(case, TransferStep.HAND_BACK)
     return serve_form(
         request,
         form_class=forms.HandBackForm,
         template="casework/on_back.jinja",
-        page=with_back(shown, _back(case_id)),
+        page=shown,
         initial=lambda: queries.as_recorded(case_id),
         act=lambda sent: arriving.hand_back(case_id=case_id, **forms.why_not(sent.values), **sent.step),
         done=lambda _: reverse("moves"),
