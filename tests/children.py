@@ -8,8 +8,9 @@ from commonweal.rules.child_contact import Contact, ContactFacts, Source
 from commonweal.rules.children import CareStatus, ChildFacts, Known, LivesWith, Relation
 from commonweal.rules.orders import Term
 from commonweal.rules.parental_responsibility import Basis, Responsibility
-from commonweal.services.casework.actions import children, orders
-from commonweal.services.casework.actions.children import Added, Between
+from commonweal.services.casework.actions import child_adults, children, orders
+from commonweal.services.casework.actions.child_adults import Between
+from commonweal.services.casework.actions.children import Added
 from commonweal.services.casework.models import Party
 from tests.care import TODAY
 from tests.cast import NOW, ask
@@ -68,7 +69,7 @@ def between(cast, adult=None, relation=Relation.PARENT, basis=Basis.REGISTERED, 
     safe = changes.pop("safe", Known.YES)
     child = changes.pop("child", None) or kit(cast)
     adult = adult or otis(cast)
-    return children.record_between(
+    return child_adults.record_between(
         child_id=child.pk,
         adult_id=adult.pk,
         between=Between(relation, Responsibility(basis, **held), safe),
@@ -82,7 +83,7 @@ def limit(cast, adult=None, contact=Contact.NONE, version=0, order_id=None, **ch
     facts = {"starts_on": TODAY - timedelta(days=5), "source": Source.SAFETY_PLAN} | facts
     child = changes.pop("child", None) or kit(cast)
     adult = adult or otis(cast)
-    return children.record_child_contact(
+    return child_adults.record_child_contact(
         child_id=child.pk,
         adult_id=adult.pk,
         limit=ContactFacts(contact, **facts),
@@ -95,7 +96,7 @@ def limit(cast, adult=None, contact=Contact.NONE, version=0, order_id=None, **ch
 def agree(cast, version=0, adult=None, own_words="", child=None, **changes):
     agreed = {name: changes.pop(name) for name in list(changes) if name in Agreed.__dataclass_fields__}
     child = child or kit(cast)
-    return children.record_child_agreement(
+    return child_adults.record_child_agreement(
         child_id=child.pk,
         agreed=Agreed(**agreed),
         adult_id=adult.pk if adult else None,

@@ -483,8 +483,12 @@ OVERRIDES: dict[str, Any] = {
     "casework.Transfer": _transfer,
     **{
         f"casework.{name}": lambda ground, house: _one_child(ground, house)
-        for name in ("ChildRecord", "ChildAgreement", "ChildAsked")
+        for name in ("ChildRecord", "ChildAsked")
     },
+    "casework.ChildAgreement": lambda ground, house: (
+        _one_child(ground, house)
+        | {"adult": None, "agreed_by": "nobody", "judged": "able", "judged_on": TODAY}
+    ),
     "casework.ChildAdult": lambda ground, house: _child_and_adult(ground, house),
     "casework.ChildContact": lambda ground, house: _child_and_adult(ground, house) | {"contact": "none"},
     "casework.PersonMerge": lambda ground, house: {"merged": _again(ground, house), "undone_by": None},

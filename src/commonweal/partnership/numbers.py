@@ -52,6 +52,11 @@ WORDS = {
     Key.OFFER_ENDS_SOON_DAYS: "Days before a service ends in which routing warns",
     Key.HANDOVER_READ_DAYS: "Working days in which whoever takes a case over reads the hand-over",
     Key.HANDOVER_NOTE_DAYS: "Days after which a hand-over note is old",
+    Key.CHILD_UNTIL_AGE: "Age from which nobody is a child",
+    Key.AGREES_FROM_AGE: "Age from which a young person is taken to be able to agree",
+    Key.YOUNGEST_PARENT_AGE: "Years between a parent and a child, below which a date is wrong",
+    Key.EXPECTED_OVERDUE_MONTHS: "Months after which a birth cannot still be expected",
+    Key.CONTACT_ENDS_DAYS: "Days before a limit on contact with a child ends in which it is shown",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

@@ -21,14 +21,17 @@ from commonweal.rules.children import (
     Known,
     LivesWith,
     Relation,
+    age,
     reasons_not_to_relate,
 )
 from commonweal.rules.parental_responsibility import Basis, Responsibility
 from commonweal.rules.periods import add_months
+from commonweal.services.casework.actions import child_adults
 from commonweal.services.casework.actions import children as actions
 from commonweal.services.casework.models import CaseLink, Party
 
 HOLDER, ACROSS = "nell", "marek"
+TALKS_FROM = 6
 
 
 @transaction.atomic
@@ -67,7 +70,7 @@ def _one(child: Party, parties: list[Party], by: Actor, now: datetime) -> None:
     facts = ChildFacts(
         born_on=child.person.born_on,
         lives_with=LivesWith.VICTIM,
-        in_school=Known.YES,
+        in_school=Known.YES if (age(child.person.born_on, now.date()) or 0) >= 3 else Known.NO,
         care=CareStatus.IN_NEED,
         care_since=today - timedelta(days=75),
         care_order=Known.NO,
@@ -82,20 +85,22 @@ def _one(child: Party, parties: list[Party], by: Actor, now: datetime) -> None:
             today=today,
         )
         basis = Basis.BIRTH if adult.role == "victim" else Basis.REGISTERED
-        between = actions.Between(
+        between = child_adults.Between(
             Relation.PARENT if is_parent else Relation.NOT_KNOWN,
             Responsibility(basis if is_parent else Basis.NOT_KNOWN),
             Known.YES,
         )
-        actions.record_between(adult_id=adult.pk, between=between, **given)
+        child_adults.record_between(adult_id=adult.pk, between=between, **given)
         if adult.role == "perpetrator":
             _no_contact(adult.pk, given, now)
         elif is_parent:
-            agreed = Agreed(ChildSays.YES, agreed_by=AgreedBy.ADULT, agreed_on=today - timedelta(days=20))
-            actions.record_child_agreement(
+            talks = (age(facts.born_on, today) or 0) >= TALKS_FROM
+            says = ChildSays.YES if talks else ChildSays.NOT_ASKED
+            agreed = Agreed(says, agreed_by=AgreedBy.ADULT, agreed_on=today - timedelta(days=20))
+            child_adults.record_child_agreement(
                 agreed=agreed,
                 adult_id=adult.pk,
-                own_words="I want somebody to talk to who is not at school.",
+                own_words="I want somebody to talk to who is not at school." if talks else "",
                 **given,
             )
 
@@ -109,4 +114,4 @@ def _no_contact(adult_id: int, given: dict[str, Any], now: datetime) -> None:
         today + timedelta(days=9),
         may_collect=Known.NO,
     )
-    actions.record_child_contact(adult_id=adult_id, limit=limit, order_id=None, **given)
+    child_adults.record_child_contact(adult_id=adult_id, limit=limit, order_id=None, **given)

@@ -1,7 +1,7 @@
 """Writes what is known of the children of a case. Each change ends the row before it and adds the next, under the case's lock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,28 +16,18 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
-from commonweal.rules import child_agreement, child_contact, children, parental_responsibility
-from commonweal.rules.child_agreement import Agreed, AgreedBy
-from commonweal.rules.child_contact import ContactFacts
-from commonweal.rules.children import ChildFacts, Known, Relation
-from commonweal.rules.parental_responsibility import Basis, Responsibility
+from commonweal.rules import children
+from commonweal.rules.children import ChildFacts, Relation
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.services.casework.actions.people import WhoTheyAre, add_person, keep_keys, own_keys
 from commonweal.services.casework.models import (
     Case,
-    ChildAdult,
-    ChildAgreement,
-    ChildContact,
     ChildRecord,
     Party,
 )
 from commonweal.services.casework.queries.children import (
     CHILD,
-    USES_ABUSE,
-    adult_of,
-    asked_adult,
-    bindings,
     child_facts,
     child_of,
     current,
@@ -59,15 +49,6 @@ class Added:
     full_name: str = field(repr=False)
     born_on: date | None = field(default=None, repr=False)
     expected_in: date | None = None
-
-
-@dataclass(frozen=True)
-class Between:
-    """What an adult is to a child, as typed."""
-
-    relation: Relation
-    responsibility: Responsibility
-    safe_to_ask: Known
 
 
 def family_case(by: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -117,7 +98,7 @@ def record_child(
     """What is known of a child now. A birth is recorded here too: then the date, and the name of who had none yet."""
     case = family_case(by, case_id, lock=True)
     child = child_of(case, child_id)
-    if _was_sent(ChildRecord, form_key):
+    if was_sent(ChildRecord, form_key):
         return child
     stale_unless(child.record.number if child.record else 0, version or 0)
     today, thresholds = day_of(at), local_thresholds()
@@ -135,7 +116,7 @@ def record_child(
         )
     refuse_if(reasons)
     _keep_person(child, facts, full_name if child_facts(child).is_unborn else "", by=by, at=at)
-    _replace(ChildRecord, case, {"child": child}, _record_values(facts), form_key, by, at)
+    replace_row(ChildRecord, case, {"child": child}, _record_values(facts), form_key, by, at)
     record_event(action="record_child", subject=case, by=by, at=at)
     return child
 
@@ -158,148 +139,16 @@ def _keep_person(child: Party, facts: ChildFacts, full_name: str, *, by: Actor, 
     keep_keys(person_id=person.pk, keys=own_keys(person), by=by, at=at)
 
 
-@transaction.atomic
-def record_between(
-    *,
-    case_id: UUID,
-    child_id: int,
-    adult_id: int,
-    between: Between,
-    version: int | None,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> Party:
-    """What an adult is to a child, and whether they have parental responsibility."""
-    case = family_case(by, case_id, lock=True)
-    child, adult = child_of(case, child_id), adult_of(case, adult_id)
-    if _was_sent(ChildAdult, form_key):
-        return child
-    _fresh(ChildAdult, child, adult, version)
-    today, facts = day_of(at), child_facts(child)
-    others = ChildAdult.objects.filter(case=case, child=child, ended_at__isnull=True).exclude(adult=adult)
-    is_same = child.person_id == adult.person_id
-    reasons = children.reasons_not_to_relate(
-        between.relation,
-        child=facts,
-        adult_born_on=adult.person.born_on,
-        is_same_person=is_same,
-        today=today,
-        thresholds=local_thresholds(),
-    )
-    reasons += parental_responsibility.reasons_not_to_record(
-        between.responsibility,
-        relation=between.relation,
-        child=facts,
-        others=[Basis(each.basis) for each in others],
-        is_same_person=False,
-        today=today,
-    )
-    refuse_if(reasons)
-    held = between.responsibility
-    values = {
-        "relation": between.relation,
-        "basis": held.basis,
-        "since": held.since,
-        "responsibility_ended_on": held.ended_on,
-        "was_seen": held.was_seen,
-        "confirmed_on": held.confirmed_on,
-        # Asking whoever uses abuse is never safe, whatever was typed.
-        "safe_to_ask": Known.NO if adult.role == USES_ABUSE else between.safe_to_ask,
-    }
-    _replace(ChildAdult, case, {"child": child, "adult": adult}, values, form_key, by, at)
-    record_event(action="record_between", subject=case, by=by, at=at, basis=str(held.basis))
-    return child
-
-
-@transaction.atomic
-def record_child_contact(
-    *,
-    case_id: UUID,
-    child_id: int,
-    adult_id: int,
-    limit: ContactFacts,
-    order_id: UUID | None,
-    version: int | None,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> Party:
-    """What contact an adult may have with a child, from a day, because of what."""
-    case = family_case(by, case_id, lock=True)
-    child, adult = child_of(case, child_id), adult_of(case, adult_id)
-    if _was_sent(ChildContact, form_key):
-        return child
-    _fresh(ChildContact, child, adult, version)
-    bound = bindings(family_of(case).orders, child, adult, named_id=order_id)
-    named = next((each for each in bound if each.is_named), None)
-    reasons = child_contact.reasons_not_to_record(limit, named=named, names_order=order_id is not None)
-    if child.person_id == adult.person_id:
-        reasons.append(Reason("one_person", "This is the child. Choose somebody else."))
-    refuse_if(reasons)
-    values = {
-        "contact": limit.contact,
-        "source": limit.source,
-        "order_id": order_id,
-        "starts_on": limit.starts_on,
-        "ends_on": limit.ends_on,
-        "may_collect": limit.may_collect,
-    }
-    _replace(ChildContact, case, {"child": child, "adult": adult}, values, form_key, by, at)
-    record_event(action="record_child_contact", subject=case, by=by, at=at, contact=str(limit.contact))
-    return child
-
-
-@transaction.atomic
-def record_child_agreement(
-    *,
-    case_id: UUID,
-    child_id: int,
-    agreed: Agreed,
-    adult_id: int | None,
-    own_words: str,
-    version: int | None,
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> Party:
-    """Who agrees to support for a child, or that nobody does yet."""
-    case = family_case(by, case_id, lock=True)
-    child = child_of(case, child_id)
-    if _was_sent(ChildAgreement, form_key):
-        return child
-    _fresh(ChildAgreement, child, None, version)
-    today, facts = day_of(at), child_facts(child)
-    adult = adult_of(case, adult_id) if adult_id and agreed.agreed_by is AgreedBy.ADULT else None
-    if adult is not None:
-        row = current(ChildAdult, child, adult)
-        agreed = replace(agreed, adult=asked_adult(adult, row, child=facts, today=today))
-    refuse_if(child_agreement.reasons_not_to_record(agreed, child=facts, today=today))
-    values = {
-        "child_says": agreed.child_says,
-        "own_words": own_words,
-        "judged": agreed.judged,
-        "judged_by": agreed.judged_by,
-        "judged_on": agreed.judged_on,
-        "agreed_by": agreed.agreed_by,
-        "adult": adult,
-        "agreed_on": agreed.agreed_on,
-    }
-    _replace(ChildAgreement, case, {"child": child}, values, form_key, by, at)
-    record_event(action="record_child_agreement", subject=case, by=by, at=at, judged=str(agreed.judged))
-    return child
-
-
-def _was_sent(model: type[Model], form_key: UUID | None) -> bool:
+def was_sent(model: type[Model], form_key: UUID | None) -> bool:
     return form_key is not None and model._default_manager.filter(form_key=form_key).exists()
 
 
-def _fresh(model: type[Model], child: Party, adult: Party | None, version: int | None) -> None:
+def check_fresh(model: type[Model], child: Party, adult: Party | None, version: int | None) -> None:
     row = current(model, child, adult)
     stale_unless(row.number if row else 0, version or 0)
 
 
-def _replace(
+def replace_row(
     model: type[Model],
     case: Case,
     about: Mapping[str, Party],

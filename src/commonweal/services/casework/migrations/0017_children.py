@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_agreements', to='casework.party')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('child',), name='child_agreement_now'), models.CheckConstraint(condition=models.Q(('adult__isnull', True), ('agreed_by', 'adult'), _connector='OR'), name='child_agreement_of_one_adult')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('child',), name='child_agreement_now'), models.CheckConstraint(condition=models.Q(('adult__isnull', True), ('agreed_by', 'adult'), _connector='OR'), name='child_agreement_of_one_adult'), models.CheckConstraint(condition=models.Q(('agreed_by', 'nobody'), ('agreed_on__isnull', False), _connector='OR'), name='child_agreed_on_a_day'), models.CheckConstraint(condition=models.Q(('judged', 'not_judged'), ('judged_on__isnull', False), _connector='OR'), name='child_judged_on_a_day')],
             },
         ),
         migrations.CreateModel(

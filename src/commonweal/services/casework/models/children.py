@@ -142,6 +142,12 @@ class ChildAgreement(OfAChild):
             models.CheckConstraint(
                 condition=Q(adult__isnull=True) | Q(agreed_by="adult"), name="child_agreement_of_one_adult"
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_by="nobody") | Q(agreed_on__isnull=False), name="child_agreed_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(judged="not_judged") | Q(judged_on__isnull=False), name="child_judged_on_a_day"
+            ),
         ]
 
 

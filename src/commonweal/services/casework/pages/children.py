@@ -6,16 +6,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from commonweal.design.words import day, lower_first, month
-from commonweal.rules import child_contact
+from commonweal.design.words import day, month
 from commonweal.rules.child_agreement import AgreedBy, ChildSays, Judged, reasons_not_to_support_child
-from commonweal.rules.child_contact import Contact, ContactState, state_of
 from commonweal.rules.children import CareStatus, Known, Relation, age, is_grown, is_victim_in_own_right
-from commonweal.rules.parental_responsibility import Basis, Standing, standing
+from commonweal.rules.parental_responsibility import Standing, standing
 from commonweal.rules.reasons import Reason
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework import child_words as words
-from commonweal.services.casework.models import Case, ChildAgreement, ChildContact, Order, Party
+from commonweal.services.casework.models import Case, ChildAgreement, Order, Party
+from commonweal.services.casework.pages.child_adults import AdultLine, adult_line, warnings
 from commonweal.services.casework.pages.menu import CaseTop
 from commonweal.services.casework.pages.person import FormPage
 from commonweal.services.casework.paper_words import ORDER_KINDS
@@ -23,31 +22,12 @@ from commonweal.services.casework.queries.children import (
     USES_ABUSE,
     Family,
     agreed_in,
-    bindings,
     child_facts,
-    limit_of,
     responsibility_of,
 )
 from commonweal.services.casework.words import said
 
 Link = tuple[str, str]
-MAY_ASK = (
-    "may ask for the child’s records, and ask a school what it knows. Say nothing about the child or where they are: ask"
-    " your manager before anybody answers, and tell the school what it must not give out."
-)
-
-
-@dataclass(frozen=True)
-class AdultLine:
-    """One adult as they stand to one child. `findings` have to be looked at now."""
-
-    name: str
-    role: str
-    facts: tuple[tuple[str, str], ...]
-    findings: tuple[Reason, ...]
-    is_limited: bool
-    between_url: str
-    contact_url: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +123,8 @@ def _child(
     agreed = agreed_in(family, child, today=today)
     own = tuple(_link(each) for each in cases if each.subject_id == child.person_id)
     is_own = case.subject_id == child.person_id
-    adults = family.adults_of(child)
+    # Whoever uses abuse comes first: what contact they may have is what is looked for.
+    adults = sorted(family.adults_of(child), key=lambda each: each.role != USES_ABUSE)
     here = [case.pk, child.pk]
     has_open = is_own or any(each.subject_id == child.person_id and not each.closed_at for each in cases)
     return ChildCard(
@@ -154,14 +135,16 @@ def _child(
         reasons=tuple(reasons_not_to_support_child(agreed, child=facts, today=today, thresholds=thresholds)),
         agreed=_agreed(child.agreement, adults),
         adults=tuple(
-            _adult(top, case, family, child, each, today=today, thresholds=thresholds) for each in adults
+            adult_line(top, case, family, child, each, today=today, thresholds=thresholds) for each in adults
         ),
-        warnings=tuple(_warnings(family, child, adults, today=today, thresholds=thresholds)),
+        warnings=tuple(warnings(family, child, adults, today=today, thresholds=thresholds)),
         own=own,
         asked=_asked(child, is_own=is_own, has_own=bool(own)),
         change_url=reverse("case_child", args=here) if top.can_write else "",
         agreement_url=reverse("case_child_agreement", args=here) if top.can_write else "",
-        ask_url=reverse("child_case_ask", args=here) if top.can_write and may_ask and not has_open else "",
+        ask_url=reverse("child_case_ask", args=here)
+        if top.can_write and may_ask and not has_open and not facts.is_unborn
+        else "",
     )
 
 
@@ -217,92 +200,7 @@ def _agreed(row: ChildAgreement | None, adults: Iterable[Party]) -> str:
         found.append(f"{name} agreed on {day(row.agreed_on)}")
     if row.agreed_by == AgreedBy.LOCAL_AUTHORITY:
         found.append(f"The local authority agreed on {day(row.agreed_on)}")
-    return ". ".join(found) + "."
-
-
-def _adult(
-    top: CaseTop,
-    case: Case,
-    family: Family,
-    child: Party,
-    adult: Party,
-    *,
-    today: date,
-    thresholds: Sequence[Threshold],
-) -> AdultLine:
-    pair = (child.pk, adult.pk)
-    row, limit_row = family.between.get(pair), family.contacts.get(pair)
-    limit = limit_of(limit_row)
-    orders = bindings(family.orders, child, adult, named_id=limit_row.order_id if limit_row else None)
-    facts = [
-        ("To the child", said(words.RELATIONS, row.relation) if row else "Not recorded"),
-        ("Responsibility", _responsibility(family, child, adult, today=today, thresholds=thresholds)),
-        ("Contact", _contact(limit_row, today=today, thresholds=thresholds)),
-    ]
-    if limit and limit.contact is not Contact.NONE:
-        facts.append(("May collect from school", words.KNOWN[limit.may_collect]))
-    here = [case.pk, child.pk, adult.pk]
-    return AdultLine(
-        name=adult.person.full_name,
-        role=words.ROLES.get(adult.role, "another adult"),
-        facts=tuple(facts),
-        findings=tuple(child_contact.findings(limit, orders, today=today, thresholds=thresholds)),
-        is_limited=limit is not None and limit.contact in child_contact.LIMITS,
-        between_url=reverse("case_child_between", args=here) if top.can_write else "",
-        contact_url=reverse("case_child_contact", args=here) if top.can_write else "",
-    )
-
-
-def _responsibility(
-    family: Family, child: Party, adult: Party, *, today: date, thresholds: Sequence[Threshold]
-) -> str:
-    held = responsibility_of(family.between.get((child.pk, adult.pk)))
-    stands = standing(held, child=child_facts(child), today=today, thresholds=thresholds)
-    text = words.STANDINGS[stands]
-    if stands not in (Standing.HAS, Standing.NOT_YET) or held.basis not in words.HOW:
-        return text
-    text += f": {words.HOW[Basis(held.basis)]}"
-    if held.since:
-        text += f", {day(held.since)}"
-    if held.was_seen is Known.YES and held.confirmed_on:
-        return f"{text}. Paper seen {day(held.confirmed_on)}"
-    return f"{text}. No paper seen"
-
-
-def _contact(row: ChildContact | None, *, today: date, thresholds: Sequence[Threshold]) -> str:
-    limit = limit_of(row)
-    if limit is None:
-        return "Not recorded"
-    text = words.CONTACTS[limit.contact]
-    if limit.contact is Contact.NOT_KNOWN:
-        return text
-    text += f", {lower_first(words.SOURCES[limit.source])}" if limit.contact in child_contact.LIMITS else ""
-    state = state_of(limit, today=today, thresholds=thresholds)
-    if state is ContactState.NOT_YET:
-        text += f", from {day(limit.starts_on)}"
-    if limit.ends_on:
-        text += f", until {day(limit.ends_on)}"
-    return f"{text}: {words.STATES[state]}" if words.STATES[state] else text
-
-
-def _warnings(
-    family: Family, child: Party, adults: Iterable[Party], *, today: date, thresholds: Sequence[Threshold]
-) -> Iterable[str]:
-    """Whoever has parental responsibility and is not safe to ask may themselves ask for what is known of the child."""
-    for each in adults:
-        row = family.between.get((child.pk, each.pk))
-        stands = standing(
-            responsibility_of(row), child=child_facts(child), today=today, thresholds=thresholds
-        )
-        is_safe = each.role != USES_ABUSE and (row is None or row.safe_to_ask != Known.NO)
-        if is_safe or stands in (Standing.HAS_NOT, Standing.ENDED):
-            continue
-        has = (
-            "may have parental responsibility and"
-            if stands is Standing.NOT_KNOWN
-            else "has parental responsibility and"
-        )
-        yield f"{each.person.full_name} {has} {MAY_ASK}"
+    return " ".join(each if each.endswith("”") else f"{each}." for each in found)
 
 
 def _asked(child: Party, *, is_own: bool, has_own: bool) -> str:

@@ -12,7 +12,9 @@ from commonweal.access.roles import Side
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.cases import ClientGroup
+from commonweal.services.casework.actions import child_adults
 from commonweal.services.casework.actions import children as actions
+from commonweal.services.casework.forms import child_contact as contact_forms
 from commonweal.services.casework.forms import children as forms
 from commonweal.services.casework.models import Case, ChildAdult, ChildAgreement, ChildContact, Party
 from commonweal.services.casework.pages import FormPage
@@ -98,7 +100,7 @@ def child(request: HttpRequest, case_id: UUID, child_id: int) -> HttpResponse:
 @keeps_draft
 @page(Action.WORK_CASE)
 def between(request: HttpRequest, case_id: UUID, child_id: int, adult_id: int) -> HttpResponse:
-    one, adult, shown = _pair(request, case_id, child_id, adult_id)
+    one, adult, shown = _pair(request, case_id, child_id, adult_id, "What {adult} is to {child}")
     return serve_form(
         request,
         form_class=forms.BetweenForm,
@@ -106,7 +108,7 @@ def between(request: HttpRequest, case_id: UUID, child_id: int, adult_id: int) -
         template="casework/child_form.jinja",
         page=shown,
         initial=lambda: found_children.as_recorded(ChildAdult, one, adult, BETWEEN),
-        act=lambda sent: actions.record_between(
+        act=lambda sent: child_adults.record_between(
             case_id=case_id,
             child_id=child_id,
             adult_id=adult_id,
@@ -121,19 +123,19 @@ def between(request: HttpRequest, case_id: UUID, child_id: int, adult_id: int) -
 @keeps_draft
 @page(Action.WORK_CASE)
 def contact(request: HttpRequest, case_id: UUID, child_id: int, adult_id: int) -> HttpResponse:
-    one, adult, shown = _pair(request, case_id, child_id, adult_id)
+    one, adult, shown = _pair(request, case_id, child_id, adult_id, "Contact: {adult} with {child}")
     return serve_form(
         request,
-        form_class=forms.ContactLimitForm,
+        form_class=contact_forms.ContactLimitForm,
         form_arguments={"orders": pages.order_choices(found_children.orders_binding(one.case, adult))},
         template="casework/child_form.jinja",
         page=shown,
         initial=lambda: found_children.as_recorded(ChildContact, one, adult, LIMIT),
-        act=lambda sent: actions.record_child_contact(
+        act=lambda sent: child_adults.record_child_contact(
             case_id=case_id,
             child_id=child_id,
             adult_id=adult_id,
-            **forms.what_limit(sent.values),
+            **contact_forms.what_limit(sent.values),
             **sent.step,
         ),
         done=lambda _: _back_to(case_id, child_id),
@@ -148,13 +150,13 @@ def agreement(request: HttpRequest, case_id: UUID, child_id: int) -> HttpRespons
     one, adults = found_children.child_among(case, child_id)
     return serve_form(
         request,
-        form_class=forms.AgreementForm,
+        form_class=contact_forms.AgreementForm,
         form_arguments={"adults": pages.adult_choices(adults)},
         template="casework/child_form.jinja",
         page=pages.form_page(shown, f"Who agrees to support for {one.person.full_name}?"),
         initial=lambda: found_children.as_recorded(ChildAgreement, one, None, AGREED),
-        act=lambda sent: actions.record_child_agreement(
-            case_id=case_id, child_id=child_id, **forms.who_agreed(sent.values), **sent.step
+        act=lambda sent: child_adults.record_child_agreement(
+            case_id=case_id, child_id=child_id, **contact_forms.who_agreed(sent.values), **sent.step
         ),
         done=lambda _: _back_to(case_id, child_id),
         said="It is recorded.",
@@ -162,11 +164,12 @@ def agreement(request: HttpRequest, case_id: UUID, child_id: int) -> HttpRespons
 
 
 def _pair(
-    request: HttpRequest, case_id: UUID, child_id: int, adult_id: int
+    request: HttpRequest, case_id: UUID, child_id: int, adult_id: int, title: str
 ) -> tuple[Party, Party, pages.ChildFormPage]:
     case, shown = _to_write(request, case_id)
     one, adult = found_children.child_of(case, child_id), found_children.adult_of(case, adult_id)
-    return one, adult, pages.form_page(shown, f"{one.person.full_name} and {adult.person.full_name}")
+    names = {"child": one.person.full_name, "adult": adult.person.full_name}
+    return one, adult, pages.form_page(shown, title.format(**names))
 
 
 def _back_to(case_id: UUID, child_id: int) -> str:
