@@ -5,8 +5,9 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
@@ -23,11 +24,13 @@ from commonweal.services.casework.models import (
     CasesOut,
     CasesOutPart,
     NamedReader,
+    Note,
+    Party,
     Person,
     Restriction,
 )
 from commonweal.services.casework.portable import sealing, tar
-from commonweal.services.milestones.models import Episode
+from commonweal.services.milestones.models import Episode, Output
 from tests.cast import NOW, OWNER, ask
 from tests.moving import (
     EMPTY,
@@ -350,3 +353,56 @@ def test_within_one_system_people_and_authors_stay_who_they_are_and_the_wall_sti
         take(file, **where | {"manager": "mona@example.org", "organisation": "harbour"})
     counted = Episode.objects.using(OWNER).filter(taken_in_at=None).count()
     assert Episode.objects.using(OWNER).count() - counted == 4
+
+
+def more_cases(cast, number: int) -> None:
+    """So many more cases of Harbour, each with a note, a contact and an author, written by Mona's colleagues."""
+    by = ask(cast.mona)
+    assert by is not None
+    for _ in range(number):
+        episode = Episode.objects.create(
+            side="victim", client_group="victim", area=cast.fellshire, provider=cast.harbour,
+            received_at=NOW, attempt_due_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        person = Person.objects.create(full_name="Made Up")
+        case = Case.objects.create(
+            reference=sealing.new_passphrase()[:11], episode=episode, organisation=cast.harbour, side="victim",
+            client_group="victim", area=cast.fellshire, subject=person, opened_at=NOW, interim_due_on=NOW.date(),
+        )  # fmt: skip
+        Party.objects.create(case=case, person=person, role="victim")
+        Note.objects.create(case=case, text="They are well.", by=cast.mona, at=NOW)
+
+
+def test_no_question_is_asked_case_by_case(cast, empty):
+    """A batch of few cases and a batch of many cost the same: to make, and to take in."""
+    asked_of = {}
+    moira = second_manager(cast)
+    for number in (4, 30):
+        more_cases(cast, number)
+        out = answered(asked(cast), moira)
+        by = ask(cast.mona)
+        _, passphrase = cases_file.begin_file(out_id=out.pk, by=by, at=NOW)
+        with CaptureQueriesContext(connection) as making:
+            out = cases_file.make_part(out_id=out.pk, by=by, at=NOW)
+        parts = CasesOutPart.objects.filter(out=out).order_by("number")
+        content = b"".join(bytes(part.sealed_content) for part in parts)
+        with CaptureQueriesContext(connections[EMPTY]) as taking:
+            assert take(File(content, passphrase, out)).new >= number
+        asked_of[number] = (len(making), len(taking))
+        cases_out.withdraw_cases_out(out_id=out.pk, by=ask(cast.mona), at=NOW)
+    assert asked_of[30][0] == asked_of[4][0]
+    assert asked_of[30][1] <= asked_of[4][1]
+
+
+def test_what_was_done_stays_counted_though_its_session_was_only_loaded(cast, empty):
+    """A session that was loaded has a number downwards from nothing, and no row: its output travels all the same."""
+    ask(cast.mona)
+    Output.objects.create(
+        episode=cast.pats_case.episode,
+        kind="one_to_one",
+        done_on=NOW.date(),
+        session_number=-5,
+        changed_at=NOW,
+    )
+    assert take(file_of_harbour(cast)).counts["output"] == 1
+    assert Output.objects.using(EMPTY).get().session_number < 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commonweal.audit.pages import WORDS
 from commonweal.rules.cases import CaseStep
+from commonweal.rules.cases_out import OutStep
 from commonweal.rules.contributions import Step as ContributionStep
 from commonweal.rules.decisions import Step as DecisionStep
 from commonweal.rules.payments import Step as PaymentStep
@@ -15,6 +16,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "commonweal"
 WRITTEN = re.compile(r'action="([a-z_]+)"')
 STEPS = {
     "case": CaseStep,
+    "cases_out": OutStep,
     "referral": ReferralStep,
     "transfer": TransferStep,
     "contribution": ContributionStep,

@@ -208,7 +208,7 @@ def portable_cases() -> str:
             (
                 f"`{shape.name}`",
                 f"{shape.kind.value}{f': {shape.target}' if shape.target else ''}",
-                "yes" if shape.field.null else "",
+                "yes" if shape.may_be_empty else "",
                 str(getattr(shape.field, "max_length", None) or ""),
                 declared[shape.field.name].personal.value,
             )

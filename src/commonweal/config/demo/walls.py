@@ -1,7 +1,8 @@
 """What the walls let through and hold back in the demonstration, by the same actions as on the pages.
 
 Marek tells a fact that reaches Nell; Maeve restricts one of Nell's cases to Nell and herself; Owain opens another of them in an
-emergency, and Maeve has yet to look at it; Saffron Loom keeps its own records.
+emergency, and Maeve has yet to look at it; Saffron Loom keeps its own records. Zofia asked that all cases of Fernlight move, and
+Joan, whose contract it is, has yet to answer.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,9 +17,11 @@ from commonweal.partnership.models import Organisation
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.break_glass import WhyOpened
 from commonweal.rules.cases import CaseStatus
+from commonweal.rules.cases_out import WhyOut
 from commonweal.rules.crossings import SafetyFact
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.services.casework import actions
+from commonweal.services.casework.actions.cases_out import ask_cases_out
 from commonweal.services.casework.models import Case, CaseLink
 from commonweal.services.front_door.models import Referral
 
@@ -80,11 +83,28 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
             by=maeve,
             at=now,
         )
+    _contract_ends(_as(ground, "zofia", today), now=now)
     ask_as(None)
 
 
 def as_today(ground: Ground, key: str, today: date) -> Actor:
     """One of the cast by their key."""
+def _contract_ends(zofia: Actor, *, now: datetime) -> None:
+    ask_as(zofia)
+    if Case.objects.exclude(status=CaseStatus.CLOSED).exists():
+        ask_cases_out(
+            membership_id=zofia.memberships[0].id,
+            why=WhyOut.CONTRACT_ENDS,
+            contract="Lot 2, city",
+            receiver="Kestrel Row",
+            with_closed=False,
+            form_key=None,
+            by=zofia,
+            at=now,
+        )
+
+
+def _as(ground: Ground, key: str, today: date) -> Actor:
     found = actor_for(ground.users[key], on=today)
     assert found is not None
     return found

@@ -112,6 +112,7 @@ class OutPage:
     done: int
     cases: int
     goes_on: bool
+    is_manager: bool
     may_answer: bool
     may_begin: bool
     is_again: bool
@@ -153,6 +154,7 @@ def out_page(
         done=out.cases_done,
         cases=out.cases,
         goes_on=goes_on,
+        is_manager=is_manager,
         may_answer=not reasons_not_to_answer(
             asked,
             by=user_id,
@@ -187,21 +189,27 @@ def _facts(out: CasesOut, taken_by: frozenset[int], at: datetime) -> tuple[tuple
         rows.append(("File", f"{max(out.size / MEGABYTE, 0.1):,.1f} MB, made {moment(out.made_at)}"))
         gone = out.expires_at is not None and out.expires_at <= at
         rows.append(("Kept", "It is gone" if gone else f"Until {moment(out.expires_at)}"))
-        rows.append(("Taken down", f"{len(taken_by)} of 2 times"))
+        rows.append(("Taken down", ("Not yet", "Once", "Twice, by each of the two")[len(taken_by)]))
     return tuple((name, value) for name, value in rows if value)
 
 
 _LEFT = {
-    "case": "case that was restricted meanwhile",
-    "restricted_note": "restricted note",
-    "document": "paper for named people",
+    "case": ("case that was restricted meanwhile", "cases that were restricted meanwhile"),
+    "restricted_note": ("restricted note", "restricted notes"),
+    "document": ("paper for named people", "papers for named people"),
 }
 
 
 def _left_behind(left_out: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(
-        f"{plural(number, _LEFT.get(name, name.replace('_', ' ') + ' that refers to something you do not see'))}"
-        for name, number in sorted(left_out.items())
+    return tuple(_left(name, number) for name, number in sorted(left_out.items()))
+
+
+def _left(name: str, number: int) -> str:
+    if name in _LEFT:
+        return plural(number, *_LEFT[name])
+    kind = name.replace("_", " ")
+    return (
+        f"{plural(number, 'record')} of the kind “{kind}”, because of what they refer to: you do not see it"
     )
 
 

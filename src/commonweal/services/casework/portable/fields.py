@@ -66,6 +66,11 @@ class Shape:
     target: str = ""
 
     @property
+    def may_be_empty(self) -> bool:
+        """A key that the database does not hold to may lead to nothing: sessions that were loaded have none to lead to."""
+        return self.field.null or (self.kind == Kind.REFERENCE and not self.field.is_relation)
+
+    @property
     def choices(self) -> frozenset[str]:
         of = self.field.base_field if isinstance(self.field, ArrayField) else self.field
         return frozenset(str(value) for value, _ in of.choices or ())
@@ -158,7 +163,7 @@ _READ: Mapping[Kind, tuple[type, Callable[[Any], Any]]] = {
 def read_value(shape: Shape, value: Any) -> Any:
     """A value of the file, checked for what it is, how long it is, and whether this system knows the code. Raises Unreadable."""
     if value is None:
-        if shape.field.null:
+        if shape.may_be_empty:
             return None
         raise Unreadable("is empty, and may not be")
     kind_of_value, read = _READ[shape.kind]

@@ -116,6 +116,8 @@ def _row(
 
 
 def _here(shape: Shape, value: Any, row: models.Model, places: Places) -> Any:
+    if value is None and shape.kind == Kind.REFERENCE and not shape.field.null:
+        return -1 - row.pk.int % 2**62  # downwards, as everywhere, where there is no record to lead to
     if value is None:
         return None
     found: Any = value

@@ -191,7 +191,7 @@ def faults_in(kind: str, line: Line) -> Iterator[str]:
     """What is wrong with one record, never repeating what it says."""
     for shape in shapes(by_name()[kind]):
         if shape.name not in line:
-            if not shape.field.null and not shape.field.has_default():
+            if not shape.may_be_empty and not shape.field.has_default():
                 yield f"“{shape.name}” is missing"
             continue
         try:

@@ -151,7 +151,7 @@ def _leave_out_what_hangs_in_the_air(batch: Batch) -> None:
             missing = [
                 each for each in own if row[each.name] and row[each.name] not in there.get(each.target, ids)
             ]
-            if any(not each.field.null for each in missing):
+            if any(not each.may_be_empty for each in missing):
                 batch.left_out[name] += 1
                 ids.discard(row.get("id", ""))
                 continue
