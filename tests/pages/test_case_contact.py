@@ -257,3 +257,18 @@ def test_a_try_that_cannot_be_is_refused(cast, client_for, changes, field, words
     assert words in found[field]
     ask(cast.pat)
     assert not ContactAttempt.objects.exists()
+
+
+def test_an_address_is_not_typed_over_and_a_second_one_is_a_move(cast, client_for):
+    browser = client_for(cast.pat)
+    home = {"kind": "address", "value": "18 Elm Close, Bexton", "safe_channels": ["post"]}
+    home |= day("confirmed_on", TODAY)
+    if not points(cast, kind="address").exists():
+        assert fill(browser, at(cast, "contact/new/"), home).status_code == 302
+    point = points(cast, kind="address").first()
+    shown = text_of(browser.get(at(cast, f"contact/{point.pk}/")))
+    assert "id_value" not in shown
+    assert f'href="{at(cast, "move/")}"' in shown
+    second = fill(browser, at(cast, "contact/new/"), home | {"value": "4 Larkspur Yard, Farrow"})
+    assert "recorded as a move" in errors(second)["id_value"]
+    assert points(cast, kind="address").count() == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ from commonweal.partnership.queries import actor_for
 from commonweal.rules.addresses import AddressKind, Moves
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.messages import Medium
-from commonweal.rules.safe_contact import Channel
+from commonweal.rules.safe_contact import Channel, Kind
 from commonweal.services.casework.actions import documents, messages, moves, orders, wordings
 from commonweal.services.casework.actions.contact import ContactDetails, add_contact_point
 from commonweal.services.casework.models import Case, ContactPoint, Party
@@ -57,7 +58,10 @@ def load_papers(ground: Ground, *, now: datetime) -> None:
         )
         by = _ask(ground, worker, now)
         cases = visible(by, Action.WORK_CASE, Case).filter(status=CaseStatus.ALLOCATED)
-        case = cases.select_related("episode").order_by("-urgency", "opened_at", "pk").first()
+        # One without an address yet: the first is added, and every other one is a move.
+        has_one = ContactPoint.objects.filter(episode_id=OuterRef("episode_id"), kind=Kind.ADDRESS)
+        cases = cases.filter(~Exists(has_one)).select_related("episode")
+        case = cases.order_by("-urgency", "opened_at", "pk").first()
         if case is not None:
             hand = _Hand(case, by, now)
             _write(hand)
