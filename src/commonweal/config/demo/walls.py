@@ -89,6 +89,8 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
 
 def as_today(ground: Ground, key: str, today: date) -> Actor:
     """One of the cast by their key."""
+
+
 def _contract_ends(zofia: Actor, *, now: datetime) -> None:
     ask_as(zofia)
     if Case.objects.exclude(status=CaseStatus.CLOSED).exists():
