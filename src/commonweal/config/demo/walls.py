@@ -83,12 +83,8 @@ def load_walls(ground: Ground, *, now: datetime) -> None:
             by=maeve,
             at=now,
         )
-    _contract_ends(_as(ground, "zofia", today), now=now)
+    _contract_ends(as_today(ground, "zofia", today), now=now)
     ask_as(None)
-
-
-def as_today(ground: Ground, key: str, today: date) -> Actor:
-    """One of the cast by their key."""
 
 
 def _contract_ends(zofia: Actor, *, now: datetime) -> None:
@@ -106,7 +102,8 @@ def _contract_ends(zofia: Actor, *, now: datetime) -> None:
         )
 
 
-def _as(ground: Ground, key: str, today: date) -> Actor:
+def as_today(ground: Ground, key: str, today: date) -> Actor:
+    """One of the cast by their key."""
     found = actor_for(ground.users[key], on=today)
     assert found is not None
     return found
