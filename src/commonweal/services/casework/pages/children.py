@@ -127,6 +127,7 @@ def _child(
     adults = sorted(family.adults_of(child), key=lambda each: each.role != USES_ABUSE)
     here = [case.pk, child.pk]
     has_open = is_own or any(each.subject_id == child.person_id and not each.closed_at for each in cases)
+    can_ask = top.can_write and may_ask and not has_open and not facts.is_unborn
     return ChildCard(
         name=child.person.full_name,
         anchor=f"child-{child.pk}",
@@ -142,9 +143,7 @@ def _child(
         asked=_asked(child, is_own=is_own, has_own=bool(own)),
         change_url=reverse("case_child", args=here) if top.can_write else "",
         agreement_url=reverse("case_child_agreement", args=here) if top.can_write else "",
-        ask_url=reverse("child_case_ask", args=here)
-        if top.can_write and may_ask and not has_open and not facts.is_unborn
-        else "",
+        ask_url=reverse("child_case_ask", args=here) if can_ask else "",
     )
 
 

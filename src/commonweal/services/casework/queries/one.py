@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value, When
 from django.db.models import Case as Case_
 from django.http import Http404, QueryDict
 
@@ -111,27 +111,32 @@ def alerts(episode_id: UUID, *, by: Actor | None = None) -> list[StandingAlert]:
     """
     raised = Alert.objects.filter(episode_id=episode_id, taken_down_at__isnull=True)
     rows = raised.annotate(who=Value("", CharField())).values_list("kind", "raised_at", "pk", "who")
-    limits = contact_limits(episode_id, by=by, on=today()).annotate(
-        raised=Value(None, DateTimeField()), alert=Value(None, BigIntegerField())
+    limits = (
+        each.annotate(raised=Value(None, DateTimeField()), alert=Value(None, BigIntegerField())).values_list(
+            "limit", "raised", "alert", "with_whom"
+        )
+        for each in contact_limits(episode_id, by=by, on=today())
     )
-    found = rows.union(limits.values_list("limit", "raised", "alert", "with_whom"))
+    found = rows.union(*limits)
     standing = [StandingAlert(*row) for row in found]
     far = datetime.max.replace(tzinfo=UTC)
     return sorted(standing, key=lambda each: (each.raised_at or far, each.pk or 0, each.kind, each.who))
 
 
-def contact_limits(episode_id: UUID, *, by: Actor | None, on: date) -> QuerySet[ChildContact]:
-    """The limits that hold in the case of an episode, and those that ran out: `limit` says which, `with_whom` a role."""
-    here = Q(case__episode_id=episode_id)
+def contact_limits(episode_id: UUID, *, by: Actor | None, on: date) -> list[QuerySet[ChildContact]]:
+    """The limits that hold in the case of an episode, and those that ran out: `limit` says which, `with_whom` a role.
+
+    In parts and not joined by an "or", so that each part finds its few rows by a key.
+    """
+    ran_out = When(ends_on__lt=on, then=Value(ContactState.RAN_OUT.value))
+    rows = ChildContact.objects.filter(ended_at__isnull=True, contact__in=LIMITS, starts_on__lte=on).annotate(
+        limit=Case_(ran_out, default=F("contact"), output_field=CharField()), with_whom=F("adult__role")
+    )
+    parts = [rows.filter(case__episode_id=episode_id)]
     if by is not None:
         own = Case.objects.filter(episode_id=episode_id, client_group=ClientGroup.CHILD).values("subject_id")
-        here |= Q(case__in=visible(by, Action.VIEW_CASE, Case), child__person_id__in=own)
-    rows = ChildContact.objects.filter(here, ended_at__isnull=True, contact__in=LIMITS, starts_on__lte=on)
-    ran_out = When(ends_on__lt=on, then=Value(ContactState.RAN_OUT.value))
-    return rows.annotate(
-        limit=Case_(ran_out, default=F("contact"), output_field=CharField()),
-        with_whom=F("adult__role"),
-    )
+        parts.append(rows.filter(case__in=visible(by, Action.VIEW_CASE, Case), child__person_id__in=own))
+    return parts
 
 
 def reviews(episode_id: UUID) -> list[RiskReview]:
