@@ -58,7 +58,7 @@ def test_a_move_is_recorded(cast, client_for, made):
     shown = text_of(browser.get(at(made)))
     assert NEW not in shown
     assert OLD not in shown
-    assert "The person has moved" in shown
+    assert "A move was recorded" in shown
 
 
 @pytest.mark.parametrize(

@@ -134,11 +134,13 @@ def _wrong_tries(events: Sequence[Event]) -> WrongTries | None:
 
 
 def _events(referral: Referral) -> list[Event]:
-    """Steps, attempts at contact, what its people were joined with at this front door, wishes to end it, and what came in by the
-    public door: one question.
+    """Steps, attempts at contact, moves, what its people were joined with at this front door, wishes to end it, and what came in
+    by the public door: one question.
     """
     steps = event_rows(ReferralHistory.objects.filter(referral=referral), "at", "step", F("step"), F("why"))
-    parts = [attempt_rows(referral.episode_id), _merges(referral), *_wishes(referral)]
+    struck = ContactPoint.objects.filter(episode_id=referral.episode_id, struck_at__isnull=False)
+    moves = event_rows(struck, "struck_at", "move", Value(""), Value(""), who="struck_by")
+    parts = [attempt_rows(referral.episode_id), _merges(referral), moves, *_wishes(referral)]
     if referral.source in BY_THE_DOOR:
         parts += _by_the_door(referral)
     rows = steps.union(*parts, all=True).order_by("-moment")
