@@ -69,7 +69,7 @@ def accept_transfer(
         at=at,
         form_key=form_key,
         accepted_at=at,
-        due_on=next_due(transfer.grade, transfer.area.code, at),
+        due_on=next_due(grade=transfer.grade, area=transfer.area.code, at=at),
     )
     case = _open(transfer, by=by, at=at)
     Arrival.objects.create(transfer=transfer, case=case)
@@ -189,7 +189,7 @@ def hand_over(
         form_key=form_key,
         met_how=how,
         met_on=met_on,
-        due_on=next_due(case.grade, case.area.code, at),
+        due_on=next_due(grade=case.grade, area=case.area.code, at=at),
     )
 
 

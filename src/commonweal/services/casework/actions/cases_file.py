@@ -79,7 +79,10 @@ def begin_file(*, out_id: UUID, by: Actor, at: datetime) -> tuple[CasesOut, str]
 def _which(out: CasesOut, by: Actor, *, among: list[UUID] | None = None) -> list[UUID]:
     """The cases that go, in an order that says nothing; of restricted ones those that name both people, if both said so."""
     cases = cases_that_move(
-        by, out.organisation_id, out.side, with_closed=out.with_closed or among is not None
+        organisation_id=out.organisation_id,
+        side=out.side,
+        with_closed=out.with_closed or among is not None,
+        by=by,
     )
     if among is not None:
         cases = cases.filter(pk__in=among)

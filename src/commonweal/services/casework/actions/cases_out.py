@@ -74,7 +74,9 @@ def ask_cases_out(
     open_now = CasesOut.objects.filter(
         organisation_id=here.organisation_id, side=here.side, status__in=OPEN
     ).exists()
-    cases = cases_that_move(by, here.organisation_id, here.side, with_closed=with_closed).count()
+    cases = cases_that_move(
+        organisation_id=here.organisation_id, side=here.side, with_closed=with_closed, by=by
+    ).count()
     refuse_if(rules.reasons_not_to_ask(is_open_already=open_now, cases=cases))
     out = CasesOut.objects.create(
         organisation_id=here.organisation_id,
@@ -92,7 +94,7 @@ def ask_cases_out(
     return out
 
 
-def cases_that_move(by: Actor, organisation_id: int, side: str, *, with_closed: bool) -> QuerySet[Case]:
+def cases_that_move(*, organisation_id: int, side: str, with_closed: bool, by: Actor) -> QuerySet[Case]:
     """The cases of one service that this person reaches."""
     found = visible(by, Action.MOVE_CASES_OUT, Case).filter(organisation_id=organisation_id, side=side)
     return found if with_closed else found.exclude(status=CaseStatus.CLOSED)
@@ -118,7 +120,7 @@ def answer_cases_out(
             out.facts(),
             by=by.user_id,
             is_manager=is_manager,
-            other_managers=managers_beside(out, at=at),
+            other_managers=managers_beside(out=out, at=at),
             gives=gives,
             with_restricted=with_restricted,
             why=why,
@@ -136,7 +138,7 @@ def answer_cases_out(
     )
 
 
-def managers_beside(out: CasesOut, *, at: datetime) -> frozenset[int]:
+def managers_beside(*, out: CasesOut, at: datetime) -> frozenset[int]:
     """Who else manages the service today."""
     posts = people_in_post(out.organisation_id, side=out.side, on=day_of(at))
     return frozenset(each.user_id for each in posts if each.role is Role.SERVICE_MANAGER) - {out.asked_by_id}

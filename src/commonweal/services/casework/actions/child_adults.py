@@ -52,7 +52,7 @@ def record_between(
     at: datetime,
 ) -> Party:
     """What an adult is to a child, and whether they have parental responsibility."""
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     child, adult = child_of(case, child_id), adult_of(case, adult_id)
     if was_sent(ChildAdult, form_key):
         return child
@@ -88,7 +88,15 @@ def record_between(
         # Asking whoever uses abuse is never safe, whatever was typed.
         "safe_to_ask": Known.NO if adult.role == USES_ABUSE else between.safe_to_ask,
     }
-    replace_row(ChildAdult, case, {"child": child, "adult": adult}, values, form_key, by, at)
+    replace_row(
+        model=ChildAdult,
+        case=case,
+        about={"child": child, "adult": adult},
+        values=values,
+        form_key=form_key,
+        by=by,
+        at=at,
+    )
     record_event(action="record_between", subject=case, by=by, at=at, basis=str(held.basis))
     return child
 
@@ -107,7 +115,7 @@ def record_child_contact(
     at: datetime,
 ) -> Party:
     """What contact an adult may have with a child, from a day, because of what."""
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     child, adult = child_of(case, child_id), adult_of(case, adult_id)
     if was_sent(ChildContact, form_key):
         return child
@@ -126,7 +134,15 @@ def record_child_contact(
         "ends_on": limit.ends_on,
         "may_collect": limit.may_collect,
     }
-    replace_row(ChildContact, case, {"child": child, "adult": adult}, values, form_key, by, at)
+    replace_row(
+        model=ChildContact,
+        case=case,
+        about={"child": child, "adult": adult},
+        values=values,
+        form_key=form_key,
+        by=by,
+        at=at,
+    )
     record_event(action="record_child_contact", subject=case, by=by, at=at, contact=str(limit.contact))
     return child
 
@@ -145,7 +161,7 @@ def record_child_agreement(
     at: datetime,
 ) -> Party:
     """Who agrees to support for a child, or that nobody does yet."""
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
     if was_sent(ChildAgreement, form_key):
         return child
@@ -166,6 +182,14 @@ def record_child_agreement(
         "adult": adult,
         "agreed_on": agreed.agreed_on,
     }
-    replace_row(ChildAgreement, case, {"child": child}, values, form_key, by, at)
+    replace_row(
+        model=ChildAgreement,
+        case=case,
+        about={"child": child},
+        values=values,
+        form_key=form_key,
+        by=by,
+        at=at,
+    )
     record_event(action="record_child_agreement", subject=case, by=by, at=at, judged=str(agreed.judged))
     return child

@@ -51,7 +51,7 @@ class Added:
     expected_in: date | None = None
 
 
-def family_case(by: Actor, case_id: UUID, *, lock: bool = False) -> Case:
+def family_case(*, case_id: UUID, by: Actor, lock: bool = False) -> Case:
     """The case this person works on, of the victims' side; any other has no such pages: 404."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, lock=lock)
     if case.side != Side.VICTIM:
@@ -62,7 +62,7 @@ def family_case(by: Actor, case_id: UUID, *, lock: bool = False) -> Case:
 @transaction.atomic
 def add_to_family(*, case_id: UUID, added: Added, form_key: UUID | None, by: Actor, at: datetime) -> Party:
     """A child, born or expected, or another adult, as somebody new on record. The same form sent again adds nobody."""
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     person_id = uuid5(PEOPLE_OF_FORMS, f"{case_id} {form_key}") if form_key else None
     parties = list(Party.objects.filter(case=case).select_related("person"))
     sent = next((each for each in parties if each.person_id == person_id), None)
@@ -96,7 +96,7 @@ def record_child(
     at: datetime,
 ) -> Party:
     """What is known of a child now. A birth is recorded here too: then the date, and the name of who had none yet."""
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
     if was_sent(ChildRecord, form_key):
         return child
@@ -116,7 +116,15 @@ def record_child(
         )
     refuse_if(reasons)
     _keep_person(child, facts, full_name if child_facts(child).is_unborn else "", by=by, at=at)
-    replace_row(ChildRecord, case, {"child": child}, _record_values(facts), form_key, by, at)
+    replace_row(
+        model=ChildRecord,
+        case=case,
+        about={"child": child},
+        values=_record_values(facts),
+        form_key=form_key,
+        by=by,
+        at=at,
+    )
     record_event(action="record_child", subject=case, by=by, at=at)
     return child
 
@@ -149,6 +157,7 @@ def check_fresh(model: type[Model], child: Party, adult: Party | None, version: 
 
 
 def replace_row(
+    *,
     model: type[Model],
     case: Case,
     about: Mapping[str, Party],

@@ -140,7 +140,7 @@ def ask_transfer(
         is_restricted=case.is_restricted,
         asked_by_id=by.user_id,
         asked_at=at,
-        due_on=next_due(case.grade, area.code, at),
+        due_on=next_due(grade=case.grade, area=area.code, at=at),
         form_key=form_key,
     )
     record_event(action="ask_transfer", subject=transfer, by=by, at=at, why=str(passing.why))
@@ -160,7 +160,7 @@ def withdraw_transfer(*, case_id: UUID, form_key: UUID | None, by: Actor, at: da
     )
 
 
-def next_due(grade: str, area: str, at: datetime) -> date:
+def next_due(*, grade: str, area: str, at: datetime) -> date:
     return rules.due_on(Grade(grade) if grade else None, since=at, area=area, thresholds=local_thresholds())
 
 

@@ -64,7 +64,7 @@ def _shown(request: HttpRequest, out_id: UUID) -> pages.OutPage:
         taken_by=queries.taken_down_by(out),
         user_id=request.actor.user_id,
         is_manager=_manages(request, out),
-        other_managers=cases_out.managers_beside(out, at=now),
+        other_managers=cases_out.managers_beside(out=out, at=now),
         at=now,
         goes_on="going" in request.GET,
     )

@@ -47,12 +47,12 @@ def ask_for_child_case(
 ) -> str:
     """The referral's reference. The worker reads no more of it; the front door does with it what it does with any other."""
     enforce.record(by, Action.REFER_CHILD, Case, case_id)
-    case = family_case(by, case_id, lock=True)
+    case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
     sent = ChildAsked.objects.filter(form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent.reference
-    refuse_if(reasons_not_to_ask(case, child, by=by, at=at))
+    refuse_if(reasons_not_to_ask(case=case, child=child, by=by, at=at))
     other = adult_of(case, asked.other_id) if asked.other_id else None
     refuse_if(
         [Reason("other_not_known", "Choose the person who uses abuse, or nobody.")]
@@ -68,7 +68,7 @@ def ask_for_child_case(
             born_on=child.person.born_on,
             needs=asked.needs,
             is_immediate_danger=asked.is_immediate_danger,
-            agrees_to_support=who_agreed_so_far(case, child, at=at),
+            agrees_to_support=who_agreed_so_far(case=case, child=child, at=at),
         ),
         made_at_id=case.organisation_id,
         known=Known(child.person, other.person if other else None),
@@ -91,7 +91,7 @@ def ask_for_child_case(
     return referral.reference
 
 
-def reasons_not_to_ask(case: Case, child: Party, *, by: Actor, at: datetime) -> list[Reason]:
+def reasons_not_to_ask(*, case: Case, child: Party, by: Actor, at: datetime) -> list[Reason]:
     """What stands in the way, from what this person may see alone."""
     own = visible(by, Action.VIEW_CASE, Case).filter(subject_id=child.person_id, closed_at__isnull=True)
     return reasons_not_to_ask_for_case(
@@ -104,7 +104,7 @@ def reasons_not_to_ask(case: Case, child: Party, *, by: Actor, at: datetime) -> 
     )
 
 
-def who_agreed_so_far(case: Case, child: Party, *, at: datetime) -> str:
+def who_agreed_so_far(*, case: Case, child: Party, at: datetime) -> str:
     """What the front door is told of agreement: given, refused by who may decide, or not asked."""
     today = day_of(at)
     agreed = agreed_in(family_of(case), child, today=today)

@@ -54,7 +54,7 @@ def end_referral(
     if was_sent(form_key):
         return referral
     stale_unless(referral.version, version)
-    refuse_if(reasons_not_to_end(referral, end, two_agree=False, at=at))
+    refuse_if(reasons_not_to_end(referral=referral, end=end, two_agree=False, at=at))
     return write_end(referral=referral, end=end, form_key=form_key, by=by, at=at)
 
 
@@ -63,7 +63,7 @@ def to_end(*, referral_id: UUID, by: Actor) -> Referral:
     return enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED, lock=True)
 
 
-def reasons_not_to_end(referral: Referral, end: End, *, two_agree: bool, at: datetime) -> list[Reason]:
+def reasons_not_to_end(*, referral: Referral, end: End, two_agree: bool, at: datetime) -> list[Reason]:
     """What stands in the way now, with tries at contact and the numbers of the area read afresh."""
     if end.reason is None:
         facts = facts_of(referral, said_high=was_said_high(referral))

@@ -44,7 +44,7 @@ def ask_to_end(
     waits = EndingAsked.objects.filter(referral=referral, status=Ending.WAITING).exists()
     refuse_if(
         [
-            *reasons_not_to_end(referral, end, two_agree=True, at=at),
+            *reasons_not_to_end(referral=referral, end=end, two_agree=True, at=at),
             *endings.reasons_not_to_ask(
                 takes_two=ending_takes_two(referral), waits_already=waits, account=account
             ),
@@ -75,7 +75,7 @@ def answer_ending(*, ending_id: UUID, agrees: bool, why: str, by: Actor, at: dat
         )
     )
     end = end_asked(asked)
-    refuse_if(reasons_not_to_end(referral, end, two_agree=True, at=at) if agrees else [])
+    refuse_if(reasons_not_to_end(referral=referral, end=end, two_agree=True, at=at) if agrees else [])
     _is_over(asked, Ending.AGREED if agrees else Ending.REFUSED, at=at, by=by, why="" if agrees else why)
     name = "agree_to_end_referral" if agrees else "refuse_to_end_referral"
     both = {"referral": str(referral.pk), "asked_by": asked.asked_by_id}

@@ -28,7 +28,7 @@ def ask(request: HttpRequest, case_id: UUID, child_id: int) -> HttpResponse:
     case, shown = to_write(request, case_id, action=Action.REFER_CHILD, back_to="case_children")
     child, adults = child_among(case, child_id)
     others = [(str(each.pk), each.person.full_name) for each in adults if each.role == USES_ABUSE]
-    reasons = reasons_not_to_ask(case, child, by=request.actor, at=timezone.now())
+    reasons = reasons_not_to_ask(case=case, child=child, by=request.actor, at=timezone.now())
     return serve_form(
         request,
         form_class=ChildCaseForm,
