@@ -86,6 +86,7 @@ def test_what_is_refused_stays_with_its_reason_and_the_others_are_done(cast, cli
     again = browser.post(at(cast), {**hidden(response), asked(cast.coras_case): "waits"})
     assert again.status_code == 302
     ask(cast.mona)
+    assert "worked on your record" not in text_of(browser.get(f"/cases/{cast.coras_case.pk}/who-saw/"))
     assert held_by(cast.kits_case) == "Pat Works"
     assert Case.objects.get(pk=cast.coras_case.pk).status == "opened"
 

@@ -69,6 +69,7 @@ WORDS = {
     "hand_back_transfer": "Handed a case back to the service before",
     "hand_back_case": "Ended a case that was handed back",
     "allocate_case": "Gave a case to a worker",
+    "refuse_allocation": "Was refused: this worker is not given this case",
     "write_handover": "Wrote a hand-over note",
     "read_handover": "Said that they had read a hand-over",
     "keep_in_touch": "Spoke with somebody who waits, or tried to",

@@ -12,7 +12,7 @@ from commonweal.services.casework.wall import numbers_behind_case
 
 MOST = 200
 # What the person must never learn from the account of their own record: it could tell them of somebody else's.
-NEVER_SAID = frozenset({"tell_safety"})
+NEVER_SAID = frozenset({"tell_safety", "refuse_allocation"})
 
 
 @dataclass(frozen=True)
