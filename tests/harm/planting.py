@@ -296,6 +296,7 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
         casework.CasesOutBatch,
         casework.CasesOutPart,
         casework.CasesOutTaken,
+        casework.TransferHistory,
     ):
         return None
     if any(_hangs_on_nothing(house, each) for each in model._meta.concrete_fields):
