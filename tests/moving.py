@@ -60,6 +60,13 @@ def asked(cast, manager=None, *, membership=None, at=NOW, **changes) -> CasesOut
     )
 
 
+def asked_by(cast, name: str) -> CasesOut:
+    """Somebody who manages a service asks that its cases move; afterwards nobody is asking."""
+    out = asked(cast, getattr(cast, name), membership=getattr(cast, f"{name}_membership"))
+    ask(None)
+    return out
+
+
 def answered(out: CasesOut, second, *, gives=True, with_restricted=False, why="", at=NOW) -> CasesOut:
     by = ask(second)
     return cases_out.answer_cases_out(

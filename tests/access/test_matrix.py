@@ -18,6 +18,7 @@ from commonweal.services.casework.models import Alert, BreakGlass
 from tests.access.money import small_plan
 from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
+from tests.moving import asked_by
 from tests.papers import some_of_each
 from tests.second_person import wait_for_two
 from tests.transfers import one_each_way
@@ -62,6 +63,8 @@ REACHES = {
     "restrict_case": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
     "view_in_emergency": {"cora": {"pats_case"}, "pat": {"nells_case"}},
     "review_break_glass": {"mona": {"pats_case"}, "nigel": {"nells_case"}},
+    "move_cases_out": {"mona": {"harbour"}, "nigel": {"lantern"}},
+    "approve_cases_out": {"mona": {"harbour"}, "nigel": {"lantern"}, "joan": {"harbour", "lantern"}},
     "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
     "draft_decision": {"joan": {1, 2}},
     "take_decision": {"bea": {1}, "ben": {2}},
@@ -81,6 +84,7 @@ OF_CHILDREN = {"case_children", "case_child_new"}  # a case about somebody's use
 PARAMETER = re.compile(r"<(\w+)>")
 NOT_WALKED = {
     "set_password": "its token is the key: tests/pages/test_passwords.py",
+    "arrived_one": "only the owner of the tables makes what it shows: tests/pages/test_moving.py",
 }
 OF_PAPERS = {"message_id", "move_id", "document_id", "order_id", "hearing_id"}
 DENIED = {403, 404}
@@ -139,6 +143,10 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
             for name in ("pat", "nell")
         }  # fmt: skip
     for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings"), ("ending_id", "endings")):
+    if "out_id" in names:
+        managers = {"harbour": "mona", "lantern": "nigel"}
+        return {label: {"out_id": asked_by(cast, name).pk} for label, name in managers.items()}
+    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings")):
         if name in names:
             waits = getattr(wait_for_two(cast), kept)
             return {LABELS[label]: {name: each.pk} for label, each in waits.items()}
