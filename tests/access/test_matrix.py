@@ -142,11 +142,10 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
             ).pk}
             for name in ("pat", "nell")
         }  # fmt: skip
-    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings"), ("ending_id", "endings")):
     if "out_id" in names:
         managers = {"harbour": "mona", "lantern": "nigel"}
         return {label: {"out_id": asked_by(cast, name).pk} for label, name in managers.items()}
-    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings")):
+    for name, kept in (("signature_id", "signatures"), ("sharing_id", "sharings"), ("ending_id", "endings")):
         if name in names:
             waits = getattr(wait_for_two(cast), kept)
             return {LABELS[label]: {name: each.pk} for label, each in waits.items()}
