@@ -134,6 +134,14 @@ def _is_text(each: models.Field) -> bool:
     return isinstance(each, models.CharField | models.TextField) and not each.choices
 
 
+CHILDRENS = (
+    casework.ChildRecord,
+    casework.ChildAdult,
+    casework.ChildAgreement,
+    casework.ChildAsked,
+    casework.ChildContact,
+)
+
 # Codes, though nothing in the model says so: their words are ours and are the same for everybody.
 CODES = {
     "casework.RiskReview.tool", "casework.RiskReview.answers",
@@ -288,6 +296,9 @@ def _plant(ground: Ground, house: House, model: type[models.Model]) -> Any:
     there = [row for row in (ground.made if is_shared else house.rows) if type(row) is model]
     if there:
         return there[0]
+    # A case about somebody's use of abuse has no child in it: its children's pages are not there.
+    if house.side == Side.PERPETRATOR and model in CHILDRENS:
+        return None
     if house.case is None and model in (
         casework.OrderBreach,
         casework.OrderParty,

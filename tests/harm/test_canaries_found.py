@@ -41,7 +41,7 @@ def test_both_walls_down_is_found(ground, client_for, widened, monkeypatch):
     monkeypatch.setattr(enforce, "ask_as", lambda by: ask_as(pat))
     found = list(walk(ground, "percy", client_for(ground.cast.percy), may_read, only=ONE_CASE))
     assert {leak.canary.whose for leak in found} >= {"victims"}
-    assert {"casework.Person", "casework.Session"} <= {leak.canary.model for leak in found}
+    assert {"casework.Person", "casework.Note"} <= {leak.canary.model for leak in found}
 
 
 def test_a_colleague_who_reads_over_a_shoulder_is_found(ground, client_for, monkeypatch):

@@ -255,3 +255,11 @@ def test_a_change_of_contact_is_shown_to_the_new_worker(cast, client_for):
     )  # fmt: skip
     shown = text_of(client_for(cast.nigel).get(reverse("case_on", args=[case.pk])))
     assert "has changed how it is safe to make contact" in shown
+
+
+def test_where_no_other_service_helps_people_like_this_one_the_button_is_off(cast, client_for):
+    browser = client_for(cast.percy)
+    address = f"/cases/{cast.percys_case.pk}/on/ask/"
+    shown = text_of(browser.get(address))
+    assert "No other service in the directory" in shown
+    assert "Select a service" in errors(browser.post(address, {}))["id_offer_id"]

@@ -148,6 +148,12 @@ class Asking:
     managers_there: frozenset[int] = frozenset()
 
 
+NO_OTHER_SERVICE = Reason(
+    "no_other_service",
+    "No other service in the directory helps people like this one. Ask the joint commissioner, who keeps the directory.",
+)
+
+
 def reasons_not_to_begin(*, case_status: CaseStatus, under_way: bool) -> list[Reason]:
     """What stands in the way whatever is asked."""
     if case_status != CaseStatus.ALLOCATED:

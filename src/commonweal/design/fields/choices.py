@@ -58,11 +58,13 @@ class ChoiceField(Fieldset, forms.ChoiceField):
         if self.as_list:
             blank = {"value": "", "text": "Choose one", "selected": not chosen}
             return {"items": [blank, *({**item, "selected": item["checked"]} for item in items)]}
-        return {
+        shown = {
             "idPrefix": bound.auto_id,
             "items": items,
             "classes": "govuk-radios--inline" if self.inline else "",
         }
+        # With nothing to choose from there is no radio button that an error could lead to.
+        return shown if items else shown | {"formGroup": {"attributes": {"id": bound.auto_id}}}
 
     def html(self, bound: BoundField, *, reveals: Mapping[str, Markup] | None = None, **more: Any) -> Markup:
         """`reveals` maps a value to the HTML of fields that open when it is chosen (radios only)."""

@@ -11,7 +11,7 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.rules.transfers import TransferStep, WhyMoved
+from commonweal.rules.transfers import NO_OTHER_SERVICE, TransferStep, WhyMoved
 from commonweal.services.casework import actions, queries
 from commonweal.services.casework.actions import arrivals as arriving
 from commonweal.services.casework.actions import transfers as sending
@@ -70,7 +70,12 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "is_restricted": case.is_restricted,
         },
         template="casework/on_ask.jinja",
-        page=case_form_page(case, queries.alerts(case.episode_id), back=_back(case_id)),
+        page=case_form_page(
+            case,
+            queries.alerts(case.episode_id),
+            back=_back(case_id),
+            reasons=[] if choices.names else [NO_OTHER_SERVICE],
+        ),
         initial=lambda: queries.as_recorded(case_id) | start,
         act=lambda sent: sending.ask_transfer(
             case_id=case_id, passing=forms.how_it_passes(sent.values), **sent.step
