@@ -235,7 +235,7 @@ def test_whether_it_is_safe_to_ask_another_adult_is_asked(cast, pat):
     typed = {
         "relation": "grandparent",
         "basis": "none",
-        "was_seen": "not_known",
+        "was_seen": "no",
         "safe_to_ask": Known.NO.value,
     }
     assert fill(pat, here, typed).status_code == 302

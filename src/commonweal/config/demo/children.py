@@ -87,7 +87,7 @@ def _one(child: Party, parties: list[Party], by: Actor, now: datetime) -> None:
         basis = Basis.BIRTH if adult.role == "victim" else Basis.REGISTERED
         between = child_adults.Between(
             Relation.PARENT if is_parent else Relation.NOT_KNOWN,
-            Responsibility(basis if is_parent else Basis.NOT_KNOWN),
+            Responsibility(basis if is_parent else Basis.NOT_KNOWN, was_seen=Known.NO),
             Known.YES,
         )
         child_adults.record_between(adult_id=adult.pk, between=between, **given)

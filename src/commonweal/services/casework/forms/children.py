@@ -13,7 +13,7 @@ from commonweal.rules.parental_responsibility import Basis, Responsibility
 from commonweal.services.casework import child_words as words
 from commonweal.services.casework.actions.child_adults import Between
 from commonweal.services.casework.actions.children import Added
-from commonweal.services.casework.words import choices
+from commonweal.services.casework.words import YES_NO, choices
 
 DAY = "For example, 27 3 2026."
 IF_ANY = "Leave it empty if there is none, or it is not known."
@@ -191,7 +191,7 @@ class BetweenForm(CommonwealForm):
     )
     was_seen = ChoiceField(
         label="Have you seen a paper that shows it?",
-        choices=KNOWN,
+        choices=YES_NO,
         inline=True,
         missing="Select whether you have",
     )
