@@ -157,7 +157,8 @@ def test_a_last_day_that_is_set_is_said(cast, client_for):
 
 
 def test_the_team_says_who_has_not_read_what_was_handed_to_them(cast, client_for):
-    fill(client_for(cast.mona), at(cast), {asked(cast.kits_case): str(cast.pat.pk)})
-    assert ">1<span" in text_of(client_for(cast.mona).get("/team/"))
+    to_pat = {asked(case): str(cast.pat.pk) for case in (cast.kits_case, cast.coras_case)}
+    assert fill(client_for(cast.mona), at(cast), to_pat).status_code == 302
+    assert ">2<span" in text_of(client_for(cast.mona).get("/team/"))
     assert "Hand-overs to read" in text_of(counted(client_for(cast.pat), "/"))
     assert "Hand-overs not read" in text_of(counted(client_for(cast.mona), "/"))

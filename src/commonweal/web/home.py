@@ -77,6 +77,11 @@ class Facts:
         return front_door.how_many_wait(self.by)
 
     @cached_property
+    def to_move(self) -> int:
+        """How many wait for a second person to agree that all cases of a service move."""
+        return waits_for_second(self.by)
+
+    @cached_property
     def payments_waiting(self) -> list[procurement.WaitingRow]:
         return procurement.waiting()
 
@@ -257,10 +262,9 @@ def between_services(facts: Facts) -> Card:
 
 def cases_that_move(facts: Facts) -> tuple[Card, ...]:
     """Somebody asked that all cases of a service move; rare, so that nothing stands here while nobody did."""
-    waiting = waits_for_second(facts.by)
-    if not waiting:
+    if not facts.to_move:
         return ()
-    return (card("All cases are to move", reverse("moving"), waiting, note="A second person answers"),)
+    return (card("All cases are to move", reverse("moving"), facts.to_move, note="A second person answers"),)
 
 
 def second_person(facts: Facts) -> Card:
