@@ -238,7 +238,7 @@ def test_how_long_is_the_partnerships_to_say():
 
 
 def test_only_time_mends_a_time():
-    not_now, other = Reason("not_now", "x"), Reason("struck", "Not now.")
+    not_now, other = Reason("not_now", "Not now."), Reason("struck", "Not now.")
     assert can_wait([not_now])
     assert not can_wait([])
     assert not can_wait([not_now, other])
