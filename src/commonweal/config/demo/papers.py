@@ -20,11 +20,11 @@ from commonweal.partnership import drafts
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.addresses import AddressKind, Moves
 from commonweal.rules.cases import CaseStatus
-from commonweal.rules.messages import Medium
+from commonweal.rules.messages import ALERTS_AGAINST, Medium
 from commonweal.rules.safe_contact import Channel, Kind
 from commonweal.services.casework.actions import documents, messages, moves, orders, wordings
 from commonweal.services.casework.actions.contact import ContactDetails, add_contact_point
-from commonweal.services.casework.models import Case, ContactPoint, Party
+from commonweal.services.casework.models import Alert, Case, ContactPoint, Party
 
 _PAIRS = (("maeve", "nell"), ("zofia", "amara"))
 _DAY = timedelta(days=1)
@@ -60,7 +60,11 @@ def load_papers(ground: Ground, *, now: datetime) -> None:
         cases = visible(by, Action.WORK_CASE, Case).filter(status=CaseStatus.ALLOCATED)
         # One without an address yet: the first is added, and every other one is a move.
         has_one = ContactPoint.objects.filter(episode_id=OuterRef("episode_id"), kind=Kind.ADDRESS)
-        cases = cases.filter(~Exists(has_one)).select_related("episode")
+        # And without an alert that stops every message.
+        stops = Alert.objects.filter(
+            episode_id=OuterRef("episode_id"), kind__in=ALERTS_AGAINST, taken_down_at__isnull=True
+        )
+        cases = cases.filter(~Exists(has_one), ~Exists(stops)).select_related("episode")
         case = cases.order_by("-urgency", "opened_at", "pk").first()
         if case is not None:
             hand = _Hand(case, by, now)
