@@ -147,6 +147,13 @@ def test_the_other_side_of_the_wall_is_the_same_from_there(cast):
     with pytest.raises(Refused) as refused:
         allocate(cast, cast.pats_case, cast.percy)
     assert codes(refused) == {"conflict"}
+    # Whoever tries worker after worker to learn of a conflict is seen.
+    tried = AuditEvent.objects.get(action="refuse_allocation")
+    assert (tried.actor_id, tried.record_id) == (cast.mona.pk, str(cast.pats_case.pk))
+    assert tried.details == {"worker": cast.percy.pk, "codes": ["conflict"]}
+    with pytest.raises(Stale):
+        allocate(cast, cast.pats_case, cast.cora, version=9)
+    assert AuditEvent.objects.filter(action="refuse_allocation").count() == 1
 
 
 @pytest.mark.parametrize(

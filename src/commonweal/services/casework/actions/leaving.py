@@ -11,7 +11,6 @@ from django.http import Http404
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
-from commonweal.audit.actions import record_something
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 from commonweal.services.casework.actions.steps import allocate_case, unallocate_case
@@ -36,25 +35,14 @@ def hand_over_cases(
     *, from_worker_id: int, to: Mapping[UUID, int | None], form_key: UUID | None, by: Actor, at: datetime
 ) -> PassedOnAll:
     """Each case to its new worker; to None, it waits for one. Where one is refused, the others are done all the same, and that
-    one stays as it was. That it was refused is an event: whoever tries worker after worker to learn of a conflict is seen.
+    one stays as it was.
     """
     done = PassedOnAll()
     for case_id, worker_id in sorted(to.items()):
         try:
-            with transaction.atomic():
-                _hand_over(case_id, from_worker_id, worker_id, form_key, by, at)
+            _hand_over(case_id, from_worker_id, worker_id, form_key, by, at)
         except Refused as refused:
             done.refused[case_id] = refused
-            codes = [reason.code for reason in refused.reasons]
-            record_something(
-                action="refuse_allocation",
-                record_type="casework.case",
-                record_id=str(case_id),
-                by=by,
-                at=at,
-                worker=worker_id,
-                codes=codes,
-            )
         except Http404:
             done.refused[case_id] = Refused(GONE)
         else:

@@ -9,7 +9,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Side
-from commonweal.audit.actions import record_event
+from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership.queries import local_thresholds, workers_at
 from commonweal.rules.allocation import CaseToAllocate, Post, Worker, reasons_not_to_allocate
 from commonweal.rules.cases import (
@@ -25,7 +25,7 @@ from commonweal.rules.crossings import told_by_closing
 from commonweal.rules.handover import reasons_not_to_take_back
 from commonweal.rules.interim import next_contact_on
 from commonweal.rules.periods import day_of
-from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.reasons import Refused, Stale, refuse_if, stale_unless
 from commonweal.rules.risk import Grade
 from commonweal.rules.steps import next_status
 from commonweal.services.casework.actions.handover import pass_on
@@ -119,11 +119,34 @@ def open_case(
     return case
 
 
-@transaction.atomic
 def allocate_case(
     *, case_id: UUID, worker_id: int, version: int | None, form_key: UUID | None, by: Actor, at: datetime
 ) -> Case:
-    """Gives the case to a worker of its service. Raises Refused where that worker has a conflict, without saying which."""
+    """Gives the case to a worker of its service. Raises Refused where that worker has a conflict, without saying which.
+
+    That it was refused is an event: whoever tries worker after worker to learn of a conflict is seen.
+    """
+    try:
+        with transaction.atomic():
+            return _allocate(case_id, worker_id, version, form_key, by, at)
+    except Stale:
+        raise
+    except Refused as refused:
+        record_something(
+            action="refuse_allocation",
+            record_type="casework.case",
+            record_id=str(case_id),
+            by=by,
+            at=at,
+            worker=worker_id,
+            codes=[reason.code for reason in refused.reasons],
+        )
+        raise
+
+
+def _allocate(
+    case_id: UUID, worker_id: int, version: int | None, form_key: UUID | None, by: Actor, at: datetime
+) -> Case:
     case = enforce.record(by, Action.ALLOCATE_CASE, Case, case_id, related=("episode",), lock=True)
     if _was_sent(form_key):
         return case
