@@ -11,6 +11,7 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.governance.models import Decision, DecisionHistory
 from commonweal.partnership.models import Board
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.deciding import reasons_not_to_draft, reasons_not_to_take
 from commonweal.rules.decisions import STEPS, Status, Step
 from commonweal.rules.periods import day_of
@@ -37,9 +38,9 @@ def draft_decision(
 ) -> Decision:
     """A report that asks a board for authority to spend up to an amount. Raises Refused; sent twice, drafted once."""
     board = enforce.record(by, Action.DRAFT_DECISION, Board, board_id)
-    sent_before = Decision.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(Decision, form_key)
+    if sent is not None:
+        return sent
     ends_before = last_day + ONE_DAY
     reasons = reasons_not_to_draft(
         starts_on=starts_on, ends_before=ends_before, report_on=report_on, today=day_of(at)

@@ -5,7 +5,7 @@ template writes `{{ form.field_html("starts_on") }}`, or `{{ form.fields_html() 
 """
 
 from commonweal.design.fields.choices import ChoiceField, MultiChoice, YesNoDontKnow
-from commonweal.design.fields.dates import DateField
+from commonweal.design.fields.dates import DateField, MonthField
 from commonweal.design.fields.files import FileField
 from commonweal.design.fields.form import CommonwealForm, ErrorLink
 from commonweal.design.fields.text import (
@@ -27,6 +27,7 @@ __all__ = [
     "FileField",
     "LongTextField",
     "MoneyField",
+    "MonthField",
     "MultiChoice",
     "NumberField",
     "PasswordField",

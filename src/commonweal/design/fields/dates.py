@@ -1,9 +1,10 @@
-"""A day, asked as day, month and year: three small boxes that are read strictly and shown again as typed.
+"""A day, asked as day, month and year: three small boxes that are read strictly and shown again as typed. And a month, in one.
 
 A month may be typed as a number or a name. A day that does not exist, a year of two figures or, when the
 field says so, a day still to come or too long ago is refused, and the message says which part to mend.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,12 +15,14 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from commonweal.design.fields.component import Fieldset
+from commonweal.design.fields.text import TextField
 from commonweal.design.words import LONDON, day
 
 PARTS = ("day", "month", "year")
 YEAR_FIGURES = 4
 _MONTHS = {f"{date(2000, number, 1):%B}".lower(): number for number in range(1, 13)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_MONTH_AND_YEAR = re.compile(r"\s*(\d{1,2}|[a-z]{3,9})[\s/.-]+(20\d\d)\s*", re.IGNORECASE)
 
 
 class DayMonthYear(forms.Widget):
@@ -126,6 +129,26 @@ class DateField(Fieldset, forms.Field):
                 }
             )
         return {"namePrefix": bound.html_name, "items": items}
+
+
+class MonthField(TextField):
+    """A month, typed as `3 2027` or `March 2027`. The cleaned value is its first day, or None when left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, width=10, required=False, **options)
+
+    def clean(self, value: Any) -> date | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        match = _MONTH_AND_YEAR.fullmatch(typed)
+        month = (_number("month", match[1]) or 0) if match else 0
+        if match is None or not 1 <= month <= len(PARTS) * 4:
+            raise ValidationError(f"{self.called} must be a month and a year, like 3 2027")
+        return date(int(match[2]), month, 1)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.month} {value.year}" if isinstance(value, date) else value
 
 
 def _number(part: str, typed: str) -> int | None:

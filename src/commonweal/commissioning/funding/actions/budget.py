@@ -13,6 +13,7 @@ from commonweal.commissioning.funding import budgeting, queries
 from commonweal.commissioning.funding.actions.posting import post
 from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Forecast, ForecastLine, LedgerTransaction, Plan
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import budget, year_close
 from commonweal.rules.forecasts import reasons_not_to_keep
 from commonweal.rules.ledger import Share
@@ -30,9 +31,9 @@ def set_budget(
     virements moved stays moved. Raises Refused, Http404; sent twice, set once.
     """
     plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
-    sent_before = LedgerTransaction.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(LedgerTransaction, form_key)
+    if sent is not None:
+        return sent
     queries.hold_money_of(plan.pk)
     read = budgeting.read_plan_of(plan.pk)
     stands = queries.sources_of_year(plan.pk, year)
@@ -81,9 +82,9 @@ def take_forecast(
     Raises Refused, Http404; sent twice, kept once.
     """
     plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
-    sent_before = Forecast.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(Forecast, form_key)
+    if sent is not None:
+        return sent
     today = day_of(at)
     taken = [each.name for each in queries.forecasts_of(plan.pk, year)]
     refuse_if(reasons_not_to_keep(name, taken=taken, amounts=amounts.values()))

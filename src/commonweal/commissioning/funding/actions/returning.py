@@ -12,6 +12,7 @@ from commonweal.commissioning.funding import queries
 from commonweal.commissioning.funding.actions.posting import post
 from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.funding.models import Contribution, LedgerTransaction
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import carry_forward, ledger, year_close
 from commonweal.rules.carry_forward import Underspend
 from commonweal.rules.periods import Period, day_of
@@ -33,9 +34,9 @@ def return_underspend(
 ) -> LedgerTransaction:
     """Pays back what is left of a contribution. Raises Refused above what is in the bank and not promised; Http404."""
     contribution = hold(by, Action.KEEP_LEDGER, Contribution, contribution_id)
-    sent_before = LedgerTransaction.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(LedgerTransaction, form_key)
+    if sent is not None:
+        return sent
     refuse_if(reasons_not_to_return(contribution=contribution, pence=amount_pence, on=on, today=day_of(at)))
     posted = post(
         postings=ledger.underspend_returned(str(contribution.pk), amount_pence),

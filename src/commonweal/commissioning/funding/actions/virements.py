@@ -19,6 +19,7 @@ from commonweal.commissioning.funding.models import Element, Plan, Virement
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.governance.queries import authority_of
 from commonweal.partnership.models import Area
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import virements, year_close
 from commonweal.rules.payments import STEPS, Status, Step, reasons_not_to_take
 from commonweal.rules.periods import day_of, financial_year_name
@@ -47,9 +48,9 @@ def prepare_virement(
     Raises Refused, Http404; sent twice, prepared once.
     """
     plan = hold(by, Action.KEEP_BUDGET, Plan, plan_id)
-    sent_before = Virement.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(Virement, form_key)
+    if sent is not None:
+        return sent
     decision = decision_named(decision_id=wish.decision_id, by=by)
     _whose_money(plan, wish, decision, on=day_of(at))
     virement = Virement.objects.create(

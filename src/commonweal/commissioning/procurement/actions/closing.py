@@ -12,6 +12,7 @@ from commonweal.audit.actions import record_event
 from commonweal.commissioning.funding.actions.posting import CLOSING_WAITS
 from commonweal.commissioning.funding.models import YearClose
 from commonweal.commissioning.procurement import closing
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import year_close
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
@@ -26,9 +27,9 @@ def close_year(
         raise Http404
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOSING_WAITS])
-    sent_before = YearClose.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(YearClose, form_key)
+    if sent is not None:
+        return sent
     today = day_of(at)
     refuse_if(year_close.reasons_not_to_close(closing.read_facts(year), today=today))
     closed = YearClose.objects.create(

@@ -16,6 +16,7 @@ from commonweal.commissioning.funding.models import LedgerTransaction
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import committing, letting_go
 from commonweal.commissioning.procurement.models import Commitment, Contract
+from commonweal.partnership.sent import was_sent
 from commonweal.rules import ledger
 from commonweal.rules.commitment_years import by_source_and_year
 from commonweal.rules.ledger import Share
@@ -33,7 +34,7 @@ def commit_contract(
     second time it promises only what has come to be wanted since, or refuses because there is nothing.
     """
     contract = hold(by, Action.KEEP_LEDGER, Contract, contract_id, related=("decision",))
-    if form_key and LedgerTransaction.objects.filter(form_key=form_key).exists():
+    if was_sent(LedgerTransaction, form_key):
         return contract
     list(Decision.objects.select_for_update().filter(contracts=contract))
     read = committing.read_facts(contract, lock=True)
@@ -91,7 +92,7 @@ def let_go_of_promises(
     Raises Refused when nothing is left or a payment for that time waits for approval; Http404.
     """
     contract = enforce.record(by, Action.KEEP_LEDGER, Contract, contract_id, related=("plan",), lock=True)
-    if form_key and LedgerTransaction.objects.filter(form_key=form_key).exists():
+    if was_sent(LedgerTransaction, form_key):
         return contract
     read = letting_go.read_facts(contract)
     refuse_if([*_reasons_of_day(on, at), *letting_go.reasons_not_to_let_go(read, on=on)])

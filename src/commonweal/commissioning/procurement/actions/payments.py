@@ -17,6 +17,7 @@ from commonweal.commissioning.funding.actions import spend
 from commonweal.commissioning.funding.holding import hold
 from commonweal.commissioning.procurement import paying
 from commonweal.commissioning.procurement.models import Contract, Payment, PaymentHistory
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import payments
 from commonweal.rules.payments import STEPS, Status, Step
 from commonweal.rules.periods import Period, day_of
@@ -48,9 +49,9 @@ def prepare_payment(
     contract's. Sent twice, prepared once: the contract is locked, so the second finds the first.
     """
     contract = hold(by, Action.PAY_CONTRACT, Contract, contract_id)
-    sent_before = Payment.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(Payment, form_key)
+    if sent is not None:
+        return sent
     read = paying.read_facts(contract)
     if line_id not in read.lines:
         raise Http404

@@ -13,6 +13,7 @@ from commonweal.commissioning.funding.actions import post
 from commonweal.commissioning.funding.models import Contribution, ContributionHistory, LedgerTransaction
 from commonweal.commissioning.procurement import undoing
 from commonweal.commissioning.procurement.models import Contract
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.contributions import Status
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
@@ -28,9 +29,9 @@ def reverse_transaction(
     form sent twice is reversed once.
     """
     found = enforce.record(by, Action.KEEP_LEDGER, LedgerTransaction, transaction_id)
-    sent_before = LedgerTransaction.objects.filter(form_key=form_key).first() if form_key else None
-    if sent_before is not None:
-        return sent_before
+    sent = sent_before(LedgerTransaction, form_key)
+    if sent is not None:
+        return sent
     contract_id = undoing.contract_of(found)
     if contract_id is not None:
         Contract.objects.select_for_update().get(pk=contract_id)

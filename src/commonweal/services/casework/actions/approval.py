@@ -9,6 +9,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import approval as rules
 from commonweal.rules.approval import APPROVAL_STEPS, ApprovalStatus, ApprovalStep, Subject
 from commonweal.rules.cases import CaseStatus, ClosingReason, Outcome
@@ -24,7 +25,7 @@ from commonweal.services.casework.models import Approval, Case, Need
 def ask_for_plan(*, case_id: UUID, form_key: UUID | None, by: Actor, at: datetime) -> Approval:
     """The plan as it is now waits for the manager."""
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = Approval.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Approval, form_key)
     if sent is not None:
         return sent
     version = plan_version(case)
@@ -46,7 +47,7 @@ def ask_to_close(
 ) -> Approval:
     """The ending waits for the manager. Asked only when nothing but the approval is missing."""
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = Approval.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Approval, form_key)
     if sent is not None:
         return sent
     stale_unless(case.version, version)

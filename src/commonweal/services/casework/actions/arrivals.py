@@ -17,6 +17,7 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import was_sent
 from commonweal.rules import transfers as rules
 from commonweal.rules.cases import CaseStep, ClosingReason, Outcome
 from commonweal.rules.periods import LONDON, day_of
@@ -25,7 +26,7 @@ from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.transfers import FirstContact, TransferStatus, TransferStep, WhyNot
 from commonweal.services.casework import wall
 from commonweal.services.casework.actions.steps import open_case, take_step
-from commonweal.services.casework.actions.transfer_steps import take_transfer_step, was_sent
+from commonweal.services.casework.actions.transfer_steps import take_transfer_step
 from commonweal.services.casework.actions.transfers import locked, next_due
 from commonweal.services.casework.actions.walls import restrict_case
 from commonweal.services.casework.models import (
@@ -171,7 +172,7 @@ def hand_over(
     """Whoever works the new case, or manages its service, has spoken with the person. Now the first case may close."""
     case = enforce.record(by, Action.MOVE_ON, Case, case_id, related=("area", "episode"), lock=True)
     transfer = _arrived(case)
-    if was_sent(form_key):
+    if was_sent(TransferHistory, form_key):
         return transfer
     accepted_on = day_of(transfer.accepted_at or at)
     refuse_if(
@@ -207,7 +208,7 @@ def hand_back(
     """Before the person was met: the case here ends, how to reach the person is struck, and the sending service goes on."""
     case = enforce.record(by, Action.HAND_BACK_CASE, Case, case_id, related=("episode",), lock=True)
     transfer = _arrived(case)
-    if was_sent(form_key):
+    if was_sent(TransferHistory, form_key):
         return transfer
     stale_unless(case.version, version)
     refuse_if(rules.reasons_not_to_hand_back(TransferStatus(transfer.status), why=why, words=words))

@@ -16,7 +16,7 @@ from commonweal.rules.children import Known, Relation
 from commonweal.rules.parental_responsibility import Basis, Responsibility
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if
-from commonweal.services.casework.actions.children import check_fresh, family_case, replace_row, was_sent
+from commonweal.services.casework.actions.children import family_case, is_sent_again, replace_row
 from commonweal.services.casework.models import ChildAdult, ChildAgreement, ChildContact, Party
 from commonweal.services.casework.queries.children import (
     USES_ABUSE,
@@ -54,9 +54,9 @@ def record_between(
     """What an adult is to a child, and whether they have parental responsibility."""
     case = family_case(case_id=case_id, by=by, lock=True)
     child, adult = child_of(case, child_id), adult_of(case, adult_id)
-    if was_sent(ChildAdult, form_key):
+    about = {"child": child, "adult": adult}
+    if is_sent_again(ChildAdult, about, version=version, form_key=form_key):
         return child
-    check_fresh(ChildAdult, child, adult, version)
     today, facts = day_of(at), child_facts(child)
     others = ChildAdult.objects.filter(case=case, child=child, ended_at__isnull=True).exclude(adult=adult)
     is_same = child.person_id == adult.person_id
@@ -91,7 +91,7 @@ def record_between(
     replace_row(
         model=ChildAdult,
         case=case,
-        about={"child": child, "adult": adult},
+        about=about,
         values=values,
         form_key=form_key,
         by=by,
@@ -117,9 +117,9 @@ def record_child_contact(
     """What contact an adult may have with a child, from a day, because of what."""
     case = family_case(case_id=case_id, by=by, lock=True)
     child, adult = child_of(case, child_id), adult_of(case, adult_id)
-    if was_sent(ChildContact, form_key):
+    about = {"child": child, "adult": adult}
+    if is_sent_again(ChildContact, about, version=version, form_key=form_key):
         return child
-    check_fresh(ChildContact, child, adult, version)
     bound = bindings(family_of(case).orders, child, adult, named_id=order_id)
     named = next((each for each in bound if each.is_named), None)
     reasons = child_contact.reasons_not_to_record(limit, named=named, names_order=order_id is not None)
@@ -137,7 +137,7 @@ def record_child_contact(
     replace_row(
         model=ChildContact,
         case=case,
-        about={"child": child, "adult": adult},
+        about=about,
         values=values,
         form_key=form_key,
         by=by,
@@ -163,9 +163,9 @@ def record_child_agreement(
     """Who agrees to support for a child, or that nobody does yet."""
     case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
-    if was_sent(ChildAgreement, form_key):
+    about = {"child": child}
+    if is_sent_again(ChildAgreement, about, version=version, form_key=form_key):
         return child
-    check_fresh(ChildAgreement, child, None, version)
     today, facts = day_of(at), child_facts(child)
     adult = adult_of(case, adult_id) if adult_id and agreed.agreed_by is AgreedBy.ADULT else None
     if adult is not None:
@@ -185,7 +185,7 @@ def record_child_agreement(
     replace_row(
         model=ChildAgreement,
         case=case,
-        about={"child": child},
+        about=about,
         values=values,
         form_key=form_key,
         by=by,

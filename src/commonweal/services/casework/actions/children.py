@@ -16,6 +16,7 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import was_sent
 from commonweal.rules import children
 from commonweal.rules.children import ChildFacts, Relation
 from commonweal.rules.periods import day_of
@@ -98,9 +99,9 @@ def record_child(
     """What is known of a child now. A birth is recorded here too: then the date, and the name of who had none yet."""
     case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
-    if was_sent(ChildRecord, form_key):
+    about = {"child": child}
+    if is_sent_again(ChildRecord, about, version=version, form_key=form_key):
         return child
-    stale_unless(child.record.number if child.record else 0, version or 0)
     today, thresholds = day_of(at), local_thresholds()
     reasons = children.reasons_not_to_record(facts, today=today, thresholds=thresholds)
     family = family_of(case)
@@ -119,7 +120,7 @@ def record_child(
     replace_row(
         model=ChildRecord,
         case=case,
-        about={"child": child},
+        about=about,
         values=_record_values(facts),
         form_key=form_key,
         by=by,
@@ -147,13 +148,15 @@ def _keep_person(child: Party, facts: ChildFacts, full_name: str, *, by: Actor, 
     keep_keys(person_id=person.pk, keys=own_keys(person), by=by, at=at)
 
 
-def was_sent(model: type[Model], form_key: UUID | None) -> bool:
-    return form_key is not None and model._default_manager.filter(form_key=form_key).exists()
-
-
-def check_fresh(model: type[Model], child: Party, adult: Party | None, version: int | None) -> None:
-    row = current(model, child, adult)
+def is_sent_again(
+    model: type[Model], about: Mapping[str, Party], *, version: int | None, form_key: UUID | None
+) -> bool:
+    """Whether this form has made its row already. Raises Stale where somebody else made one since it was opened."""
+    if was_sent(model, form_key):
+        return True
+    row = current(model, about["child"], about.get("adult"))
     stale_unless(row.number if row else 0, version or 0)
+    return False
 
 
 def replace_row(

@@ -18,6 +18,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.addresses import AddressKind, reasons_not_to_type_over
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
@@ -107,7 +108,7 @@ def write_contact_point(
     """Keeps a new detail, sealed, with its search key; of addresses only the first, since another is a move and goes its own
     way (actions/moves, and the front door's). The same form sent again gives the same row.
     """
-    sent = ContactPoint.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(ContactPoint, form_key)
     if sent is not None:
         return sent
     if details.kind == Kind.ADDRESS:
@@ -176,7 +177,7 @@ def write_attempt(
     at: datetime,
 ) -> ContactAttempt:
     """Somebody tried at `tried_at`, and wrote it down at `at`. Raises Refused for a moment before the referral or to come."""
-    sent = ContactAttempt.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(ContactAttempt, form_key)
     if sent is not None:
         return sent
     refuse_if(_reasons_not_to_date(tried_at, episode.received_at, at))

@@ -13,6 +13,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.encryption import open_bytes, seal_bytes
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.papers import prepare
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if
@@ -45,7 +46,7 @@ def add_document(
 ) -> Document:
     """Keeps a paper, or a new version of one. Raises Refused, saying what to do, for what is not kept."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, lock=True)
-    sent = Document.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Document, form_key)
     if sent is not None:
         return sent
     refuse_if(_reasons_not_to_add(case, paper, at))

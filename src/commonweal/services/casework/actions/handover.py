@@ -11,6 +11,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.handover import NoteFacts, Told, reasons_not_to_write
 from commonweal.rules.periods import day_of
@@ -34,7 +35,7 @@ def write_handover_note(
 ) -> HandoverNote:
     """By whoever holds the case, or manages its service and writes for them. It is put right by writing another."""
     case = enforce.record(by, Action.HAND_OVER, Case, case_id, lock=True)
-    sent = HandoverNote.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(HandoverNote, form_key)
     if sent is not None:
         return sent
     last = _last_held(case)

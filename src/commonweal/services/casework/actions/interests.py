@@ -10,6 +10,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.services.casework.models import Case, DeclaredInterest, InterestKey, MustNotMeet
 from commonweal.services.casework.search_keys import born_keys, contact_keys, name_keys
@@ -41,7 +42,7 @@ def declare_interest(
     *, interest: Interest, form_key: UUID | None, by: Actor, at: datetime
 ) -> DeclaredInterest:
     """Kept sealed, and as fingerprints. The same form sent again gives the same row."""
-    sent = DeclaredInterest.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(DeclaredInterest, form_key)
     if sent is not None:
         return sent
     standing = DeclaredInterest.objects.filter(user_id=by.user_id, withdrawn_at__isnull=True).count()

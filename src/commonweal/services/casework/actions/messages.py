@@ -16,6 +16,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.messages import (
     Medium,
     MessageStatus,
@@ -52,7 +53,7 @@ def queue_message(
 ) -> Message:
     """Puts a message in the queue. Raises Refused with all that stands in the way; the hour may still have to come."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=RELATED, lock=True)
-    sent = Message.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Message, form_key)
     if sent is not None:
         return sent
     point = ContactPoint.objects.filter(

@@ -13,6 +13,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import addresses
 from commonweal.rules.addresses import AddressKind, Moves, Point, is_secret
 from commonweal.rules.periods import day_of
@@ -39,7 +40,7 @@ class Moved:
 def record_move(*, case_id: UUID, moved: Moved, form_key: UUID | None, by: Actor, at: datetime) -> Move:
     """Strikes the old addresses, withholds what waits for them, keeps the new one as safe for nothing, and raises the alert."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
-    sent = Move.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Move, form_key)
     if sent is not None:
         return sent
     children = set(

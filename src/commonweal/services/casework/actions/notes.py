@@ -12,6 +12,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership.queries import workers_at
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.closing import reasons_not_to_write
 from commonweal.rules.periods import day_of
@@ -23,7 +24,7 @@ from commonweal.services.casework.models import Case, Note, NoteStrike, Restrict
 @transaction.atomic
 def write_note(*, case_id: UUID, text: str, form_key: UUID | None, by: Actor, at: datetime) -> Note:
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = Note.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Note, form_key)
     return sent or _new_note(case, text, form_key, by, at)
 
 
@@ -94,7 +95,7 @@ def write_restricted_note(
     """A note for few: the case's worker, the service's manager, and the colleagues named here."""
     case = enforce.record(by, Action.WRITE_RESTRICTED, Case, case_id, lock=True)
     refuse_if(reasons_not_to_write(CaseStatus(case.status)))
-    sent = RestrictedNote.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(RestrictedNote, form_key)
     if sent is not None:
         return sent
     named = set(reader_ids) - {by.user_id}

@@ -11,6 +11,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import court_dates, orders
 from commonweal.rules.court_dates import HearingFacts, HearingResult
 from commonweal.rules.orders import OrderFacts
@@ -55,7 +56,7 @@ class Heard:
 def record_order(*, case_id: UUID, ordered: Ordered, form_key: UUID | None, by: Actor, at: datetime) -> Order:
     """Raises Refused for days that contradict each other, an address in the zone, or somebody who is not of the case."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=RELATED, lock=True)
-    sent = Order.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Order, form_key)
     if sent is not None:
         return sent
     _check_order(case, ordered, by, at)
@@ -126,7 +127,7 @@ def record_breach(
 ) -> OrderBreach:
     """The order was broken. Written once, never changed."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id)
-    sent = OrderBreach.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(OrderBreach, form_key)
     if sent is not None:
         return sent
     order = order_of(case, order_id, lock=True)
@@ -149,7 +150,7 @@ def record_breach(
 def record_hearing(*, case_id: UUID, heard: Heard, form_key: UUID | None, by: Actor, at: datetime) -> Hearing:
     """A day in court: one to come, or, with its result, one that was."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, lock=True)
-    sent = Hearing.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Hearing, form_key)
     if sent is not None:
         return sent
     hearing = Hearing(case=case, by_id=by.user_id, at=at, form_key=form_key)

@@ -13,6 +13,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before, was_sent
 from commonweal.rules import needs as rules
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.closing import reasons_not_to_write
@@ -43,7 +44,7 @@ def add_need(
 ) -> Need:
     """Puts a need on the plan, with the level it starts from."""
     case, today = case_to_write_in(case_id=case_id, by=by), day_of(at)
-    sent = Need.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Need, form_key)
     if sent is not None:
         return sent
     have = Need.objects.filter(case=case).values_list("area", flat=True)
@@ -84,7 +85,7 @@ def review_need(
     need = Need.objects.select_for_update().filter(case=case, pk=need_id).first()
     if need is None:
         raise Http404
-    if form_key and NeedReview.objects.filter(form_key=form_key).exists():
+    if was_sent(NeedReview, form_key):
         return need
     stale_unless(need.version, version)
     last = NeedReview.objects.filter(need=need).order_by("-at", "-id").first()
@@ -147,7 +148,7 @@ def add_action(
 ) -> PlanAction:
     """Somebody will do this by then."""
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = PlanAction.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(PlanAction, form_key)
     if sent is not None:
         return sent
     need = Need.objects.filter(case=case, pk=need_id).first()

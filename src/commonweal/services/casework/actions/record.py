@@ -14,6 +14,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event, record_something
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.interventions import (
     Attendance,
     Intervention,
@@ -52,7 +53,7 @@ def record_session(
 ) -> Session:
     """A session that was held, missed or called off. The same form sent again gives the same row."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
-    sent = Session.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Session, form_key)
     if sent is not None:
         return sent
     done = tuple(dict.fromkeys(Intervention(each) for each in (session.main, *session.also) if each))

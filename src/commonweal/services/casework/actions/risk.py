@@ -19,6 +19,7 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership import drafts
 from commonweal.partnership.queries import local_numbers
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import risk, risk_tools
 from commonweal.rules.consent import Agreement
 from commonweal.rules.periods import day_of
@@ -253,7 +254,7 @@ def sign_review(
     at: datetime,
 ) -> RiskReview:
     """Keeps the review for good and writes its mark on the episode. Raises Refused with everything that stands in the way."""
-    sent = RiskReview.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(RiskReview, form_key)
     if sent is not None:
         return sent
     on = day_of(at)

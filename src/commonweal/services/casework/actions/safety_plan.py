@@ -10,6 +10,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.safety_plans import HandOver, Occasion, Part, reasons_not_to_print, reasons_not_to_sign
@@ -30,7 +31,7 @@ def sign_safety_plan(
 ) -> SafetyPlan:
     """Signs another version. Whoever began from an older one is shown both."""
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = SafetyPlan.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(SafetyPlan, form_key)
     if sent is not None:
         return sent
     last = SafetyPlan.objects.filter(case=case).order_by("-number").first()
@@ -58,7 +59,7 @@ def settle_hand_over(
 ) -> SafetyPlanHandOver:
     """Today it is settled with the person how the last version gets to them safely."""
     case = case_to_write_in(case_id=case_id, by=by)
-    sent = SafetyPlanHandOver.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(SafetyPlanHandOver, form_key)
     if sent is not None:
         return sent
     plan = SafetyPlan.objects.filter(case=case).order_by("-number").first()

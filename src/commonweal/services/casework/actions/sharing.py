@@ -17,6 +17,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_policies, local_thresholds
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import consent
 from commonweal.rules.consent import Agreement, InformationKind, Purpose, SharingGround
 from commonweal.rules.periods import day_of
@@ -86,7 +87,7 @@ def write_agreement(
     *, episode: Episode, area: str, agreed: Agreed, form_key: UUID | None, by: Actor, at: datetime
 ) -> SharingAgreement:
     """The person agreed. The same form sent again gives the same row."""
-    sent = SharingAgreement.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(SharingAgreement, form_key)
     if sent is not None:
         return sent
     thresholds = local_thresholds()
@@ -135,7 +136,7 @@ def ask_without_agreement(
     at: datetime,
 ) -> SharingWithout:
     """It waits until another person approves. Raises Refused with everything that is missing."""
-    sent = SharingWithout.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(SharingWithout, form_key)
     if sent is not None:
         return sent
     facts = consent.WithoutAgreement(
@@ -243,7 +244,7 @@ def record_sharing(
     at: datetime,
 ) -> SharingRecord:
     """What kinds of information went where. Raises Refused unless an agreement or an approval covers it today."""
-    sent = SharingRecord.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(SharingRecord, form_key)
     if sent is not None:
         return sent
     fits = {"purpose": purpose, "organisation_id": organisation_id}

@@ -11,6 +11,7 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership.queries import local_thresholds, workers_at
+from commonweal.partnership.sent import was_sent
 from commonweal.rules.allocation import CaseToAllocate, Post, Worker, reasons_not_to_allocate
 from commonweal.rules.cases import (
     CASE_STEPS,
@@ -148,7 +149,7 @@ def _allocate(
     case_id: UUID, worker_id: int, version: int | None, form_key: UUID | None, by: Actor, at: datetime
 ) -> Case:
     case = enforce.record(by, Action.ALLOCATE_CASE, Case, case_id, related=("episode",), lock=True)
-    if _was_sent(form_key):
+    if was_sent(CaseHistory, form_key):
         return case
     stale_unless(case.version, version)
     refuse_if(_reasons_not_to_allocate(case, worker_id, on=day_of(at)))
@@ -188,7 +189,7 @@ def unallocate_case(
 ) -> Case:
     """Nobody holds the case any more: it waits for a worker, and somebody speaks with the person by a day."""
     case = enforce.record(by, Action.ALLOCATE_CASE, Case, case_id, related=("area",), lock=True)
-    if _was_sent(form_key):
+    if was_sent(CaseHistory, form_key):
         return case
     stale_unless(case.version, version)
     refuse_if(
@@ -231,7 +232,7 @@ def close_case(
     `why_differs`: why the outcome is another than the needs show.
     """
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
-    if _was_sent(form_key):
+    if was_sent(CaseHistory, form_key):
         return case
     stale_unless(case.version, version)
     today = day_of(at)
@@ -258,7 +259,7 @@ def reopen_case(
 ) -> Case:
     """Back among the cases that wait for a worker. Whoever held it last keeps sight of it until a manager allocates it."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
-    if _was_sent(form_key):
+    if was_sent(CaseHistory, form_key):
         return case
     stale_unless(case.version, version)
     was_handed_back = case.closing_reason == ClosingReason.HANDED_BACK
@@ -268,7 +269,3 @@ def reopen_case(
     due_on = _speak_by(case, at)
     changes = {"closed_at": None, "closing_reason": "", "outcome": "", "interim_due_on": due_on}
     return take_step(case=case, step=CaseStep.REOPEN, by=by, at=at, form_key=form_key, why=why, **changes)
-
-
-def _was_sent(form_key: UUID | None) -> bool:
-    return form_key is not None and CaseHistory.objects.filter(form_key=form_key).exists()

@@ -9,6 +9,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.periods import day_of
 from commonweal.services.casework.models import Case, Task
 
@@ -26,7 +27,7 @@ def add_task(
 ) -> Task:
     """Something to do about a case, by a day. The same form sent again gives the same row."""
     case = enforce.record(by, Action.WORK_TASKS, Case, case_id)
-    sent = Task.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Task, form_key)
     if sent is not None:
         return sent
     task = Task.objects.create(

@@ -41,11 +41,6 @@ def take_transfer_step(
     return transfer
 
 
-def was_sent(form_key: UUID | None) -> bool:
-    """Whether the same form has taken its step already."""
-    return form_key is not None and TransferHistory.objects.filter(form_key=form_key).exists()
-
-
 def withdraw_offers(*, case: Case, by: Actor, at: datetime) -> None:
     """What is offered of this case is offered no more: it ended, or fewer people may know of it from now on."""
     offered = Transfer.objects.select_for_update().filter(case=case, status=TransferStatus.OFFERED)

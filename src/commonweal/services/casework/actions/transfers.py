@@ -13,6 +13,7 @@ from commonweal.access.roles import Role, Side
 from commonweal.audit.actions import record_event
 from commonweal.partnership.models import Area
 from commonweal.partnership.queries import areas_within, local_thresholds, offers_in_force, people_in_post
+from commonweal.partnership.sent import sent_before, was_sent
 from commonweal.rules import transfers as rules
 from commonweal.rules.approval import ApprovalStatus, Subject
 from commonweal.rules.cases import CaseStatus, ClientGroup, ClosingReason
@@ -31,11 +32,12 @@ from commonweal.rules.transfers import (
 from commonweal.services.casework.actions.approval import ask_to_close
 from commonweal.services.casework.actions.sharing import Agreed, reasons_not_agreed, write_agreement
 from commonweal.services.casework.actions.steps import close_case
-from commonweal.services.casework.actions.transfer_steps import take_transfer_step, was_sent
+from commonweal.services.casework.actions.transfer_steps import take_transfer_step
 from commonweal.services.casework.facts import closing_needs_approval, last_approval, stretch_of, work_done
 from commonweal.services.casework.models import (
     Case,
     Transfer,
+    TransferHistory,
     age_on,
 )
 from commonweal.services.casework.models import Need as CaseNeed
@@ -66,7 +68,7 @@ def ask_transfer(
     """Offers the case to one service of the directory. Nothing crosses yet but what stands in the offer, which names nobody."""
     related = ("episode", "area", "subject")
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=related, lock=True)
-    sent = Transfer.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Transfer, form_key)
     if sent is not None:
         return sent
     stale_unless(case.version, version)
@@ -152,7 +154,7 @@ def withdraw_transfer(*, case_id: UUID, form_key: UUID | None, by: Actor, at: da
     """The worker, or the service's manager, takes the offer back. Once it was accepted, the other service hands it back."""
     case = enforce.record(by, Action.MOVE_ON, Case, case_id, lock=True)
     transfer = _last_of(case)
-    if was_sent(form_key):
+    if was_sent(TransferHistory, form_key):
         return transfer
     refuse_if(rules.reasons_not_to_take(TransferStatus(transfer.status), TransferStep.WITHDRAW))
     return take_transfer_step(

@@ -11,6 +11,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.interim import HowItIs, next_contact_on, reasons_not_to_keep_in_touch
 from commonweal.rules.periods import day_of
@@ -39,7 +40,7 @@ def keep_in_touch(
 ) -> InterimContact:
     """An interim contact; the same form sent again gives the same row. The case keeps the day on which the next is due."""
     case = enforce.record(by, Action.KEEP_IN_TOUCH, Case, case_id, related=("area",), lock=True)
-    sent = InterimContact.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(InterimContact, form_key)
     if sent is not None:
         return sent
     refuse_if(

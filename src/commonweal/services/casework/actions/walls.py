@@ -12,6 +12,7 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Role, Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership.queries import local_thresholds, people_in_post
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.break_glass import (
     Grant,
     WhyOpened,
@@ -41,7 +42,7 @@ def tell_safety(
 ) -> ToldFact:
     """Keeps that this happened; if somebody across the wall needs to know, they will. Who tells it never learns whether."""
     case = enforce.record(by, Action.TELL_SAFETY, Case, case_id, related=("area",))
-    sent = ToldFact.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(ToldFact, form_key)
     if sent is not None:
         return sent
     refuse_if(reasons_not_to_tell(fact, side=Side(case.side)))
@@ -80,7 +81,7 @@ def restrict_case(
     at: datetime,
 ) -> Restriction:
     """From now on only its worker and those named see it; whoever restricts it need not be one of them."""
-    sent = Restriction.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Restriction, form_key)
     if sent is not None:
         return sent
     case = enforce.record(by, Action.RESTRICT_CASE, Case, case_id, lock=True)

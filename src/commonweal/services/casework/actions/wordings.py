@@ -9,6 +9,7 @@ from django.http import Http404
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.messages import (
     WORDINGS,
     Medium,
@@ -32,7 +33,7 @@ def _own_organisation(by: Actor) -> int:
 def keep_wording(*, title: str, body: str, form_key: UUID | None, by: Actor, at: datetime) -> Wording:
     """Words every worker of the service may start from. Raises Refused for any that give something away."""
     organisation_id = _own_organisation(by)
-    sent = Wording.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(Wording, form_key)
     if sent is not None:
         return sent
     unsaid = unsaid_of_service(organisation_id, by=by)

@@ -1,13 +1,9 @@
 """What is asked about a child of a case, about each adult, about contact, and about who agrees."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from commonweal.design.fields import ChoiceField, CommonwealForm, DateField, TextField
+from commonweal.design.fields import ChoiceField, CommonwealForm, DateField, MonthField, TextField
 from commonweal.rules.children import CareStatus, ChildFacts, Known, LivesWith, Relation
 from commonweal.rules.parental_responsibility import Basis, Responsibility
 from commonweal.services.casework import child_words as words
@@ -18,34 +14,6 @@ from commonweal.services.casework.words import YES_NO, choices
 DAY = "For example, 27 3 2026."
 IF_ANY = "Leave it empty if there is none, or it is not known."
 KNOWN = choices(words.KNOWN)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(r"\s*(\d{1,2}|[a-z]{3,9})[\s/.-]+(20\d\d)\s*", re.IGNORECASE)
-
-
-class MonthField(TextField):
-    """A month; the cleaned value is its first day, or None when left empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=20, width=10, required=False, **options)
-
-    def clean(self, value: Any) -> date | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        match = _MONTH.fullmatch(typed)
-        month = _number(match[1].lower()) if match else 0
-        if match is None or not 1 <= month <= len(_MONTHS):
-            raise ValidationError(f"{self.called} must be a month and a year, like 3 2027")
-        return date(int(match[2]), month, 1)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.month} {value.year}" if isinstance(value, date) else value
-
-
-def _number(typed: str) -> int:
-    if typed.isdecimal():
-        return int(typed)
-    return _MONTHS.index(typed[:3]) + 1 if typed[:3] in _MONTHS else 0
 
 
 def _born() -> DateField:

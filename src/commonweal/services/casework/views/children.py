@@ -21,8 +21,7 @@ from commonweal.services.casework.pages import FormPage
 from commonweal.services.casework.pages import children as pages
 from commonweal.services.casework.queries import children as found_children
 from commonweal.services.casework.queries.children import USES_ABUSE
-from commonweal.services.casework.views.messages import top_of
-from commonweal.services.casework.views.opening import opened, to_write
+from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 BETWEEN = ("relation", "basis", "since", "responsibility_ended_on", "was_seen", "confirmed_on", "safe_to_ask")
 LIMIT = ("contact", "source", "order_id", "starts_on", "ends_on", "may_collect")
@@ -33,7 +32,7 @@ AGREED = ("child_says", "own_words", "judged", "judged_by", "judged_on", "agreed
 def children(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = _victims_side(opened(request, Action.VIEW_CASE, case_id))
     shown = pages.children_page(
-        top_of(request, case, "case_children"),
+        top_of(request, case, here="case_children"),
         case,
         found_children.family_of(case),
         found_children.family_cases(request.actor, case),

@@ -19,29 +19,20 @@ from commonweal.services.casework import queries
 from commonweal.services.casework.actions import messages as actions
 from commonweal.services.casework.actions.moves import confirm_move, record_move
 from commonweal.services.casework.forms import messages as forms
-from commonweal.services.casework.models import Case
-from commonweal.services.casework.pages import CaseTop, case_form_page, case_top
+from commonweal.services.casework.pages import case_form_page
 from commonweal.services.casework.pages import messages as pages
 from commonweal.services.casework.press import press
 from commonweal.services.casework.queries import messages as found_messages
 from commonweal.services.casework.queries.orders import parties_of
 from commonweal.services.casework.queries.unsaid import sender_of
-from commonweal.services.casework.views.opening import opened, to_write
-
-
-def top_of(request: HttpRequest, case: Case, here: str) -> CaseTop:
-    """The top of a page of this case, for the reader."""
-    by = request.actor
-    return case_top(
-        case, queries.alerts(case.episode_id, by=request.actor), here=here, user_id=by.user_id, roles=by.roles
-    )
+from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 
 @page(Action.VIEW_CASE)
 def messages(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, Action.VIEW_CASE, case_id)
     shown = pages.messages_page(
-        top_of(request, case, "case_messages"),
+        top_of(request, case, here="case_messages"),
         case,
         found_messages.messages_of(case, after=request.GET.get("after", "")),
         move=found_messages.last_move(case),
@@ -105,7 +96,7 @@ def _show(
 ) -> HttpResponse:
     case = opened(request, action, case_id)
     shown = pages.message_page(
-        top_of(request, case, "case_messages"),
+        top_of(request, case, here="case_messages"),
         case,
         found_messages.message_of(case, message_id),
         move=found_messages.last_move(case),

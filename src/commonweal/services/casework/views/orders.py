@@ -16,15 +16,14 @@ from commonweal.services.casework.models import Case
 from commonweal.services.casework.pages import papers as pages
 from commonweal.services.casework.queries import orders as found_orders
 from commonweal.services.casework.queries.messages import last_move
-from commonweal.services.casework.views.messages import top_of
-from commonweal.services.casework.views.opening import opened, to_write
+from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 
 @page(Action.VIEW_CASE)
 def orders(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, Action.VIEW_CASE, case_id)
     shown = pages.orders_page(
-        top_of(request, case, "case_orders"),
+        top_of(request, case, here="case_orders"),
         case,
         found_orders.orders_of(case),
         found_orders.hearings_of(case),

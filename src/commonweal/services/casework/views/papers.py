@@ -16,15 +16,14 @@ from commonweal.services.casework.forms import papers as forms
 from commonweal.services.casework.pages import papers as pages
 from commonweal.services.casework.queries import documents as found_documents
 from commonweal.services.casework.queries.messages import last_move
-from commonweal.services.casework.views.messages import top_of
-from commonweal.services.casework.views.opening import opened, to_write
+from commonweal.services.casework.views.opening import opened, to_write, top_of
 
 
 @page(Action.VIEW_CASE)
 def papers(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, Action.VIEW_CASE, case_id)
     found = found_documents.documents_of(case, by=request.actor, after=request.GET.get("after", ""))
-    shown = pages.papers_page(top_of(request, case, "case_papers"), case, found, move=last_move(case))
+    shown = pages.papers_page(top_of(request, case, here="case_papers"), case, found, move=last_move(case))
     return render(request, "casework/papers.jinja", {"page": shown})
 
 

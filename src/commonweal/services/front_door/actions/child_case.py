@@ -12,6 +12,7 @@ from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import sent_before
 from commonweal.rules.cases import ClientGroup
 from commonweal.rules.child_agreement import CHILD_REFUSES, reasons_not_to_support_child
 from commonweal.rules.children import reasons_not_to_ask_for_case
@@ -49,7 +50,7 @@ def ask_for_child_case(
     enforce.record(by, Action.REFER_CHILD, Case, case_id)
     case = family_case(case_id=case_id, by=by, lock=True)
     child = child_of(case, child_id)
-    sent = ChildAsked.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(ChildAsked, form_key)
     if sent is not None:
         return sent.reference
     refuse_if(reasons_not_to_ask(case=case, child=child, by=by, at=at))

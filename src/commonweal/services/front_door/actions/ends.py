@@ -13,14 +13,15 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import was_sent
 from commonweal.rules import referrals
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.referrals import AdviceKind, DeclineReason, ReferralStep
 from commonweal.services.casework.models import ContactAttempt
-from commonweal.services.front_door.actions.steps import take_step, was_sent
+from commonweal.services.front_door.actions.steps import take_step
 from commonweal.services.front_door.facts import facts_of, was_said_high
-from commonweal.services.front_door.models import Referral
+from commonweal.services.front_door.models import Referral, ReferralHistory
 from commonweal.services.milestones.actions import mark_advised, mark_declined
 
 RELATED = ("episode", "area", "as_told")
@@ -51,7 +52,7 @@ def end_referral(
 ) -> Referral:
     """Ends it here. Refused where that takes two: then it is asked for, by `two_to_end.ask_to_end`."""
     referral = to_end(referral_id=referral_id, by=by)
-    if was_sent(form_key):
+    if was_sent(ReferralHistory, form_key):
         return referral
     stale_unless(referral.version, version)
     refuse_if(reasons_not_to_end(referral=referral, end=end, two_agree=False, at=at))

@@ -11,13 +11,14 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Side
 from commonweal.partnership.queries import local_thresholds
+from commonweal.partnership.sent import was_sent
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.referrals import ReferralStep, reasons_not_to_accept, reasons_not_to_hand_back
 from commonweal.rules.risk import review_due_on
 from commonweal.services.casework.actions.steps import open_case
 from commonweal.services.casework.models import Case, RiskReview
-from commonweal.services.front_door.actions.steps import take_step, was_sent
+from commonweal.services.front_door.actions.steps import take_step
 from commonweal.services.front_door.facts import facts_of
 from commonweal.services.front_door.models import Referral, ReferralHistory
 from commonweal.services.milestones.actions import mark_accepted, mark_handed_back
@@ -67,7 +68,7 @@ def take_back_referral(
 ) -> Referral:
     """The service has told the front door that it cannot take it: it is theirs to route again, and `why` is kept."""
     referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED, lock=True)
-    if was_sent(form_key):
+    if was_sent(ReferralHistory, form_key):
         return referral
     stale_unless(referral.version, version)
     offered_to = referral.offered_to.organisation_id if referral.offered_to else 0

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import was_sent
 from commonweal.rules.addresses import is_secret, reasons_not_to_move_before_a_case
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
@@ -27,7 +28,7 @@ def record_move(
 ) -> Referral:
     """Strikes the old addresses, keeps the new one as safe for nothing, and raises the alert where it is secret."""
     referral = in_hand(by=by, referral_id=referral_id)
-    if form_key and ContactPoint.objects.filter(form_key=form_key).exists():
+    if was_sent(ContactPoint, form_key):
         return referral
     refuse_if(
         reasons_not_to_move_before_a_case(

@@ -14,6 +14,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.partnership.queries import areas_within, offers_in_force
+from commonweal.partnership.sent import was_sent
 from commonweal.rules import referrals
 from commonweal.rules.consent import Agreement, InformationKind, Purpose
 from commonweal.rules.periods import day_of
@@ -102,7 +103,7 @@ def triage_referral(
 ) -> Referral:
     """Risk is reviewed and signed, agreement and safety are recorded, and the queue takes its order from the grade."""
     referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED[:3], lock=True)
-    if was_sent(form_key):
+    if was_sent(ReferralHistory, form_key):
         return referral
     stale_unless(referral.version, version)
     safety_asked = triaged.no_safe_way_known or has_safe_way(referral)
@@ -141,7 +142,7 @@ def route_referral(
 ) -> Referral:
     """Offers it to one service of the directory. Raises Refused with every reason why that service does not fit."""
     referral = enforce.record(by, Action.WORK_REFERRAL, Referral, referral_id, related=RELATED[:3], lock=True)
-    if was_sent(form_key):
+    if was_sent(ReferralHistory, form_key):
         return referral
     stale_unless(referral.version, version)
     on = day_of(at)
@@ -166,8 +167,3 @@ def _share_with_service(referral: Referral, organisation_id: int, *, by: Actor, 
     record_sharing(
         purpose=Purpose.SUPPORT, organisation_id=organisation_id, kinds=SEEN_BY_A_SERVICE, **common
     )
-
-
-def was_sent(form_key: UUID | None) -> bool:
-    """Whether the same form has taken its step already."""
-    return form_key is not None and ReferralHistory.objects.filter(form_key=form_key).exists()

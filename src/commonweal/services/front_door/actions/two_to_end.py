@@ -13,6 +13,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
+from commonweal.partnership.sent import sent_before
 from commonweal.rules import endings
 from commonweal.rules.endings import Ending
 from commonweal.rules.reasons import refuse_if, stale_unless
@@ -37,7 +38,7 @@ def ask_to_end(
 ) -> EndingAsked:
     """It waits for a second person. Raises Refused for whatever stands in the way of the end, or of asking."""
     referral = to_end(referral_id=referral_id, by=by)
-    sent = EndingAsked.objects.filter(form_key=form_key).first() if form_key else None
+    sent = sent_before(EndingAsked, form_key)
     if sent is not None:
         return sent
     stale_unless(referral.version, version)
