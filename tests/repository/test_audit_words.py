@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from commonweal.audit.pages import WORDS
+from commonweal.audit.words import WORDS
 from commonweal.rules.cases import CaseStep
 from commonweal.rules.cases_out import OutStep
 from commonweal.rules.contributions import Step as ContributionStep

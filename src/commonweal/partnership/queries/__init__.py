@@ -1,0 +1,86 @@
+"""Reads the partnership: who is asking, which areas lie within which, who works where, the directory."""
+
+from commonweal.partnership.queries.accounts import (
+    NOT_HERE,
+    RoleHeld,
+    account_for_link,
+    accounts,
+    accounts_waiting,
+    administrators,
+    people_with_emails,
+    roles_held,
+)
+from commonweal.partnership.queries.areas import (
+    AreaRow,
+    Areas,
+    area_codes,
+    area_names,
+    areas,
+    areas_on,
+    areas_within,
+)
+from commonweal.partnership.queries.asking import actor_for, in_force, today
+from commonweal.partnership.queries.directory import (
+    boards_in_force,
+    front_door,
+    offer,
+    offers_in_force,
+    organisations_from,
+    own_front_door,
+)
+from commonweal.partnership.queries.drafts import draft_bodies, draft_body, drafts_under, how_many_drafts
+from commonweal.partnership.queries.numbers import local_numbers, local_policies, local_thresholds
+from commonweal.partnership.queries.posts import (
+    Colleague,
+    Post,
+    last_post_in_team,
+    people_in_post,
+    post_in_team,
+    posts_of,
+    posts_with_cases,
+    profile,
+    workers_at,
+)
+
+__all__ = [
+    "NOT_HERE",
+    "AreaRow",
+    "Areas",
+    "Colleague",
+    "Post",
+    "RoleHeld",
+    "account_for_link",
+    "accounts",
+    "accounts_waiting",
+    "actor_for",
+    "administrators",
+    "area_codes",
+    "area_names",
+    "areas",
+    "areas_on",
+    "areas_within",
+    "boards_in_force",
+    "draft_bodies",
+    "draft_body",
+    "drafts_under",
+    "front_door",
+    "how_many_drafts",
+    "in_force",
+    "last_post_in_team",
+    "local_numbers",
+    "local_policies",
+    "local_thresholds",
+    "offer",
+    "offers_in_force",
+    "organisations_from",
+    "own_front_door",
+    "people_in_post",
+    "people_with_emails",
+    "post_in_team",
+    "posts_of",
+    "posts_with_cases",
+    "profile",
+    "roles_held",
+    "today",
+    "workers_at",
+]

@@ -1,0 +1,78 @@
+"""What several sections of the first page share."""
+
+from datetime import date, datetime
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from commonweal.access.actor import Actor
+from commonweal.commissioning.funding import queries as funding
+from commonweal.commissioning.funding.models import Contribution
+from commonweal.commissioning.procurement import queries as procurement
+from commonweal.services.casework import queries as casework
+from commonweal.services.casework.queries.cases_out import waits_for_second
+from commonweal.services.front_door import queries as front_door
+from commonweal.web.pages import Card, card
+
+
+class Facts:
+    """What several sections share, asked for once."""
+
+    def __init__(self, by: Actor, on: date, at: datetime) -> None:
+        self.by, self.on, self.at = by, on, at
+
+    @cached_property
+    def cases(self) -> casework.CasesToday:
+        return casework.needs_me_today(self.by, self.on)
+
+    @cached_property
+    def tasks(self) -> casework.TasksToday:
+        return casework.tasks_today(self.by, self.on)
+
+    @cached_property
+    def emergency_links(self) -> tuple[tuple[str, str], ...]:
+        """What this person has open in an emergency comes before the way to open something."""
+        open_now = casework.open_to_me(self.by, at=self.at)
+        return (
+            *(
+                (
+                    f"Open in an emergency until {localtime(until):%H:%M}",
+                    reverse("emergency_case", args=[case]),
+                )
+                for case, until in open_now
+            ),
+            ("Open a record in an emergency", reverse("emergency")),
+        )
+
+    @cached_property
+    def referrals(self) -> front_door.ReferralsToday:
+        return front_door.needs_me_today(self.by, self.on)
+
+    @cached_property
+    def second_person(self) -> str:
+        """How many wishes of others wait for this person's answer."""
+        return front_door.how_many_wait(self.by)
+
+    @cached_property
+    def to_move(self) -> int:
+        """How many wait for a second person to agree that all cases of a service move."""
+        return waits_for_second(self.by)
+
+    @cached_property
+    def payments_waiting(self) -> list[procurement.WaitingRow]:
+        return procurement.waiting()
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        """Those of the plan that runs, or of the one that starts last; a version to compare waits for nobody."""
+        plans = [plan for plan in funding.plans() if not plan.is_to_compare]
+        current = [plan for plan in plans if plan.starts_on <= self.on < plan.ends_before] or plans
+        return funding.contributions_of(current[0].pk) if current else []
+
+
+def cases_that_move(facts: Facts) -> tuple[Card, ...]:
+    """Somebody asked that all cases of a service move; rare, so that nothing stands here while nobody did."""
+    if not facts.to_move:
+        return ()
+    return (card("All cases are to move", reverse("moving"), facts.to_move, note="A second person answers"),)

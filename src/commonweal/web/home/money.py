@@ -1,0 +1,139 @@
+"""The sections of whoever looks after the money, and of the boards."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.urls import reverse
+
+from commonweal.commissioning.funding.models import Contribution
+from commonweal.commissioning.governance import queries as governance
+from commonweal.commissioning.procurement import queries as procurement
+from commonweal.design.words import day, plural, pounds
+from commonweal.outcomes.queries import last_refresh
+from commonweal.rules.carry_forward import Status as CarryStatus
+from commonweal.rules.carry_forward import is_overdue
+from commonweal.rules.contributions import Status as Promise
+from commonweal.rules.decisions import Status as Decided
+from commonweal.rules.measures import due_for_review
+from commonweal.web.home.facts import Facts, cases_that_move
+from commonweal.web.pages import Card, Section, card
+
+A_YEAR = timedelta(days=365)
+
+
+OPEN_PROMISES = frozenset({Promise.ASKED, Promise.IN_PRINCIPLE, Promise.CONDITIONAL})
+
+
+def own_boards(facts: Facts) -> Section:
+    waiting = governance.waiting_for(by=facts.by)
+    oldest = f"The oldest report is of {day(waiting[0].report_on)}" if waiting else ""
+    return Section(
+        "Your boards",
+        (card("Decisions that wait for you", reverse("decisions"), len(waiting), note=oldest),),
+        (("The board’s page", reverse("board")), ("Statements of the partners", reverse("statements"))),
+    )
+
+
+def pooled_money(facts: Facts) -> Section:
+    promises = [
+        each
+        for each in facts.contributions
+        if each.status in OPEN_PROMISES
+        and each.starts_on <= facts.on + A_YEAR
+        and each.ends_before > facts.on
+    ]
+    has_begun = any(each.starts_on <= facts.on for each in promises)
+    drafts = [
+        each
+        for each in governance.decisions_seen(by=facts.by)
+        if each.status in (Decided.DRAFTED, Decided.DEFERRED)
+    ]
+    ending = [
+        each for each in procurement.contracts() if facts.on < each.term.ends_before <= facts.on + A_YEAR
+    ]
+    first = f"The first on {day(ending[0].term.last_day)}" if ending else ""
+    return Section(
+        "The pooled money",
+        (
+            payments_to_approve(facts),
+            card(
+                "Promises not yet confirmed, a year ahead",
+                reverse("contributions"),
+                len(promises),
+                note=total(promises),
+                is_late=has_begun,
+            ),
+            card(
+                "Reports not yet before a board",
+                reverse("decisions"),
+                len(drafts),
+                note="Drafted or deferred",
+            ),
+            card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
+            carry_card(facts),
+            *cases_that_move(facts),
+        ),
+        (
+            ("Who pays for what, and may they?", reverse("who_pays")),
+            ("The board’s page", reverse("board")),
+            ("Cases that move when a contract ends", reverse("moving")),
+        ),
+    )
+
+
+def receipts_and_payments(facts: Facts) -> Section:
+    owed = [
+        each
+        for each in facts.contributions
+        if each.status == Promise.CONFIRMED and each.starts_on <= facts.on
+    ]
+    return Section(
+        "Receipts and payments",
+        (
+            card(
+                "Confirmed and not yet received in full",
+                reverse("contributions"),
+                len(owed),
+                note=total(owed),
+            ),
+            carry_card(facts),
+            payments_to_approve(facts),
+        ),
+        (("Pay under a contract", reverse("contracts")), ("The ledger", reverse("ledger"))),
+    )
+
+
+def payments_to_approve(facts: Facts) -> Card:
+    """What others prepared; one's own payments wait for somebody else."""
+    others = [row for row in facts.payments_waiting if row.prepared_by_id != facts.by.user_id]
+    own = len(facts.payments_waiting) - len(others)
+    note = f"{plural(own, 'payment')} of yours wait{'s' if own == 1 else ''} for somebody else" if own else ""
+    return card("Payments to approve", reverse("payments_waiting"), len(others), note=note)
+
+
+def carry_card(facts: Facts) -> Card:
+    """Carry-forwards that wait to be confirmed; late once the first of them should have been."""
+    stand = [each.carry_forward for each in facts.contributions if hasattr(each, "carry_forward")]
+    waiting = [each for each in stand if each.status == CarryStatus.OUTLINED]
+    late = [each for each in waiting if is_overdue(CarryStatus.OUTLINED, each.confirm_by, today=facts.on)]
+    first = min((each.confirm_by for each in waiting if each.confirm_by), default=None)
+    by_then = f"The first by {day(first)}" if first else ""
+    return card(
+        "Carry-forwards to be confirmed",
+        reverse("contributions"),
+        len(waiting),
+        note=f"{plural(len(late), 'is', 'are')} overdue" if late else by_then,
+        is_late=bool(late),
+    )
+
+
+def figures(facts: Facts) -> Section:
+    at, due = last_refresh(), len(due_for_review(facts.on))
+    is_old = at is None or facts.at - at > timedelta(days=1)
+    age = plural((facts.at - at).days, "day") if at else "Never"
+    counted = Card("Since the figures were counted", reverse("board"), age, "", "late" if is_old else "clear")
+    return Section("The figures", (counted, card("Definitions to look at again", reverse("measures"), due)))
+
+
+def total(contributions: Iterable[Contribution]) -> str:
+    return f"{pounds(sum(each.amount_pence for each in contributions))} in all"
