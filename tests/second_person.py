@@ -11,7 +11,7 @@ from commonweal.rules.consent import InformationKind, Purpose, SharingGround
 from commonweal.rules.referrals import DeclineReason
 from commonweal.rules.risk import Grade
 from commonweal.services.casework import actions
-from commonweal.services.casework.actions import sharing
+from commonweal.services.casework.actions import sharing, sharing_in_case
 from commonweal.services.casework.models import SecondSignature, SharingAgreement, SharingWithout
 from commonweal.services.front_door import actions as front_door
 from commonweal.services.front_door.actions import sharing as door
@@ -102,10 +102,12 @@ def wait_for_two(cast) -> Two:
     for name, case in (("pat", cast.pats_case), ("nell", cast.nells_case)):
         signatures[name] = lower(cast, case, getattr(cast, name))
         common = {"case_id": case.pk, "form_key": None, "by": ask(getattr(cast, name)), "at": LATER}
-        sharings[name] = sharing.ask_in_case(asked=asked(cast), **common)
-        agreements[name] = sharing.agree_in_case(agreed=agreed, **common)
+        sharings[name] = sharing_in_case.ask_in_case(asked=asked(cast), **common)
+        agreements[name] = sharing_in_case.agree_in_case(agreed=agreed, **common)
         kinds = [InformationKind.RISK]
-        sharing.record_in_case(purpose=Purpose.HOUSING, organisation_id=cast.city.pk, kinds=kinds, **common)
+        sharing_in_case.record_in_case(
+            purpose=Purpose.HOUSING, organisation_id=cast.city.pk, kinds=kinds, **common
+        )
     referral = care.make_referral(cast, at=NOW)
     care.triage(
         cast,

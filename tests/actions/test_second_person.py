@@ -11,7 +11,7 @@ from commonweal.audit.models import AuditEvent
 from commonweal.rules.consent import Agreement, InformationKind, Purpose
 from commonweal.rules.reasons import Refused
 from commonweal.rules.risk import Grade
-from commonweal.services.casework.actions import sharing
+from commonweal.services.casework.actions import sharing_in_case
 from commonweal.services.casework.actions.risk import MaracSharing
 from commonweal.services.casework.models import (
     Case,
@@ -154,7 +154,7 @@ def test_nobody_asks_in_another_name(cast):
 
 
 def share(cast, *, purpose=Purpose.SAFEGUARDING, organisation=None, kinds=(InformationKind.RISK,), at=SOON):
-    return sharing.record_in_case(
+    return sharing_in_case.record_in_case(
         case_id=cast.pats_case.pk, purpose=purpose, organisation_id=(organisation or cast.county).pk, kinds=kinds,
         form_key=None, by=ask(cast.pat), at=at,
     )  # fmt: skip
@@ -190,11 +190,11 @@ def test_an_agreement_is_for_one_purpose_and_one_organisation_until_withdrawn(ca
     with pytest.raises(Refused):
         share(cast, purpose=Purpose.HOUSING, organisation=cast.city, at=LATER + timedelta(days=31))
     withdraw = {"agreement_id": two.agreements["pat"].pk, "by": ask(cast.pat), "at": SOON}
-    sharing.withdraw_in_case(case_id=cast.pats_case.pk, **withdraw)
+    sharing_in_case.withdraw_in_case(case_id=cast.pats_case.pk, **withdraw)
     with pytest.raises(Refused):
         share(cast, purpose=Purpose.HOUSING, organisation=cast.city)
     with pytest.raises(Refused) as twice:
-        sharing.withdraw_in_case(case_id=cast.pats_case.pk, **withdraw)
+        sharing_in_case.withdraw_in_case(case_id=cast.pats_case.pk, **withdraw)
     assert codes(twice) == ["withdrawn_already"]
     assert SharingRecord.objects.filter(episode=cast.pats_case.episode).count() == 2
 
@@ -203,7 +203,7 @@ def test_the_neighbours_agreement_is_not_there(cast):
     two = wait_for_two(cast)
     for agreement_id in (two.agreements["nell"].pk, uuid.uuid4()):
         with pytest.raises(Http404):
-            sharing.withdraw_in_case(
+            sharing_in_case.withdraw_in_case(
                 case_id=cast.pats_case.pk, agreement_id=agreement_id, by=ask(cast.pat), at=SOON
             )
 
@@ -231,7 +231,7 @@ def test_what_was_shared_is_never_rewritten(cast):
 )
 def test_a_wish_that_lacks_something_is_refused(cast, changes, code):
     with pytest.raises(Refused) as refused:
-        sharing.ask_in_case(
+        sharing_in_case.ask_in_case(
             case_id=cast.pats_case.pk, asked=asked(cast, **changes), form_key=None, by=ask(cast.pat), at=LATER
         )
     assert codes(refused) == [code]

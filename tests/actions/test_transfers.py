@@ -158,12 +158,14 @@ def test_without_agreement_nothing_is_offered(cast):
 
 
 def test_a_yes_that_was_taken_back_stops_what_waits(cast):
-    from commonweal.services.casework.actions import sharing
+    from commonweal.services.casework.actions import sharing_in_case
     from commonweal.services.casework.models import SharingAgreement
 
     transfer = ask_for(cast)
     agreed = SharingAgreement.objects.get(episode=cast.pats_case.episode)
-    sharing.withdraw_in_case(case_id=cast.pats_case.pk, agreement_id=agreed.pk, by=ask(cast.pat), at=LATER)
+    sharing_in_case.withdraw_in_case(
+        case_id=cast.pats_case.pk, agreement_id=agreed.pk, by=ask(cast.pat), at=LATER
+    )
     with pytest.raises(Refused) as refused:
         accept(cast, transfer)
     assert codes(refused) == {"may_not_cross"}

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404
 
-from commonweal.access import enforce
 from commonweal.access.actor import Actor
-from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
-from commonweal.partnership.queries import local_policies, local_thresholds
+from commonweal.partnership.queries import local_thresholds
 from commonweal.partnership.sent import sent_before
 from commonweal.rules import consent
 from commonweal.rules.consent import Agreement, InformationKind, Purpose, SharingGround
@@ -24,8 +21,8 @@ from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.rules.risk import Signing
 from commonweal.rules.thresholds import Policy, PolicyKey, Threshold, policy
+from commonweal.services.casework.footing import agreements_of, footing_of
 from commonweal.services.casework.models import (
-    Case,
     RiskReview,
     SharingAgreement,
     SharingRecord,
@@ -190,7 +187,7 @@ def agree_or_ask_for_marac(
 ) -> bool:
     """Whether MARAC may be told now. With the person's yes it is, and that is kept; without, another person has to approve."""
     on = day_of(at)
-    held = _agreements(episode.pk)
+    held = agreements_of(episode.pk)
     if said.agreement == Agreement.GIVEN:
         if not any(each.facts.holds_on(on) for each in held if each.purpose == Purpose.MARAC):
             write_agreement(
@@ -248,7 +245,7 @@ def record_sharing(
     if sent is not None:
         return sent
     fits = {"purpose": purpose, "organisation_id": organisation_id}
-    holding, without, reasons = _footing(episode.pk, purpose, organisation_id, kinds, on=day_of(at))
+    holding, without, reasons = footing_of(episode.pk, purpose, organisation_id, kinds, on=day_of(at))
     refuse_if(reasons)
     kept = SharingRecord.objects.create(
         episode=episode,
@@ -262,35 +259,6 @@ def record_sharing(
     )
     record_event(action="record_sharing", subject=kept, by=by, at=at, purpose=purpose)
     return kept
-
-
-def reasons_not_agreed(
-    *, episode_id: UUID, purpose: Purpose, organisation_id: int, kinds: Sequence[str], on: date
-) -> list[Reason]:
-    """What stands in the way of sharing these kinds with this organisation today."""
-    return _footing(episode_id, purpose, organisation_id, kinds, on=on)[2]
-
-
-def _footing(
-    episode_id: UUID, purpose: Purpose, organisation_id: int | None, kinds: Sequence[str], *, on: date
-) -> tuple[SharingAgreement | None, SharingWithout | None, list[Reason]]:
-    """The agreement that holds, or the approval that stands for it; and what is in the way of relying on either."""
-    fits = {"purpose": purpose, "organisation_id": organisation_id}
-    agreements = [
-        each
-        for each in _agreements(episode_id)
-        if (each.purpose, each.organisation_id) == tuple(fits.values())
-    ]
-    holding = next((each for each in agreements if each.facts.holds_on(on)), None)
-    without = None if holding else _approved(episode_id, purpose, organisation_id)
-    reasons = consent.reasons_not_to_share(
-        [each.facts for each in agreements],
-        on=on,
-        without=without.facts if without else None,
-        kinds=frozenset(kinds),
-        **fits,
-    )
-    return holding, without, reasons
 
 
 def answer_sharing(
@@ -326,19 +294,6 @@ def answer_sharing(
     return held
 
 
-def _agreements(episode_id: UUID) -> list[SharingAgreement]:
-    return list(SharingAgreement.objects.filter(episode_id=episode_id).order_by("-given_on", "id"))
-
-
-def _approved(episode_id: UUID, purpose: str, organisation_id: int | None) -> SharingWithout | None:
-    """The latest approval for this that has not been used: each is for one sharing."""
-    approved = SharingWithout.objects.filter(
-        episode_id=episode_id, purpose=purpose, organisation_id=organisation_id, status=Signing.SIGNED
-    )
-    used = SharingRecord.objects.filter(episode_id=episode_id, without__isnull=False).values("without_id")
-    return approved.exclude(pk__in=used).order_by("-answered_at").first()
-
-
 def last_grounds(episode_id: UUID) -> list[str]:
     """The grounds for MARAC of the last review of this episode."""
     found = (
@@ -347,65 +302,3 @@ def last_grounds(episode_id: UUID) -> list[str]:
         .values_list("marac_grounds", flat=True)
     )
     return list(found.first() or [])
-
-
-def _open_case(by: Actor, case_id: UUID) -> Case:
-    return enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode", "area"), lock=True)
-
-
-@transaction.atomic
-def agree_in_case(
-    *, case_id: UUID, agreed: Agreed, form_key: UUID | None, by: Actor, at: datetime
-) -> SharingAgreement:
-    case = _open_case(by, case_id)
-    return write_agreement(
-        episode=case.episode, area=case.area.code, agreed=agreed, form_key=form_key, by=by, at=at
-    )
-
-
-@transaction.atomic
-def withdraw_in_case(
-    *, case_id: UUID, agreement_id: UUID | None, by: Actor, at: datetime
-) -> SharingAgreement:
-    case = _open_case(by, case_id)
-    return withdraw_agreement(episode_id=case.episode_id, agreement_id=agreement_id, by=by, at=at)
-
-
-@transaction.atomic
-def ask_in_case(
-    *, case_id: UUID, asked: Asked, form_key: UUID | None, by: Actor, at: datetime
-) -> SharingWithout:
-    case = _open_case(by, case_id)
-    return ask_without_agreement(
-        episode=case.episode,
-        area=case.area.code,
-        asked=asked,
-        grounds=last_grounds(case.episode_id),
-        policies=local_policies(),
-        form_key=form_key,
-        by=by,
-        at=at,
-    )
-
-
-@transaction.atomic
-def record_in_case(
-    *,
-    case_id: UUID,
-    purpose: Purpose,
-    organisation_id: int | None,
-    kinds: Sequence[str],
-    form_key: UUID | None,
-    by: Actor,
-    at: datetime,
-) -> SharingRecord:
-    case = _open_case(by, case_id)
-    return record_sharing(
-        episode=case.episode,
-        purpose=purpose,
-        organisation_id=organisation_id,
-        kinds=kinds,
-        form_key=form_key,
-        by=by,
-        at=at,
-    )

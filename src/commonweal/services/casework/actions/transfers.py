@@ -30,10 +30,11 @@ from commonweal.rules.transfers import (
     crossing_kinds,
 )
 from commonweal.services.casework.actions.approval import ask_to_close
-from commonweal.services.casework.actions.sharing import Agreed, reasons_not_agreed, write_agreement
+from commonweal.services.casework.actions.sharing import Agreed, write_agreement
 from commonweal.services.casework.actions.steps import close_case
 from commonweal.services.casework.actions.transfer_steps import take_transfer_step
 from commonweal.services.casework.facts import closing_needs_approval, last_approval, stretch_of, work_done
+from commonweal.services.casework.footing import reasons_not_agreed
 from commonweal.services.casework.models import (
     Case,
     Transfer,

@@ -10,7 +10,7 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action, may
 from commonweal.partnership.form_page import keeps_draft
 from commonweal.services.casework import pages, queries
-from commonweal.services.casework.actions import sharing as actions
+from commonweal.services.casework.actions import sharing_in_case as actions
 from commonweal.services.casework.pages.sharing import SharingPlaces
 from commonweal.services.casework.sharing_views import (
     serve_agreement,
