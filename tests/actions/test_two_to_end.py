@@ -142,9 +142,10 @@ def test_what_stands_in_the_way_is_asked_when_asking_and_again_when_agreeing(cas
         ask_to_end(cast, made, reason=DeclineReason.UNABLE_TO_CONTACT)
     assert codes(refused) == ["too_few_attempts"]
     ask(cast.fred)
-    for hours in (0, 5, 9):
+    for hour in (9, 14, 20):
+        at = (NOW + timedelta(days=1)).replace(hour=hour)
         ContactAttempt.objects.create(
-            episode=made.episode, at=NOW + timedelta(hours=hours), channel="call", reached=False, by=cast.fred
+            episode=made.episode, at=at, channel="call", reached=False, by=cast.fred
         )
     asked = ask_to_end(cast, made, reason=DeclineReason.UNABLE_TO_CONTACT)
     LocalThreshold.objects.create(

@@ -66,14 +66,14 @@ def test_high_risk_goes_to_marac_and_to_an_adviser(visitor):
     mona = visitor("mona")
     mona.open("/offers/").follow(NAME).sees("High").does_not_see("Nobody had room today").press("Take it on")
     mona.open("/cases/unallocated/").follow(NAME).press("Give it to a worker")
-    mona.choose("Pat Works").press("Give the case")
+    mona.choose("Cora Colleague").press("Give the case")
 
     nigel = visitor("nigel")
     nigel.open("/cases/").does_not_see(NAME)
 
-    pat = visitor("pat", width=390)
-    pat.open("/cases/").sees(NAME).follow(NAME)
-    pat.sees("High").sees("Referred: visible high risk").sees("kingfisher").sees("Review risk")
-    pat.does_not_see("Nobody had room today").does_not_see("07700 900654")
-    fits = pat.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    cora = visitor("cora", width=390)
+    cora.open("/cases/").sees(NAME).follow(NAME)
+    cora.sees("High").sees("Referred: visible high risk").sees("kingfisher").sees("Review risk")
+    cora.does_not_see("Nobody had room today").does_not_see("07700 900654")
+    fits = cora.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert fits

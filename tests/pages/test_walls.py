@@ -130,6 +130,9 @@ def test_a_manager_restricts_a_case_and_lifts_it(cast, client_for):
     }
     assert fill(browser, address, sent)["Location"] == "/cases/"
     assert client_for(cast.cora).get(at(cast.pats_case, "")).status_code == 200
+    for reader, end in ((cast.cora, ""), (cast.pat, ""), (cast.pat, "plan/"), (cast.pat, "who-saw/")):
+        assert ">Restricted</strong>" in text_of(client_for(reader).get(at(cast.pats_case, end))), end
+    assert ">Restricted</strong>" not in text_of(client_for(cast.cora).get(at(cast.coras_case, "")))
     assert client_for(cast.cora).get(at(cast.pats_case, "session/")).status_code == 404
     assert client_for(cast.nell).get(at(cast.pats_case, "")).status_code == 404
     page = text_of(counted(browser, address))

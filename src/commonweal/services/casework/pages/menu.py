@@ -58,6 +58,7 @@ class CaseTop:
     grade: str
     status: str
     status_colour: str
+    is_restricted: bool
     alerts: Alerts
     menu: tuple[Choice, ...]
     back: tuple[str, str]
@@ -77,6 +78,7 @@ def case_top(
         grade=case.grade,
         status=status,
         status_colour=colour,
+        is_restricted=case.is_restricted,
         alerts=alert_words(alerts),
         menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case, roles, here),
         back=("Cases", reverse("cases")),

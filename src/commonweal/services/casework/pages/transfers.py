@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from commonweal.access.policy import Action, may
 from commonweal.access.roles import Role
-from commonweal.design.words import day, plural
+from commonweal.design.words import day, lower_first, plural
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason
@@ -164,7 +164,8 @@ def _waits(status: TransferStatus, *, is_closed: bool, arrives: bool) -> str:
 
 
 def _crosses(transfer: Transfer) -> str:
-    return "; ".join(said(words.INFORMATION, each) for each in transfer.kinds)
+    first, *others = (said(words.INFORMATION, each) for each in transfer.kinds)
+    return "; ".join([first, *map(lower_first, others)])
 
 
 def service_choices(choices: Choices) -> list[tuple[str, str, str]]:
@@ -263,7 +264,7 @@ def arrival_page(transfer: Transfer, *, today: date) -> ArrivalPage:
             ("Needs on their plan", needs or "None is recorded"),
             ("Asked", f"{day(transfer.asked_at)}, by {transfer.asked_by.full_name}"),
         ),
-        crosses=_crosses(transfer),
+        crosses=lower_first(_crosses(transfer)),
         no_url=reverse("arrival_decline", args=[transfer.pk]),
         back=("Offers", reverse("arrivals")),
     )
