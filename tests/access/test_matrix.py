@@ -76,6 +76,7 @@ REACHES |= {
     "move_on": REACHES["work_tasks"],
     "hand_back_case": REACHES["allocate_case"],
     "hand_over": REACHES["work_tasks"],
+    "name_manager": REACHES["work_case"],
     "read_handover": REACHES["work_case"],
 }
 REACHES["refer_child"] = {name: labels for name, labels in REACHES["work_case"].items() if name != "percy"}

@@ -18,7 +18,7 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
 from commonweal.audit.models import AuditEvent
-from commonweal.partnership.models import Membership
+from commonweal.partnership.models import Membership, User
 from commonweal.rules.break_glass import WhyOpened
 from commonweal.rules.cases import ClosingReason, Outcome, Side
 from commonweal.rules.crossings import SafetyFact
@@ -26,6 +26,7 @@ from commonweal.rules.reasons import Refused, Stale
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework import actions, queries, wall
+from commonweal.services.casework.actions.people import keep_keys, own_keys
 from commonweal.services.casework.actions.risk import Answers
 from commonweal.services.casework.models import (
     Alert,
@@ -411,6 +412,120 @@ def test_only_a_named_manager_lifts_it(cast, second_manager):
         ("lift_restriction", cast.cora.pk),
     ]
     assert "cousin" not in str([each.details for each in kept])
+
+
+# When those who are named have left.
+
+
+def leaves(*people):
+    Membership.objects.filter(user__in=people).update(ends_before=TODAY)
+
+
+@pytest.fixture
+def no_manager_left(cast, second_manager):
+    """Pat’s case is restricted to Pat, Cora (a manager) and Nora; Cora leaves. Mona manages the service and sees nothing."""
+    restrict(cast, [second_manager, cast.nora])
+    leaves(cast.cora)
+    return cast
+
+
+def events_of(case, action):
+    found = AuditEvent.objects.filter(record_id=str(case.pk), action=action)
+    return [(each.actor_id, each.details) for each in found]
+
+
+def test_the_worker_names_another_manager(no_manager_left):
+    cast = no_manager_left
+    by = ask(cast.pat)
+    case = Case.objects.get(pk=cast.pats_case.pk)
+    assert "manager" in [each.kind for each in queries.case_file(case, by).around]
+    actions.name_manager(case_id=cast.pats_case.pk, manager_id=cast.mona.pk, by=ask(cast.pat), at=LATER)
+    assert sees(cast.mona, cast.pats_case)
+    assert sees(cast.pat, cast.pats_case)
+    by = ask(cast.pat)
+    assert "manager" not in [each.kind for each in queries.case_file(case, by).around]
+    assert events_of(cast.pats_case, "name_manager") == [(cast.pat.pk, {"named": cast.mona.pk})]
+    with pytest.raises(Refused) as again:
+        actions.name_manager(case_id=cast.pats_case.pk, manager_id=cast.mona.pk, by=ask(cast.pat), at=LATER)
+    assert codes(again) == ["not_left"]
+
+
+def test_nobody_but_the_worker_names_a_manager(no_manager_left):
+    cast = no_manager_left
+    for name in ("mona", "nora", "nell", "nigel", "percy", "fred"):
+        with pytest.raises(Http404):
+            actions.name_manager(
+                case_id=cast.pats_case.pk, manager_id=cast.mona.pk, by=ask(getattr(cast, name)), at=LATER
+            )
+        assert wall.put_in_charge(cast.pats_case.pk, cast.mona.pk) is False
+    assert not sees(cast.mona, cast.pats_case)
+
+
+def test_only_a_manager_of_the_service_can_be_named(no_manager_left):
+    cast = no_manager_left
+    ask(cast.pat)
+    for other in (cast.nigel, cast.petra, cast.nora, cast.cora):
+        assert wall.put_in_charge(cast.pats_case.pk, other.pk) is False
+        with pytest.raises(Refused) as caught:
+            actions.name_manager(case_id=cast.pats_case.pk, manager_id=other.pk, by=ask(cast.pat), at=LATER)
+        assert codes(caught) == ["not_manager"]
+
+
+def test_while_a_named_manager_works_there_the_worker_names_nobody(cast, second_manager):
+    restrict(cast, [second_manager])
+    ask(cast.pat)
+    assert wall.put_in_charge(cast.pats_case.pk, cast.mona.pk) is False
+    ask(cast.mona)
+    assert wall.take_charge() == []
+
+
+def test_while_the_worker_is_there_no_manager_takes_charge(no_manager_left):
+    cast = no_manager_left
+    by = ask(cast.mona)
+    assert queries.left_to_nobody(by) == 0
+    with pytest.raises(Refused) as caught:
+        actions.take_charge(by=by, at=LATER)
+    assert codes(caught) == ["nobody_left"]
+    assert not sees(cast.mona, cast.pats_case)
+
+
+def test_when_the_worker_has_left_too_a_manager_takes_charge(no_manager_left):
+    cast = no_manager_left
+    leaves(cast.pat)
+    for name in ("nora", "nigel", "petra", "nell", "percy", "fred", "joan"):
+        assert queries.left_to_nobody(ask(getattr(cast, name))) == 0
+        assert wall.take_charge() == []
+    by = ask(cast.mona)
+    assert queries.left_to_nobody(by) == 1
+    assert actions.take_charge(by=by, at=LATER) == 1
+    assert sees(cast.mona, cast.pats_case)
+    assert queries.left_to_nobody(ask(cast.mona)) == 0
+    assert queries.out_of_sight(ask(cast.mona)) == 0
+    assert events_of(cast.pats_case, "take_charge") == [(cast.mona.pk, {})]
+    by = ask(cast.mona)
+    version = Case.objects.get(pk=cast.pats_case.pk).version
+    actions.lift_restriction(case_id=cast.pats_case.pk, words="They left.", version=version, by=by, at=LATER)
+
+
+def test_a_closed_account_counts_as_left(cast, second_manager):
+    restrict(cast, [second_manager])
+    User.objects.filter(pk__in=[cast.cora.pk, cast.pat.pk]).update(is_active=False)
+    assert queries.left_to_nobody(ask(cast.mona)) == 1
+
+
+def test_whoever_has_a_conflict_is_never_in_charge(no_manager_left):
+    cast = no_manager_left
+    vera, by = cast.pats_case_person, ask(cast.pat)
+    keep_keys(person_id=vera.pk, keys=own_keys(vera), by=by, at=NOW)
+    known = actions.Interest("relative", "Vera Victim", "", vera.born_on)
+    actions.declare_interest(interest=known, form_key=None, by=ask(cast.mona), at=NOW)
+    with pytest.raises(Refused) as caught:
+        actions.name_manager(case_id=cast.pats_case.pk, manager_id=cast.mona.pk, by=ask(cast.pat), at=LATER)
+    assert codes(caught) == ["conflict"]
+    leaves(cast.pat)
+    assert queries.left_to_nobody(ask(cast.mona)) == 0
+    assert wall.take_charge() == []
+    assert not sees(cast.mona, cast.pats_case)
 
 
 def test_a_crossing_reaches_a_restricted_case(cast, second_manager):

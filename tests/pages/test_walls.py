@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from commonweal.partnership.models import Membership, User
 from commonweal.rules.break_glass import NOT_OPENED, WhyOpened
+from commonweal.rules.consent import InformationKind, Purpose
 from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.services.casework import actions
+from commonweal.services.casework.actions import sharing, sharing_in_case
 from commonweal.services.casework.models import Alert, BreakGlass, Task, ToldFact
+from tests import second_person
 from tests.care import NOW, TODAY
-from tests.cast import ask
+from tests.cast import LONG_AGO, ask
 from tests.pages.filling import counted, day, errors, fill, text_of
 
 
@@ -140,6 +144,56 @@ def test_a_manager_restricts_a_case_and_lifts_it(cast, client_for):
     assert "Cora Colleague, Mona Manages" in page
     assert fill(browser, address, {"words": "They left."}).status_code == 302
     assert client_for(cast.cora).get(at(cast.pats_case, "")).status_code == 404
+
+
+@pytest.fixture
+def left_case(cast):
+    """Pat’s case is restricted; the manager who was named has left. Mona manages the service and does not see it."""
+    gone = User.objects.create_user(email="gone@example.org", full_name="Gone Manager")
+    post = Membership.objects.create(
+        user=gone, organisation=cast.harbour, role="service_manager", side="victim", starts_on=LONG_AGO
+    )
+    actions.restrict_case(
+        case_id=cast.pats_case.pk, why=WhyRestricted.STAFF_KNOWN, words="A cousin works here.", named=[gone.pk],
+        version=cast.pats_case.version, form_key=None, by=ask(cast.mona), at=NOW,
+    )  # fmt: skip
+    Membership.objects.filter(pk=post.pk).update(ends_before=TODAY)
+    return cast
+
+
+def test_the_worker_of_a_case_without_a_manager_is_asked_to_name_one(left_case, client_for):
+    cast = left_case
+    browser, address = client_for(cast.pat), at(cast.pats_case, "who-may-see/manager/")
+    assert "Name a manager who may see this case" in text_of(counted(browser, at(cast.pats_case, "")))
+    page = text_of(counted(browser, address))
+    assert "Mona Manages" in page
+    assert "Nigel" not in page
+    assert list(errors(fill(browser, address, {"manager": ""}))) == ["id_manager"]
+    assert fill(browser, address, {"manager": str(cast.mona.pk)})["Location"] == at(cast.pats_case, "")
+    assert "Name a manager" not in text_of(browser.get(at(cast.pats_case, "")))
+    assert client_for(cast.mona).get(at(cast.pats_case, "")).status_code == 200
+    assert client_for(cast.nigel).get(at(cast.pats_case, "")).status_code == 404
+
+
+def test_a_manager_takes_charge_of_what_nobody_sees(left_case, client_for):
+    cast = left_case
+    browser = client_for(cast.mona)
+    assert "Restricted cases that nobody sees" not in text_of(browser.get("/"))
+    Membership.objects.filter(user=cast.pat).update(ends_before=TODAY)
+    home = text_of(counted(browser, "/"))
+    assert "Restricted cases that nobody sees" in home
+    page = text_of(counted(browser, "/cases/nobody/"))
+    assert "1 open case of your service is restricted" in page
+    for word in ("Vera", cast.pats_case.reference, "cousin", "Gone"):
+        assert word not in page
+    assert "nothing to do" in text_of(client_for(cast.nigel).get("/cases/nobody/"))
+    assert fill(browser, "/cases/nobody/", {}).status_code == 302
+    assert client_for(cast.mona).get(at(cast.pats_case, "")).status_code == 200
+    assert "took charge of your record" in text_of(browser.get(at(cast.pats_case, "who-saw/")))
+    assert "Restricted cases that nobody sees" not in text_of(browser.get("/"))
+    again = fill(browser, "/cases/nobody/", {})
+    assert again.status_code == 422
+    assert "Each restricted case has somebody who sees it" in text_of(again)
 
 
 @pytest.mark.parametrize(
@@ -285,6 +339,58 @@ def test_who_saw_it_says_it_in_words_by_what_people_are(cast, client_for):
     assert "<title>Record" in page
     on_paper = page.split('class="govuk-body cw-paper-only"')[1]
     assert "Medium" not in on_paper
+
+
+def shared_without(cast, *, person_told):
+    """Pat asks to tell the county without agreement; Mona approves; Pat tells it."""
+    common = {"case_id": cast.pats_case.pk, "form_key": None, "at": NOW}
+    why_not_told = "" if person_told else "He reads her post."
+    asked = second_person.asked(cast, person_told=person_told, why_not_told=why_not_told)
+    waits = sharing_in_case.ask_in_case(asked=asked, by=ask(cast.pat), **common)
+    sharing.answer_sharing(asked=waits, agrees=True, why="", by=ask(cast.mona), at=NOW)
+    sharing_in_case.record_in_case(
+        purpose=asked.purpose,
+        organisation_id=asked.organisation_id,
+        kinds=asked.kinds,
+        by=ask(cast.pat),
+        **common,
+    )
+
+
+def test_the_account_says_what_was_shared_with_whom_and_on_which_footing(cast, client_for):
+    agreed = sharing.Agreed(Purpose.HOUSING, cast.city.pk, TODAY, TODAY + timedelta(days=30))
+    common = {"case_id": cast.pats_case.pk, "form_key": None, "by": ask(cast.pat), "at": NOW}
+    sharing_in_case.agree_in_case(agreed=agreed, **common)
+    kinds = [InformationKind.RISK, InformationKind.CHILDREN]
+    sharing_in_case.record_in_case(
+        purpose=Purpose.HOUSING, organisation_id=cast.city.pk, kinds=kinds, **common
+    )
+    page = text_of(counted(client_for(cast.pat), at(cast.pats_case, "who-saw/")))
+    whom, what = (
+        "with Wexcombe City Council",
+        "how high the risk was judged and why, what concerns the children",
+    )
+    assert f"{whom}: {what}, about housing. You had agreed." in page
+    assert "without the person’s knowledge" not in page
+    assert "Wexcombe" not in text_of(client_for(cast.cora).get(at(cast.coras_case, "who-saw/")))
+
+
+def test_the_account_says_on_which_ground_when_the_person_was_told(cast, client_for):
+    shared_without(cast, person_told=True)
+    page = text_of(client_for(cast.pat).get(at(cast.pats_case, "who-saw/")))
+    assert "with Fellshire County Council: what concerns the children" in page
+    assert "You were told. You had not agreed" in page
+
+
+def test_what_the_person_was_not_told_of_never_stands_in_what_is_printed(cast, client_for):
+    """Telling was judged unsafe; the paper may lie on her kitchen table."""
+    shared_without(cast, person_told=False)
+    page = text_of(client_for(cast.pat).get(at(cast.pats_case, "who-saw/")))
+    assert "County Council" not in page
+    assert "What was shared" not in page
+    on_screen = '<p class="govuk-body cw-noprint">Shared without the person’s knowledge 1 time'
+    assert on_screen in page
+    assert page.count("without the person’s knowledge") == 1
 
 
 def test_the_auditor_asks_by_reference_and_reads_openings_and_crossings(cast, client_for):

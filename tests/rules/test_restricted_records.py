@@ -8,7 +8,9 @@ from commonweal.rules.restricted_records import (
     WHY_IN_WORDS,
     Restricting,
     WhyRestricted,
+    is_left,
     reasons_not_to_lift,
+    reasons_not_to_name,
     reasons_not_to_restrict,
 )
 
@@ -54,6 +56,32 @@ def test_lifting(is_restricted, words, expected):
     found = reasons_not_to_lift(replace(SEEN, is_restricted=is_restricted), words=words)
     assert [reason.code for reason in found] == expected
     assert all(reason.text.endswith(".") and reason.text[0].isupper() for reason in found)
+
+
+@pytest.mark.parametrize(
+    ("is_restricted", "named", "expected"),
+    [
+        (True, [MANAGER], False),
+        (True, [COLLEAGUE, OTHER_MANAGER], False),
+        (True, [COLLEAGUE], True),
+        (True, [STRANGER], True),
+        (True, [], True),
+        (False, [], False),
+        (False, [STRANGER], False),
+    ],
+)
+def test_a_case_is_left_when_no_manager_of_those_named_works_there(is_restricted, named, expected):
+    case = replace(SEEN, is_restricted=is_restricted)
+    assert is_left(case, named=named) is expected
+    codes = [each.code for each in reasons_not_to_name(case, named=named, manager_id=OTHER_MANAGER)]
+    assert codes == ([] if expected else ["not_left"])
+
+
+@pytest.mark.parametrize("chosen", [None, COLLEAGUE, WORKER, STRANGER])
+def test_only_a_manager_of_the_service_is_named(chosen):
+    case = replace(SEEN, is_restricted=True)
+    found = reasons_not_to_name(case, named=[STRANGER], manager_id=chosen)
+    assert [each.code for each in found] == ["not_manager"]
 
 
 def test_every_reason_has_words():

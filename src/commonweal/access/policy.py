@@ -88,6 +88,8 @@ class Action(StrEnum):
     WORK_TASKS = "work_tasks"
     TELL_SAFETY = "tell_safety"
     RESTRICT_CASE = "restrict_case"
+    NAME_MANAGER = "name_manager"
+    TAKE_CHARGE = "take_charge"
     VIEW_ACCESS_LOG = "view_access_log"
     BREAK_GLASS = "break_glass"
     VIEW_IN_EMERGENCY = "view_in_emergency"
@@ -223,6 +225,11 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.WORK_TASKS: _CASE_HOLDERS,
     Action.TELL_SAFETY: {Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD},
     Action.RESTRICT_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    Action.NAME_MANAGER: {
+        Role.CASE_WORKER: Scope.OWN_CASELOAD,
+        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
+    },
+    Action.TAKE_CHARGE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.VIEW_ACCESS_LOG: _CASE_HOLDERS,
     Action.BREAK_GLASS: _ON_A_SIDE,
     Action.VIEW_IN_EMERGENCY: _ON_A_SIDE,

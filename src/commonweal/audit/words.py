@@ -127,6 +127,8 @@ WORDS = {
     "tell_safety": "Told what safety needs",
     "restrict_case": "Restricted who sees a case",
     "lift_restriction": "Lifted a restriction",
+    "name_manager": "Named a manager who may see a restricted case",
+    "take_charge": "Took charge of a restricted case that nobody there could see",
     "break_glass": "Opened a case in an emergency",
     "break_glass_refused": "Tried to open a case in an emergency, and could not",
     "review_break_glass": "Looked at an opening in an emergency",

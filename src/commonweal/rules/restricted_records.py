@@ -1,7 +1,8 @@
 """A record that only named people see: for a colleague's own family, a well-known person, a threat from inside.
 
-The worker who holds the case always sees it. Everybody else of the service sees only that it has so many restricted cases. (What
-money may be spent on is another thing: rules/restrictions.)
+The worker who holds the case always sees it. Everybody else of the service sees only that it has so many restricted cases. When
+none of the managers who are named works there any more, its worker names another; when there is no worker either, a manager of
+the service takes charge. (What money may be spent on is another thing: rules/restrictions.)
 """
 
 from collections.abc import Collection
@@ -61,6 +62,26 @@ def reasons_not_to_restrict(
             )
         )
     return found
+
+
+def is_left(case: Restricting, *, named: Collection[int]) -> bool:
+    """Whether the case is restricted and none of those who are named manages its service today."""
+    return case.is_restricted and not set(named) & case.managers
+
+
+def reasons_not_to_name(case: Restricting, *, named: Collection[int], manager_id: int | None) -> list[Reason]:
+    """What stands in the way of its worker naming a manager, `named` being those who are named already."""
+    if not is_left(case, named=named):
+        return [
+            Reason(
+                "not_left",
+                "You can name a manager only while the case is restricted and no manager who may see it works"
+                " here. Ask a manager who sees it.",
+            )
+        ]
+    if manager_id not in case.managers:
+        return [Reason("not_manager", "Choose somebody who manages this service today.")]
+    return []
 
 
 def reasons_not_to_lift(case: Restricting, *, words: str) -> list[Reason]:

@@ -61,11 +61,28 @@ def set_restricted(case_id: UUID, *, becomes: bool) -> None:
         cursor.execute("SELECT set_restricted(%s, %s)", [case_id, becomes])
 
 
-def restricted_out_of_sight() -> int:
-    """How many open cases of this manager's service are restricted to others. Nothing else about them."""
+def restricted_out_of_sight() -> tuple[int, int]:
+    """How many open cases of this manager's service are restricted to others; and how many of those nobody who works there may
+    see, so that this manager may take charge of them (migration 0020). Nothing else about them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT restricted_out_of_sight()")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT restricted_out_of_sight(), restricted_and_left()")
+        hidden, left = cursor.fetchone()
+        return int(hidden), int(left)
+
+
+def take_charge() -> list[UUID]:
+    """Names this manager in each restricted case that nobody who works there may see. The cases it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT take_charge()")
+        return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def put_in_charge(case_id: UUID, manager_id: int) -> bool:
+    """Names a manager in a restricted case of the worker who asks. False, whatever stands in the way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT put_in_charge(%s, %s)", [case_id, manager_id])
+        return bool(cursor.fetchone()[0])
 
 
 def papers_out_of_sight(organisation_id: int, side: str) -> int:

@@ -87,11 +87,20 @@ def papers_and_messages(facts: Facts) -> tuple[Card, ...]:
 def own_service(facts: Facts) -> Section:
     oldest = facts.cases.oldest_unallocated_at
     waits = f"The longest since {day(oldest)}" if oldest else ""
-    hidden = casework.out_of_sight(facts.by)
+    hidden, left = casework.out_of_sight_and_left(facts.by)
     restricted = (
         (card("Restricted to others", reverse("cases"), str(hidden), note="Open cases you do not see"),)
         if hidden
         else ()
+    )
+    to_nobody = (
+        card(
+            "Restricted cases that nobody sees",
+            reverse("cases_nobody"),
+            str(left),
+            note="Those who might see them have left: take charge",
+            is_late=True,
+        ),
     )
     return Section(
         "Your service",
@@ -110,6 +119,7 @@ def own_service(facts: Facts) -> Section:
                 note="Nobody is in touch with these people: hand the cases over",
                 is_late=True,
             ),
+            *(to_nobody if left else ()),
             *task_cards(facts),
             card(
                 "Speak with somebody who waits",

@@ -69,9 +69,11 @@ from commonweal.services.casework.actions.waiting import Heard, keep_in_touch, r
 from commonweal.services.casework.actions.walls import (
     break_glass,
     lift_restriction,
+    name_manager,
     restrict_case,
     reveal_in_emergency,
     review_opening,
+    take_charge,
     tell_safety,
 )
 
@@ -106,6 +108,7 @@ __all__ = [
     "lift_restriction",
     "look_at",
     "mark_done",
+    "name_manager",
     "note_export",
     "note_list",
     "note_restricted_read",
@@ -126,6 +129,7 @@ __all__ = [
     "settle_hand_over",
     "sign_safety_plan",
     "strike_session",
+    "take_charge",
     "take_down_alert",
     "take_off",
     "tell_safety",

@@ -13,6 +13,7 @@ from commonweal.access.roles import Role, Side
 from commonweal.audit.actions import record_event, record_something
 from commonweal.partnership.queries import local_thresholds, people_in_post
 from commonweal.partnership.sent import sent_before
+from commonweal.rules.allocation import CONFLICT
 from commonweal.rules.break_glass import (
     Grant,
     WhyOpened,
@@ -22,11 +23,12 @@ from commonweal.rules.break_glass import (
 )
 from commonweal.rules.crossings import SafetyFact, crosses_until, due_on, reasons_not_to_tell
 from commonweal.rules.periods import day_of
-from commonweal.rules.reasons import refuse_if, stale_unless
+from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.restricted_records import (
     Restricting,
     WhyRestricted,
     reasons_not_to_lift,
+    reasons_not_to_name,
     reasons_not_to_restrict,
 )
 from commonweal.rules.safe_contact import Channel
@@ -112,6 +114,43 @@ def lift_restriction(*, case_id: UUID, words: str, version: int | None, by: Acto
     NamedReader.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     record_event(action="lift_restriction", subject=case, by=by, at=at)
     return case
+
+
+@transaction.atomic
+def name_manager(*, case_id: UUID, manager_id: int | None, by: Actor, at: datetime) -> Case:
+    """The worker of a restricted case names who manages it, when none of those named works there any more."""
+    case = enforce.record(by, Action.NAME_MANAGER, Case, case_id, lock=True)
+    named = frozenset(
+        NamedReader.objects.filter(case=case, ended_at__isnull=True).values_list("user_id", flat=True)
+    )
+    refuse_if(reasons_not_to_name(_restricting(case, at), named=named, manager_id=manager_id))
+    assert manager_id is not None
+    if not wall.put_in_charge(case.pk, manager_id):
+        refuse_if([CONFLICT])
+    record_event(action="name_manager", subject=case, by=by, at=at, named=manager_id)
+    return case
+
+
+@transaction.atomic
+def take_charge(*, by: Actor, at: datetime) -> int:
+    """A manager sees from now on the restricted cases of their service that nobody who works there could see. How many.
+
+    Whether the one who asks is a manager, and which cases these are, the database knows (migration 0020).
+    """
+    taken = wall.take_charge()
+    if not taken:
+        refuse_if(
+            [Reason("nobody_left", "Each restricted case has somebody who sees it. There is nothing to do.")]
+        )
+    for case_id in taken:
+        record_something(
+            action="take_charge",
+            record_type=Case._meta.label_lower,
+            record_id=str(case_id),
+            by=by,
+            at=at,
+        )
+    return len(taken)
 
 
 def _restricting(case: Case, at: datetime) -> Restricting:

@@ -74,6 +74,19 @@ class LiftForm(CommonwealForm):
     fields_of_reasons = {"no_words": "words"}
 
 
+class NameManagerForm(CommonwealForm):
+    manager = ChoiceField(label="Who shall see it?", missing="Select a manager")
+    fields_of_reasons = {"not_manager": "manager", "conflict": "manager"}
+
+    def __init__(self, *args: Any, managers: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["manager"].set_choices(managers)
+
+
+class TakeChargeForm(CommonwealForm):
+    """One button: what it does stands above it."""
+
+
 class TakeDownAlertForm(CommonwealForm):
     why = LongTextField(
         label="Why does it no longer stand?",

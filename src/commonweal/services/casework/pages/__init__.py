@@ -54,6 +54,7 @@ from commonweal.services.casework.pages.waiting_list import (
     waiting_page,
 )
 from commonweal.services.casework.pages.walls import (
+    TakeChargePage,
     alert_lines,
     emergency_page,
     emergency_top,
@@ -78,6 +79,7 @@ __all__ = [
     "Line",
     "ListPage",
     "RiskPanel",
+    "TakeChargePage",
     "TeamPage",
     "WaitingPage",
     "Who",

@@ -64,6 +64,9 @@ _OWN_STEPS = {
 }
 
 
+NO_MANAGER = "Name a manager who may see this case: nobody of them works here any more"
+
+
 def case_page(
     case: Case,
     file: CaseFile,
@@ -119,6 +122,7 @@ def _due(case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Thresh
         "need": lambda _: ("Review a need", plan),
         "task": lambda text: (text, tasks),
         "contact": lambda _: ("Contact with a child: say what holds after this day", children),
+        "manager": lambda _: (NO_MANAGER, reverse("case_name_manager", args=[case.pk])),
         "safety": lambda fact: (read_as(SafetyFact(fact))[0], tasks),
     }
     found = [

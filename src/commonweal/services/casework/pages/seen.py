@@ -9,12 +9,13 @@ from datetime import date
 
 from commonweal.access.roles import Role
 from commonweal.audit.queries import EventRow
-from commonweal.design.words import day
+from commonweal.design.words import day, plural
 from commonweal.partnership.queries import Post
+from commonweal.rules.consent import InformationKind, Purpose, SharingGround
 from commonweal.rules.periods import day_of
 from commonweal.services.casework.pages.menu import CaseTop
 from commonweal.services.casework.queries import Seen
-from commonweal.services.casework.queries.seen import MOST
+from commonweal.services.casework.queries.seen import MOST, Shared
 
 WHAT = {
     "view_case": "looked at your record",
@@ -43,9 +44,13 @@ WHAT = {
     "read_handover": "read what the worker before had written down",
     "close_case": "ended the work with you",
     "reopen_case": "began the work with you again",
+    "put_case_in_file": "put your record into a sealed file for the service that takes over",
+    "hand_over_case": "handed your record over to the service that takes over",
     "export_cases": "took a list away with your reference on it, without your name",
     "restrict_case": "restricted who may see your record",
     "lift_restriction": "lifted the restriction of who may see your record",
+    "name_manager": "named a manager who may see your record, because the one before had left",
+    "take_charge": "took charge of your record, because those who might see it had left",
     "add_to_family": "added somebody of your family",
     "record_child": "recorded what is known of a child of your family",
     "record_between": "recorded what an adult is to a child of your family",
@@ -56,6 +61,34 @@ WHAT = {
     "finish_task": "did something they had put down",
     "reopen_task": "put something back on their list",
 }
+# What was shared, said to the person.
+YOURS = {
+    InformationKind.RISK: "how high the risk was judged and why",
+    InformationKind.WHO_THEY_ARE: "your name and date of birth",
+    InformationKind.HOW_TO_REACH: "how you can safely be reached",
+    InformationKind.WHERE_THEY_LIVE: "where you live",
+    InformationKind.CHILDREN: "what concerns the children",
+    InformationKind.WHAT_HAPPENED: "what happened",
+    InformationKind.HEALTH: "your health",
+    InformationKind.OTHER_PARTY: "who else it is about",
+    InformationKind.PLAN: "what was planned with you",
+}
+FOR = {
+    Purpose.SUPPORT: "so that a service could support you",
+    Purpose.MARAC: "so that everybody who can make you safer knew the same",
+    Purpose.SAFEGUARDING: "to keep somebody from harm",
+    Purpose.HOUSING: "about housing",
+    Purpose.HEALTH: "about health",
+    Purpose.JUSTICE: "for the police or a court",
+}
+WITHOUT = {
+    SharingGround.MARAC_THRESHOLD: "You were told. You had not agreed: the risk was judged too high to wait.",
+    SharingGround.CHILD_AT_RISK: "You were told. You had not agreed: a child was at risk of serious harm.",
+    SharingGround.ADULT_AT_RISK: "You were told. You had not agreed: an adult who could not protect themselves was at risk.",
+    SharingGround.PREVENT_SERIOUS_CRIME: "You were told. You had not agreed: it was to prevent a serious crime.",
+    SharingGround.LEGAL_DUTY: "You were told. You had not agreed: a law or a court required it.",
+}
+MARAC = "the meeting about people at high risk (MARAC)"
 _ROLES = {
     Role.FRONT_DOOR_WORKER: "A front-door worker of",
     Role.SERVICE_MANAGER: "A manager of",
@@ -74,11 +107,15 @@ class SeenLine:
 
 @dataclass(frozen=True)
 class SeenPage:
-    """Read a day as: on this day, these people did these things. `next_url` leads to what was before."""
+    """Read a day as: on this day, these people did these things. `next_url` leads to what was before.
+
+    Read a row of `shared` as: on this day, with this body, this, on this footing. `not_told` is for the screen alone.
+    """
 
     top: CaseTop
     days: tuple[tuple[str, tuple[SeenLine, ...]], ...]
-    shared: tuple[tuple[str, str, str], ...]
+    shared: tuple[tuple[str, str, str, str], ...]
+    not_told: str
     next_url: str
 
 
@@ -88,8 +125,24 @@ def seen_page(top: CaseTop, seen: Seen, *, with_names: bool) -> SeenPage:
     return SeenPage(
         top=top,
         days=tuple(_days(shown, seen.posts, seen.names if with_names else {})),
-        shared=tuple((day(each.on), each.what, each.with_whom) for each in seen.shared),
+        shared=tuple(map(_shared, seen.shared)),
+        not_told=_not_told(seen.not_told),
         next_url=next_url,
+    )
+
+
+def _shared(each: Shared) -> tuple[str, str, str, str]:
+    kinds = ", ".join(YOURS[InformationKind(kind)] for kind in each.kinds)
+    footing = WITHOUT[SharingGround(each.ground)] if each.ground else "You had agreed."
+    return day(each.on), each.with_whom or MARAC, f"{kinds}, {FOR[Purpose(each.purpose)]}", footing
+
+
+def _not_told(times: int) -> str:
+    if not times:
+        return ""
+    return (
+        f"Shared without the person’s knowledge {plural(times, 'time')}: it is on the page Sharing, and not in this"
+        " account, because it was judged that telling them is not safe."
     )
 
 

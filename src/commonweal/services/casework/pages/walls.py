@@ -72,6 +72,13 @@ def restrict_page(top: CaseTop, in_force: InForce | None) -> RestrictPage:
     )
 
 
+@dataclass(frozen=True)
+class TakeChargePage:
+    """`count`: restricted cases of this manager's service that nobody who works there sees."""
+
+    count: int
+
+
 def people_to_name(people: Iterable[Colleague]) -> list[tuple[str, str, str]]:
     """Everybody in post, once, with what they are there."""
     named: dict[int, tuple[str, str, str]] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 from django.http import Http404
 
@@ -94,8 +94,8 @@ class Around:
 
 
 def around(by: Actor, case: Case) -> list[Around]:
-    """The next actions and tasks, the next review of a need, the next ends of limits on contact, and the other cases of the same
-    person that this person may see.
+    """The next actions and tasks, the next review of a need, the next ends of limits on contact, the other cases of the same
+    person that this person may see; and, to the worker of a restricted case, that no manager who may see it is left.
     """
     tasks = Task.objects.filter(
         case__in=visible(by, Action.WORK_TASKS, Case).filter(pk=case.pk), done_at__isnull=True
@@ -116,6 +116,7 @@ def around(by: Actor, case: Case) -> list[Around]:
         ("safety", tasks.filter(kind=Task.SAFETY_FACT)[:NEXT_ACTIONS], F("due_on"), F("fact")),
         ("contact", limits.order_by("ends_on", "id")[:NEXT_ACTIONS], F("ends_on"), Value("")),
         ("case", others.order_by("-opened_at")[:MOST_OTHERS], TruncDate("opened_at"), F("reference")),
+        *([("manager", _left(case), TruncDate("opened_at"), Value(""))] if case.is_restricted else []),
     )
     first, *more = (
         rows.annotate(
@@ -124,6 +125,12 @@ def around(by: Actor, case: Case) -> list[Around]:
         for kind, rows, on, text in parts
     )
     return [Around(*row) for row in first.union(*more, all=True)]
+
+
+def _left(case: Case) -> QuerySet[Case]:
+    """The case itself, when the database says so (migration 0020)."""
+    left = Func("pk", function="case_is_left", output_field=BooleanField())
+    return Case.objects.alias(left=left).filter(pk=case.pk, left=True)
 
 
 def _open() -> QuerySet[PlanAction]:

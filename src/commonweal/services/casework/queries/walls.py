@@ -64,9 +64,27 @@ def opening(by: Actor, opening_id: UUID) -> BreakGlass:
     )
 
 
+def out_of_sight_and_left(by: Actor) -> tuple[int, int]:
+    """How many open cases of this manager's service are restricted to others, and how many of those nobody who works there may
+    see any more; 0 when it is not their role.
+    """
+    return restricted_out_of_sight() if by.holds(Role.SERVICE_MANAGER) else (0, 0)
+
+
 def out_of_sight(by: Actor) -> int:
-    """How many open cases of this manager's service are restricted to others; 0 when it is not their role."""
-    return restricted_out_of_sight() if by.holds(Role.SERVICE_MANAGER) else 0
+    """The first of the two."""
+    return out_of_sight_and_left(by)[0]
+
+
+def left_to_nobody(by: Actor) -> int:
+    """The second of the two."""
+    return out_of_sight_and_left(by)[1]
+
+
+def managers_to_name(case: Case, *, on: date) -> list[Colleague]:
+    """Who manages the case's service on that day, by name."""
+    posts = people_in_post(case.organisation_id, side=case.side, on=on)
+    return [each for each in posts if each.role is Role.SERVICE_MANAGER]
 
 
 def open_to_me(by: Actor, *, at: datetime) -> list[tuple[UUID, datetime]]:

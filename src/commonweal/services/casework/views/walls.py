@@ -72,6 +72,39 @@ def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+@page(Action.NAME_MANAGER)
+def name_manager(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """For the worker of a restricted case whose named managers have all left."""
+    found, shown = to_write(request, case_id, action=Action.NAME_MANAGER)
+    managers = [(str(each.user_id), each.name) for each in queries.managers_to_name(found, on=today())]
+    return serve_form(
+        request,
+        form_class=forms.NameManagerForm,
+        form_arguments={"managers": managers},
+        template="casework/name_manager.jinja",
+        page=shown,
+        act=lambda sent: actions.name_manager(
+            case_id=case_id, manager_id=int(sent.values["manager"]), by=request.actor, at=timezone.now()
+        ),
+        done=lambda _: reverse("case", args=[case_id]),
+        said="The manager sees the case now.",
+    )
+
+
+@page(Action.TAKE_CHARGE)
+def take_charge(request: HttpRequest) -> HttpResponse:
+    """For a manager: restricted cases of the service that nobody who works there sees."""
+    return serve_form(
+        request,
+        form_class=forms.TakeChargeForm,
+        template="casework/take_charge.jinja",
+        page=pages.TakeChargePage(queries.left_to_nobody(request.actor)),
+        act=lambda _: actions.take_charge(by=request.actor, at=timezone.now()),
+        done=lambda _: reverse("cases_unallocated"),
+        said="You see these cases now. Give each a worker, or lift the restriction.",
+    )
+
+
 @keeps_draft
 @page(Action.WORK_CASE)
 def alert_down(request: HttpRequest, case_id: UUID, alert_id: int) -> HttpResponse:
