@@ -9,43 +9,17 @@ import json
 import os
 import random
 import re
-from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
 from locust import HttpUser, between, task
 
+from benchmarks.filled import FIRST, Filled
+
 SIGNED_IN = cycle(json.loads(Path(os.environ["COMMONWEAL_SIGNED_IN"]).read_text()))
 NAMES = ("Nina Thornbourne", "Maya Ellis", "Sian Prosser", "Aisha Rahman")
 CASE = re.compile(r'href="(/cases/[0-9a-f-]{36}/)"')
 REFERRAL = re.compile(r'href="(/front-door/[0-9a-f-]{36}/)"')
-
-
-class Filled(HTMLParser):
-    """The form of a page as a browser would send it untouched, with the first choice taken where one must be made."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._is_open = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "form":
-            # The way out stands on every page as a form of its own; the form that asks is the one without an address.
-            self._is_open = not found.get("action")
-        name = found.get("name")
-        if not self._is_open or not name or tag not in ("input", "textarea", "select"):
-            return
-        kind = found.get("type", "text")
-        if kind == "checkbox" or (kind == "radio" and name in self.fields):
-            return
-        self.fields[name] = found.get("value") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._is_open = False
 
 
 class Worker(HttpUser):
@@ -87,8 +61,8 @@ class Worker(HttpUser):
         address = self.random.choice(self.people) + ("contact-attempt/" if is_door else "session/")
         what = "a try at contact" if is_door else "a session"
         form = self.client.get(address, name=f"the form for {what}")
-        fields = Filled(form.text).fields
-        fields["note"] = "Spoke; agreed to speak again."
+        typed = {"note": "Spoke; agreed to speak again."} | ({} if is_door else {"main": FIRST})
+        fields = Filled(form.text).with_typed(typed)
         with self.client.post(
             address,
             fields,

@@ -1,6 +1,7 @@
 """Server time and queries of one page for one person: in this process, through every layer of middleware, as the app's role.
 
-A page is asked for a few times to warm up and then 20 times, over as many different records as there are, up to ten.
+A page is asked for a few times to warm up and then 20 times, over as many different records as there are, up to ten. What is
+saved is saved: each press begins from a form opened for it, and only the press is timed.
 """
 
 import gc
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from benchmarks.filled import Filled
 from benchmarks.records import records_for
 from commonweal.access.actor import Actor
 from commonweal.config.routes import Route
@@ -80,6 +82,39 @@ def measure(
     return Measured(name, route.path, who, times, max(_count(ask, client) for ask in asks[:COUNTED]))
 
 
+def measure_press(
+    route: Route, client: Client, actor: Actor, who: str, typed: tuple[tuple[str, str], ...]
+) -> Measured:
+    """The same for saving what was typed into a form. Answers only count when the form was taken."""
+    name = f"{route.name} (saving)"
+    addresses = []
+    for ask in _asks(route, actor, ()):
+        if ask.by(client).status_code == 200 and _press(ask.path, client, typed) is not None:
+            addresses.append(ask.path)
+        if len(addresses) == RECORDS:
+            break
+    if not addresses:
+        return Measured(name, route.path, who, why_not="the form was not taken")
+    gc.collect()
+    times = [_press(addresses[number % len(addresses)], client, typed) for number in range(TIMES)]
+    assert None not in times, f"{route.path}: taken once and refused later"
+    with CaptureQueriesContext(connection) as context:
+        form = Filled(client.get(addresses[0]).content.decode()).with_typed(dict(typed))
+        opening = len(context.captured_queries)
+        client.post(addresses[0], form)
+    asked = context.captured_queries[opening:]
+    return Measured(name, route.path, who, times, _of_the_page(asked))
+
+
+def _press(path: str, client: Client, typed: tuple[tuple[str, str], ...]) -> float | None:
+    """Milliseconds from the press to the answer; None when the form came back."""
+    form = Filled(client.get(path).content.decode()).with_typed(dict(typed))
+    began = time.perf_counter()
+    status = client.post(path, form).status_code
+    took = 1000 * (time.perf_counter() - began)
+    return took if status == 302 else None
+
+
 def _asks(route: Route, actor: Actor | None, sent: tuple[tuple[str, str], ...]) -> Iterator[Ask]:
     for named in records_for(route, actor)[:MOST_TRIED]:
         yield Ask(reverse(route.name, kwargs=named), sent)
@@ -88,7 +123,12 @@ def _asks(route: Route, actor: Actor | None, sent: tuple[tuple[str, str], ...]) 
 def _count(ask: Ask, client: Client) -> int:
     with CaptureQueriesContext(connection) as context:
         ask.by(client)
-    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in context.captured_queries)
+    return _of_the_page(context.captured_queries)
+
+
+def _of_the_page(queries: list[dict[str, str]]) -> int:
+    frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
+    return sum(not query["sql"].startswith(frame) for query in queries)
 
 
 def _why_not(seen: set[int]) -> str:

@@ -35,7 +35,7 @@ from commonweal.rules.contributions import STEPS
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework import models as casework
 from commonweal.services.casework.models import Case, ContactPoint
-from commonweal.services.front_door.models import ListImport, Referral
+from commonweal.services.front_door.models import EndingAsked, ListImport, Referral
 
 EACH = 12
 Named = dict[str, Any]
@@ -90,6 +90,26 @@ def _of_case(name: str, model: type[Model], link: str = "case_id") -> Callable[[
         return [{"case_id": case_of[at], name: pk} for at, pk in rows.values_list(link, "pk")]
 
     return choose
+
+
+def _children(actor: Actor, action: Action) -> list[Named]:
+    """A child of a case; with an adult of its family where the address names one too."""
+    return [{"case_id": each["case_id"], "child_id": each["child_id"]} for each in _families(actor, action)]
+
+
+def _families(actor: Actor, action: Action) -> list[Named]:
+    cases = [each["case_id"] for each in _cases(actor, action)]
+    of_case: dict[Any, dict[str, list[int]]] = {}
+    for case_id, role, pk in casework.Party.objects.filter(case_id__in=cases).values_list(
+        "case_id", "role", "pk"
+    ):
+        of_case.setdefault(case_id, {}).setdefault("child" if role == "child" else "adult", []).append(pk)
+    return [
+        {"case_id": case_id, "child_id": child, "adult_id": found["adult"][0]}
+        for case_id, found in of_case.items()
+        if "adult" in found
+        for child in found.get("child", ())
+    ]
 
 
 def _referral_points(actor: Actor, action: Action) -> list[Named]:
@@ -171,8 +191,14 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
             ("interest_id", casework.DeclaredInterest),
             ("wording_id", casework.Wording),
             ("offer_id", ServiceOffer),
+            ("transfer_id", casework.Transfer),
+            ("out_id", casework.CasesOut),
+            ("in_id", casework.CasesIn),
+            ("ending_id", EndingAsked),
         )
     },
+    ("case_id", "child_id"): _children,
+    ("case_id", "child_id", "adult_id"): _families,
     ("referral_id",): _referrals,
     ("referral_id", "point_id"): _referral_points,
     ("user_id",): _one("user_id", User),

@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from benchmarks.measuring import Measured, measure
+from benchmarks.filled import FIRST
+from benchmarks.measuring import Measured, measure, measure_press
 from commonweal.access.actor import Actor
 from commonweal.access.policy import may
 from commonweal.access.roles import Role, in_words
@@ -17,6 +18,12 @@ from commonweal.partnership.queries import actor_for, today
 
 # Pages that answer something typed: measured with it as well.
 SEARCHES = {"people_search": (("name", "Nina Thornbourne"), ("born_on_0", ""), ("phone", ""), ("email", ""))}
+SESSION = (("main", FIRST), ("note", "Spoke; agreed to speak again."))
+# What is saved most in a day: measured from the press.
+PRESSES = {
+    "case_session": SESSION,
+    "front_door_attempt": (("note", "No answer."),),
+}
 SIGNED_OUT = "Signed out"
 
 
@@ -37,6 +44,8 @@ def visit_everything(say: Callable[[str], None]) -> list[Measured]:
                     found.append(
                         measure(route, client, actor, who, label="searching", sent=SEARCHES[route.name])
                     )
+                if route.name in PRESSES and actor is not None:
+                    found.append(measure_press(route, client, actor, who, PRESSES[route.name]))
     left_out = {route.name for route in everything} - {each.route for each in found}
     assert not left_out, f"Nobody of the cast may open: {', '.join(sorted(left_out))}."
     return found

@@ -277,3 +277,40 @@ def test_the_other_sides_manager_never_reads_whom_a_perpetrators_referral_names(
     assert reads(cast.fred, "casework_person", "id = %s", someone.pk) == 1
     assert reads(cast.petra, "casework_person", "id = %s", referral.person_id) == 1
     assert reads(cast.petra, "casework_person", "id = %s", someone.pk) == 0
+
+
+def test_a_kept_plan_keeps_nobody(cast):
+    """PostgreSQL plans a question once that a connection asks often; whoever asks next must not be answered as the one before."""
+    cases = {"pat": cast.pats_case, "nell": cast.nells_case, "percy": cast.percys_case}
+    question = "SELECT count(*) FROM casework_case WHERE id = %s"
+
+    def answers() -> dict[tuple[str, str], int]:
+        found = {}
+        for name in (*cases, "joan", None):
+            ask(getattr(cast, name) if name else None)
+            for label, case in cases.items():
+                with connection.cursor() as cursor:
+                    cursor.execute(question, [case.pk])
+                    found[name, label] = cursor.fetchone()[0]
+        return found
+
+    expected = {(name, label): int(name == label) for name in (*cases, "joan", None) for label in cases}
+    for _ in range(8):
+        assert answers() == expected
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans FROM pg_prepared_statements WHERE statement = %s",
+            [question.replace("%s", "$1")],
+        )
+        kept = cursor.fetchall()
+    assert kept, "the question was not prepared, so this test shows nothing"
+    assert kept[0][0] > 0, "PostgreSQL planned it anew each time, so this test shows nothing"
+
+
+def test_a_kept_plan_is_dropped_when_the_role_changes(cast):
+    """The mart's role counts what nobody in particular may read; going back, nobody reads anything again."""
+    ask(None)
+    for _ in range(6):
+        assert count("milestones_episode") == 0
+        with as_mart():
+            assert count("milestones_episode") > 0

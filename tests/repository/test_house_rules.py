@@ -131,3 +131,12 @@ def test_the_rule_book_knows_no_clock():
         and node.func.attr in {"now", "today", "utcnow", "open"}
     ]
     assert clocks == []
+
+
+def test_every_address_is_measured():
+    """An address the benchmark cannot name a record for would stop it after half an hour."""
+    from benchmarks.records import CHOICES
+    from commonweal.config.routes import PARAMETER, routes
+
+    missing = {names for route in routes() if (names := tuple(PARAMETER.findall(route.path)))} - set(CHOICES)
+    assert missing == set(), "say in benchmarks/records.py which records these stand for"

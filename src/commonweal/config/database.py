@@ -14,6 +14,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from commonweal.config import embedded
+from commonweal.config.cursor import Binding
 from commonweal.config.faults import SetUpFault
 
 APP = "commonweal_app"
@@ -21,6 +22,8 @@ MART = "commonweal_mart"
 # Seconds that a thread keeps its connection for the next page. Measured with granian, 4 threads, 5 queries a page: a new
 # connection each time 14 ms a page; kept 2.4 ms; with 8 readers at once kept 510-650 pages a second, psycopg's pool 480-600.
 KEEP_OPEN = 300
+# A question is planned once a connection, not each time: behind the walls planning takes longer than answering (docs/adr/0030).
+PREPARE_AFTER = 2
 
 
 def is_embedded() -> bool:
@@ -83,7 +86,12 @@ def django_settings(url: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        "OPTIONS": parts,
+        "OPTIONS": {
+            **parts,
+            "server_side_binding": True,
+            "cursor_factory": Binding,
+            "prepare_threshold": PREPARE_AFTER,
+        },
         "CONN_MAX_AGE": KEEP_OPEN,
         "CONN_HEALTH_CHECKS": True,
     }

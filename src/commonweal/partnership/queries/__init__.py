@@ -37,8 +37,8 @@ from commonweal.partnership.queries.posts import (
     people_in_post,
     post_in_team,
     posts_of,
-    posts_with_cases,
     profile,
+    who_left,
     workers_at,
 )
 
@@ -78,9 +78,9 @@ __all__ = [
     "people_with_emails",
     "post_in_team",
     "posts_of",
-    "posts_with_cases",
     "profile",
     "roles_held",
     "today",
+    "who_left",
     "workers_at",
 ]

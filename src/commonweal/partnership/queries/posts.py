@@ -82,10 +82,22 @@ def last_post_in_team(by: Actor, user_id: int) -> Membership | None:
     return held.select_related("user").order_by(F("ends_before").desc(nulls_first=True), "id").first()
 
 
+CASE_HOLDERS = (Role.CASE_WORKER, Role.PERPETRATOR_WORKER)
+
+
 def posts_with_cases(on: date) -> QuerySet[Membership]:
     """The posts in which somebody who can sign in holds cases on a day."""
-    roles = [Role.CASE_WORKER, Role.PERPETRATOR_WORKER]
-    return Membership.objects.filter(in_force(on), role__in=roles, user__is_active=True)
+    return Membership.objects.filter(in_force(on), role__in=CASE_HOLDERS, user__is_active=True)
+
+
+def who_left(organisation_id: int, *, side: str, on: date) -> QuerySet[Membership]:
+    """The numbers of those who held a post with cases there once and do not on this day, or cannot sign in. Posts are ended and
+    never deleted, so whoever was given a case is among those who held one.
+    """
+    here = {"organisation_id": organisation_id, "side": side}
+    in_post = posts_with_cases(on).filter(**here).values("user_id")
+    ever = Membership.objects.filter(**here, role__in=CASE_HOLDERS).exclude(user_id__in=in_post)
+    return ever.order_by().values("user_id")
 
 
 def people_in_post(organisation_id: int, *, side: str, on: date) -> list[Colleague]:

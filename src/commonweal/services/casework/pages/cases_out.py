@@ -20,7 +20,7 @@ from commonweal.rules.cases_out import (
 )
 from commonweal.services.casework.models import CasesIn, CasesOut
 from commonweal.services.casework.paging import Slice
-from commonweal.services.casework.queries.cases_out import Services
+from commonweal.services.casework.queries.cases_out import COUNTED, Services
 
 STATUS = {
     OutStatus.ASKED: ("Waits for a second person", "yellow"),
@@ -76,7 +76,7 @@ def ask_page(found: Services) -> AskPage:
     says = []
     for each in found.here:
         says.append(
-            f"{each.name}: {plural(each.open_cases, 'open case')} and {plural(each.closed_cases, 'closed case')}"
+            f"{each.name}: {_number(each.open_cases, 'open case')} and {_number(each.closed_cases, 'closed case')}"
             " that you see."
         )
         if each.papers:
@@ -90,6 +90,10 @@ def ask_page(found: Services) -> AskPage:
             " cannot go into the file. Whoever is named has to hand them over, or name you first."
         )
     return AskPage(("All cases move", reverse("moving")), tuple(says))
+
+
+def _number(cases: int, one: str) -> str:
+    return plural(cases, one) if cases <= COUNTED else f"more than {COUNTED:,} {one}s"
 
 
 def service_choices(found: Services) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonweal.access import enforce
 from commonweal.access.actor import Actor, MembershipFacts
@@ -17,7 +17,7 @@ from commonweal.services.casework.models import Case, CaseIn, CasesIn, CasesOut,
 from commonweal.services.casework.paging import Order, Slice, one_page
 from commonweal.services.casework.wall import papers_out_of_sight, restricted_out_of_sight
 
-MOST = 30
+MOST, COUNTED = 30, 1_000
 BY_CASE = (Order("case_id", UUID),)
 RELATED = ("organisation", "asked_by", "answered_by")
 
@@ -55,7 +55,7 @@ def waits_for_second(by: Actor) -> int:
 
 @dataclass(frozen=True)
 class Service:
-    """A service this person manages, and what of it would move. `hidden` and `papers` are numbers of what would not."""
+    """A service this person manages, and what of it would move, counted to one more than COUNTED; `papers` would not."""
 
     membership_id: int
     name: str
@@ -78,7 +78,7 @@ def services_managed(by: Actor) -> Services:
         Organisation.objects.filter(pk__in=[each.organisation_id for each in posts]).values_list("pk", "name")
     )
     return Services(
-        tuple(_service(by, post, names[post.organisation_id]) for post in posts), restricted_out_of_sight()
+        tuple(_service(by, post, names[post.organisation_id]) for post in posts), restricted_out_of_sight()[0]
     )
 
 
@@ -91,10 +91,15 @@ def _service(by: Actor, post: MembershipFacts, name: str) -> Service:
         post.id,
         name,
         str(post.side),
-        cases.exclude(closed).count(),
-        cases.filter(closed).count(),
+        counted(cases.exclude(closed)),
+        counted(cases.filter(closed)),
         papers_out_of_sight(post.organisation_id, str(post.side)),
     )
+
+
+def counted(rows: QuerySet[Case]) -> int:
+    """How many, to one more than COUNTED: a service may have had half a million, and nobody needs to know to the last."""
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
 
 
 def arrived(by: Actor) -> list[CasesIn]:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
+from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
-from commonweal.partnership.queries import posts_with_cases
+from commonweal.partnership.queries import who_left
 from commonweal.rules.cases import CaseStatus
 from commonweal.services.casework.models import Case, Handover
 
@@ -47,10 +48,12 @@ class Orphaned:
 
 def held_by_nobody_here(by: Actor, on: date) -> QuerySet[Case]:
     """Open cases of a manager's service whose worker has no post there today, or whose account is closed."""
-    post = posts_with_cases(on).filter(
-        user_id=OuterRef("worker_id"), organisation_id=OuterRef("organisation_id"), side=OuterRef("side")
-    )
-    return visible(by, Action.ALLOCATE_CASE, Case).filter(~Exists(post), status=CaseStatus.ALLOCATED)
+    gone = Q(pk__in=[])
+    for post in by.memberships:
+        if post.role is Role.SERVICE_MANAGER:
+            here = {"organisation_id": post.organisation_id, "side": post.side}
+            gone |= Q(**here, worker_id__in=who_left(**here, on=on))
+    return visible(by, Action.ALLOCATE_CASE, Case).filter(gone, status=CaseStatus.ALLOCATED)
 
 
 def orphaned(by: Actor, on: date) -> list[Orphaned]:

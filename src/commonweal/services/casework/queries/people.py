@@ -32,8 +32,7 @@ BY_CASELOAD = """
       OFFSET 0) AS mine
     CROSS JOIN LATERAL (
       SELECT k.person_id, k.key FROM casework_searchkey k
-       WHERE k.person_id = mine.person_id OFFSET 0) AS f
-   WHERE f.key = ANY(asked.keys)"""
+       WHERE k.person_id = mine.person_id AND k.key = ANY(asked.keys) OFFSET 0) AS f"""
 CASELOAD_ALONE = frozenset({Role.CASE_WORKER, Role.PERPETRATOR_WORKER})
 
 CANDIDATES = """

@@ -65,6 +65,8 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     asked, alerts = queries.waits_in_case(found), queries.alerts(found.episode_id, by=request.actor)
     by = request.actor
     top = pages.case_top(found, alerts, here="case_approve", user_id=by.user_id, roles=by.roles)
+    # Where nothing waits there is nothing to judge: the plan is a page of its own.
+    plan = queries.plan_file(found, asked=asked) if asked else None
     return serve_form(
         request,
         form_class=forms.AnswerForm,
@@ -72,9 +74,8 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
         page={
             "form_page": pages.case_form_page(found, alerts, reasons=() if asked else [NOTHING_WAITS]),
             "asked": pages.asked_words(asked) if asked else (),
-            "plan": pages.plan_page(
-                top, queries.plan_file(found, asked=asked), is_required=True, today=today()
-            ),
+            "top": top,
+            "plan": pages.plan_page(top, plan, is_required=True, today=today()) if plan else None,
         },
         initial=lambda: {"version": asked.pk if asked else ""},
         act=lambda sent: actions.answer_approval(
