@@ -64,6 +64,9 @@ def reasons_not_to_restrict(
     return found
 
 
+NOBODY_LEFT = Reason("nobody_left", "Each restricted case has somebody who sees it. There is nothing to do.")
+
+
 def is_left(case: Restricting, *, named: Collection[int]) -> bool:
     """Whether the case is restricted and none of those who are named manages its service today."""
     return case.is_restricted and not set(named) & case.managers

@@ -23,8 +23,9 @@ from commonweal.rules.break_glass import (
 )
 from commonweal.rules.crossings import SafetyFact, crosses_until, due_on, reasons_not_to_tell
 from commonweal.rules.periods import day_of
-from commonweal.rules.reasons import Reason, refuse_if, stale_unless
+from commonweal.rules.reasons import refuse_if, stale_unless
 from commonweal.rules.restricted_records import (
+    NOBODY_LEFT,
     Restricting,
     WhyRestricted,
     reasons_not_to_lift,
@@ -139,9 +140,7 @@ def take_charge(*, by: Actor, at: datetime) -> int:
     """
     taken = wall.take_charge()
     if not taken:
-        refuse_if(
-            [Reason("nobody_left", "Each restricted case has somebody who sees it. There is nothing to do.")]
-        )
+        refuse_if([NOBODY_LEFT])
     for case_id in taken:
         record_something(
             action="take_charge",

@@ -14,8 +14,9 @@ from commonweal.partnership.queries import Colleague
 from commonweal.rules.break_glass import WHY_IN_WORDS as WHY_OPENED
 from commonweal.rules.break_glass import Grant, WhyOpened, is_overdue, minutes_left
 from commonweal.rules.crossings import CROSSINGS, SafetyFact
+from commonweal.rules.reasons import Reason
+from commonweal.rules.restricted_records import NOBODY_LEFT, WhyRestricted
 from commonweal.rules.restricted_records import WHY_IN_WORDS as WHY_RESTRICTED
-from commonweal.rules.restricted_records import WhyRestricted
 from commonweal.rules.thresholds import Threshold
 from commonweal.services.casework.models import BreakGlass, Case, ToldFact
 from commonweal.services.casework.pages.menu import CaseTop
@@ -77,6 +78,10 @@ class TakeChargePage:
     """`count`: restricted cases of this manager's service that nobody who works there sees."""
 
     count: int
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return () if self.count else (NOBODY_LEFT,)
 
 
 def people_to_name(people: Iterable[Colleague]) -> list[tuple[str, str, str]]:
