@@ -30,11 +30,13 @@ from commonweal.commissioning.procurement.models import Accrual, Contract, Payme
 from commonweal.config.routes import PARAMETER, Route
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
+from commonweal.partnership.queries import today
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.contributions import STEPS
+from commonweal.rules.outcome_tools import sets_for
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework import models as casework
-from commonweal.services.casework.models import Case, ContactPoint
+from commonweal.services.casework.models import Case, ContactPoint, age_on
 from commonweal.services.front_door.models import EndingAsked, ListImport, Referral
 
 EACH = 12
@@ -90,6 +92,17 @@ def _of_case(name: str, model: type[Model], link: str = "case_id") -> Callable[[
         return [{"case_id": case_of[at], name: pk} for at, pk in rows.values_list(link, "pk")]
 
     return choose
+
+
+def _sets(actor: Actor, action: Action) -> list[Named]:
+    """A set of questions that fits the person."""
+    on = today()
+    rows = casework.Case.objects.filter(pk__in=[each["case_id"] for each in _cases(actor, action)])
+    return [
+        {"case_id": each.pk, "key": asked.key}
+        for each in rows.select_related("subject")
+        for asked in sets_for(each.client_group, age_on(each.subject.born_on, on))[:1]
+    ]
 
 
 def _children(actor: Actor, action: Action) -> list[Named]:
@@ -172,6 +185,7 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
             ("alert_id", casework.Alert, "episode_id"),
             ("session_id", casework.Session, "case_id"),
             ("note_id", casework.Note, "case_id"),
+            ("answers_id", casework.OutcomeAnswers, "case_id"),
             ("need_id", casework.Need, "case_id"),
             ("action_id", casework.PlanAction, "case_id"),
             ("message_id", casework.Message, "case_id"),
@@ -198,6 +212,7 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
         )
     },
     ("case_id", "child_id"): _children,
+    ("case_id", "key"): _sets,
     ("case_id", "child_id", "adult_id"): _families,
     ("referral_id",): _referrals,
     ("referral_id", "point_id"): _referral_points,

@@ -80,7 +80,12 @@ REACHES |= {
     "read_handover": REACHES["work_case"],
 }
 REACHES["refer_child"] = {name: labels for name, labels in REACHES["work_case"].items() if name != "percy"}
-OF_A_CASE = {"need_id", "action_id", "note_id", "session_id", "child_id", "adult_id"}
+OF_A_CASE = {"answers_id", "need_id", "action_id", "note_id", "session_id", "child_id", "adult_id"}
+# A set of questions that fits whoever the case is about.
+SET_OF = {
+    "pats_case": "adult_daily_life", "coras_case": "adult_daily_life", "nells_case": "adult_daily_life",
+    "unallocated_case": "adult_daily_life", "kits_case": "young_daily_life", "percys_case": "behaviour_told",
+}  # fmt: skip
 OF_CHILDREN = {"case_children", "case_child_new"}  # a case about somebody's use of abuse has no such pages
 PARAMETER = re.compile(r"<(\w+)>")
 NOT_WALKED = {
@@ -159,6 +164,8 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         }
         if OF_A_CASE & set(names):
             return {label: {"case_id": getattr(cast, label).pk, **ids} for label, ids in work.items()}
+        if "key" in names:
+            return {label: {"case_id": getattr(cast, label).pk, "key": key} for label, key in SET_OF.items()}
         labels = [label for label in CASES if "point_id" not in names or label in points]
         if OF_PAPERS & set(names):
             labels = [label for label in CASES if label in money.papers]
@@ -296,6 +303,7 @@ def test_not_yours_and_not_there_answer_alike(cast, money, work, route):
     """Byte for byte, but for the token of the page."""
     names = (*OF_PEOPLE, "point_id", "need_id", "action_id", "note_id")
     nowhere = {name: uuid.uuid4() for name in names} | {"alert_id": 987654, "session_id": 999_999_999}
+    nowhere |= {"answers_id": uuid.uuid4(), "key": "adult_daily_life"}
     nowhere |= {"child_id": 999_999_998, "adult_id": 999_999_999}
     nowhere |= {name: uuid.uuid4() for name in OF_PAPERS}
     records = records_for(route, cast, money, work) or {"": nowhere}

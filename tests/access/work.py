@@ -1,7 +1,10 @@
 """A little work in three cases, a colleague's and the neighbour's too: what addresses of plans, notes and sessions name."""
 
+from commonweal.rules.outcome_tools import Occasion, sets_for
 from commonweal.services.casework import actions
+from commonweal.services.casework.actions import outcomes
 from commonweal.services.casework.actions.children import Added, add_to_family
+from commonweal.services.casework.models import OutcomeAnswers
 from tests import care
 from tests.care import NOW
 from tests.cast import ask
@@ -20,11 +23,22 @@ def little_work(cast) -> dict[str, dict[str, object]]:
             "need_id": need.pk,
             "action_id": care.add_action(need, worker).pk,
             "note_id": actions.write_note(text="Spoke about the move.", **common).pk,
+            "answers_id": answered(cast, case, worker).pk,
             "session_id": actions.record_session(session=care.session(), **common).pk,
         }
         made[name] |= _family(case, worker)
     ask(None)
     return made
+
+
+def answered(cast, case, worker, *, occasion=Occasion.INTAKE, points=2, on=None, **more) -> OutcomeAnswers:
+    """Every statement about daily life is answered with so many points."""
+    asked = sets_for(case.client_group, 30)[0]
+    kept = outcomes.Kept(occasion, on or NOW.date(), {each.number: points for each in asked.statements})
+    return outcomes.keep_answers(
+        **{"case_id": case.pk, "asked": asked, "kept": kept, "form_key": None, "by": ask(worker), "at": NOW}
+        | more
+    )
 
 
 def _family(case, worker) -> dict[str, object]:

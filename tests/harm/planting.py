@@ -549,6 +549,13 @@ OVERRIDES: dict[str, Any] = {
     "casework.Approval": lambda ground, house: {"decided_by": None},
     "casework.NoteStrike": lambda ground, house: {"undone_by": None},
     "casework.RestrictedNote": lambda ground, house: {"side": house.side},
+    "casework.OutcomeAnswers": lambda ground, house: {
+        "tool": "adult_daily_life",
+        "tool_version": "2026.1",
+        "score": 200,
+        "why_not": "",
+        "struck_at": NOW,
+    },
     "casework.Session": lambda ground, house: {"struck_at": NOW},
     "milestones.Output": lambda ground, house: {
         "session_number": _plant(ground, house, casework.Session).pk if house.case else -len(ground.made)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.design.charts import (
     Against,
+    Band,
     Bar,
     Bars,
     Certainty,
@@ -46,9 +47,7 @@ SERIES = Series(
         Point("Feb 2026", 946, "946", "above the usual range"),
         Point("Mar 2026", 560, "560"),
     ),
-    usual=558,
-    lowest_usual=480,
-    highest_usual=640,
+    bands=(Band(0, 2, 558, 480, 640),),
 )
 YEAR = Row(
     "2026/27", (Part(Certainty.CONFIRMED, 60_00), Part(Certainty.IN_PRINCIPLE, 20_00)), needed_pence=100_00

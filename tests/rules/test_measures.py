@@ -28,6 +28,8 @@ def test_what_each_measure_counts():
         ("cases_closed", Unit.CASE, False),
         ("unmet_need", Unit.REFERRAL, True),
         ("ended_with_advice", Unit.REFERRAL, False),
+        ("daily_life_better", Unit.CASE, True),
+        ("daily_life_answered", Unit.CASE, True),
     ]
 
 

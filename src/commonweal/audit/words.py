@@ -127,6 +127,8 @@ WORDS = {
     "tell_safety": "Told what safety needs",
     "restrict_case": "Restricted who sees a case",
     "lift_restriction": "Lifted a restriction",
+    "keep_outcome_answers": "Kept answers about how things are",
+    "strike_outcome_answers": "Struck answers about how things are",
     "name_manager": "Named a manager who may see a restricted case",
     "take_charge": "Took charge of a restricted case that nobody there could see",
     "break_glass": "Opened a case in an emergency",

@@ -16,14 +16,14 @@ OVERLAP = timedelta(
 
 @transaction.atomic
 def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Refresh:
-    """Recounts the quarters touched since the last refresh, or all of them when `whole`. One refresh at a time."""
+    """Recounts the months touched since the last refresh, or all of them when `whole`. One refresh at a time."""
     last = None if whole else Refresh.objects.select_for_update().order_by("-id").first()
     since = last.up_to - OVERLAP if last else None
     with mart.as_mart():
-        quarters = mart.quarters_touched(since=since, at=at)
-        rows = mart.recount(quarters=quarters, at=at)
+        months = mart.months_touched(since=since, at=at)
+        rows = mart.recount(months=months, at=at)
     refresh = Refresh.objects.create(
-        at=at, up_to=at, quarters=len(quarters), rows=rows, by_id=by.user_id if by else None
+        at=at, up_to=at, months=len(months), rows=rows, by_id=by.user_id if by else None
     )
-    record_event(action="refresh_figures", subject=refresh, by=by, at=at, quarters=len(quarters), rows=rows)
+    record_event(action="refresh_figures", subject=refresh, by=by, at=at, months=len(months), rows=rows)
     return refresh

@@ -11,14 +11,14 @@ def mart() -> None:
 
 @mart.command()
 @click.option(
-    "--whole", is_flag=True, help="Count every quarter again, not only what changed since the last time."
+    "--whole", is_flag=True, help="Count every month again, not only what changed since the last time."
 )
 def refresh(whole: bool) -> None:
     """Bring the counts up to date."""
     from commonweal.outcomes.actions import refresh_counts
 
     done = refresh_counts(by=None, at=timezone.now(), whole=whole)
-    click.echo(f"Counted {done.quarters} quarters afresh: {done.rows} rows.")
+    click.echo(f"Counted {done.months} months afresh: {done.rows} rows.")
 
 
 COMMANDS = [mart]

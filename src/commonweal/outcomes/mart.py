@@ -1,7 +1,7 @@
 """The bridge: from episodes to counts, under a database role that can read episodes and write counts and nothing else.
 
 Each measure of `rules.measures` gets its meaning on an episode here, once: which episodes it speaks of (`of`), which of them
-count (`counted`), and the moment that places them in a quarter (`moment`).
+count (`counted`), and the moment that places them in a month (`moment`).
 """
 
 from collections.abc import Iterator
@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Count as Counted
-from django.db.models import F, Q
-from django.db.models.functions import TruncQuarter
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncMonth
 
 from commonweal.outcomes.models import Count
 from commonweal.rules.cases import ClosingReason
+from commonweal.rules.outcome_tools import DAILY_LIFE, Change
 from commonweal.rules.referrals import UNMET_NEED
-from commonweal.services.milestones.models import Episode
+from commonweal.services.milestones.models import Episode, Felt
 
 LONDON = ZoneInfo("Europe/London")
 MART_ROLE = "commonweal_mart"
@@ -30,11 +31,12 @@ CLOSED_HERE = (
     & ~Q(closing_reason=ClosingReason.HANDED_BACK)
     & (Q(taken_in_at__isnull=True) | Q(closed_at__gte=F("taken_in_at")))
 )
+HARMED = Q(client_group__in=["victim", "child"])
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """Read as: of the episodes `of`, placed in a quarter by `moment`, those that are `counted`."""
+    """Read as: of the episodes `of`, placed in a month by `moment`, those that are `counted`."""
 
     moment: str
     of: Q
@@ -63,7 +65,17 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
             CLOSED_HERE & Q(risk_direction__in=["reduced", "same", "increased"]),
             Q(risk_direction="reduced"),
         ),
+        "daily_life_answered": Meaning("closed_at", CLOSED_HERE & HARMED, Q(_paired())),
+        "daily_life_better": Meaning(
+            "closed_at", CLOSED_HERE & HARMED & Q(_paired()), Q(_paired(change=Change.BETTER))
+        ),
     }
+
+
+def _paired(**more: str) -> Exists:
+    """A start and an end about daily life, for one version of one set."""
+    pairs = Felt.objects.filter(episode=OuterRef("pk"), tool__in=sorted(DAILY_LIFE), **more)
+    return Exists(pairs.exclude(change=""))
 
 
 @contextmanager
@@ -78,8 +90,8 @@ def as_mart() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
-def quarters_touched(*, since: datetime | None, at: datetime) -> set[date]:
-    """The first days of the quarters in which something changed, or fell due, since the last refresh; all when None."""
+def months_touched(*, since: datetime | None, at: datetime) -> set[date]:
+    """The first days of the months in which something changed, or fell due, since the last refresh; all when None."""
     episodes = Episode.objects.all()
     if since is not None:
         episodes = episodes.filter(
@@ -87,49 +99,49 @@ def quarters_touched(*, since: datetime | None, at: datetime) -> set[date]:
         )
     found: set[date] = set()
     for moment in ("received_at", "closed_at"):
-        quarters = (
+        months = (
             episodes.filter(**{f"{moment}__isnull": False})
-            .annotate(quarter=TruncQuarter(moment, tzinfo=LONDON))
+            .annotate(month=TruncMonth(moment, tzinfo=LONDON))
             .order_by()
-            .values_list("quarter", flat=True)
+            .values_list("month", flat=True)
             .distinct()
         )
-        found.update(quarter.date() for quarter in quarters)
+        found.update(month.date() for month in months)
     return found
 
 
-def recount(*, quarters: set[date], at: datetime) -> int:
-    """Counts every measure afresh for these quarters, replacing what stood there. Returns the rows written."""
-    if not quarters:
+def recount(*, months: set[date], at: datetime) -> int:
+    """Counts every measure afresh for these months, replacing what stood there. Returns the rows written."""
+    if not months:
         return 0
-    Count.objects.filter(starts_on__in=quarters).delete()
+    Count.objects.filter(starts_on__in=months).delete()
     rows = []
     for measure, meaning in meanings(at=at).items():
         rows += [
             Count(
                 measure=measure,
-                starts_on=quarter.date(),
+                starts_on=month.date(),
                 area_id=area,
                 client_group=group,
                 provider_id=provider,
                 numerator=numerator,
                 denominator=denominator,
             )
-            for quarter, area, group, provider, numerator, denominator in _grouped(meaning, quarters)
+            for month, area, group, provider, numerator, denominator in _grouped(meaning, months)
         ]
     Count.objects.bulk_create(rows)
     return len(rows)
 
 
-def _grouped(meaning: Meaning, quarters: set[date]) -> Iterator[tuple]:
-    first = datetime(min(quarters).year, min(quarters).month, 1, tzinfo=LONDON)
+def _grouped(meaning: Meaning, months: set[date]) -> Iterator[tuple]:
+    first = datetime(min(months).year, min(months).month, 1, tzinfo=LONDON)
     episodes = Episode.objects.filter(meaning.of, **{f"{meaning.moment}__gte": first})
     counted = Counted("id", filter=meaning.counted) if meaning.counted else Counted("id")
     grouped = (
-        episodes.annotate(quarter=TruncQuarter(meaning.moment, tzinfo=LONDON))
-        .values("quarter", "area_id", "client_group", "provider_id")
+        episodes.annotate(month=TruncMonth(meaning.moment, tzinfo=LONDON))
+        .values("month", "area_id", "client_group", "provider_id")
         .annotate(numerator=counted, denominator=Counted("id"))
         .order_by()
-        .values_list("quarter", "area_id", "client_group", "provider_id", "numerator", "denominator")
+        .values_list("month", "area_id", "client_group", "provider_id", "numerator", "denominator")
     )
-    return (row for row in grouped if row[0].date() in quarters)
+    return (row for row in grouped if row[0].date() in months)

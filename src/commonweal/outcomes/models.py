@@ -1,4 +1,4 @@
-"""The mart: counts only. Read a row as: in the three months from `starts_on`, in this area, for this client group, by this
+"""The mart: counts only. Read a row as: in the month from `starts_on`, in this area, for this client group, by this
 provider, `numerator` of `denominator` episodes counted for this measure. No row is about a person."""
 
 from django.db import models
@@ -38,11 +38,11 @@ class Refresh(models.Model):
 
     at = models.DateTimeField()
     up_to = models.DateTimeField()
-    quarters = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
     rows = models.PositiveIntegerField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
-    personal = declare(Retention.COUNTS, no="id at up_to quarters rows by")
+    personal = declare(Retention.COUNTS, no="id at up_to months rows by")
 
     def __str__(self) -> str:
         return f"refresh {self.pk}"

@@ -1,7 +1,7 @@
 """Figures and money as the pages of board and partners show them. No queries; nothing that did not pass the gate."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from commonweal.commissioning.funding.statements import PartnerYear, Spent
@@ -10,21 +10,24 @@ from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 from commonweal.outcomes.queries import ShownArea
-from commonweal.outcomes.reports import GROUPS, Counted, Figures
+from commonweal.outcomes.reports import BOTH_ENDS, GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL, CellStatus, Publishable
 from commonweal.rules.measures import (
     CASES_CLOSED,
     CONTACT_ATTEMPTED_IN_TIME,
+    DAILY_LIFE_BETTER,
     MEASURES,
     REFERRALS_BY_AREA,
     RISK_REDUCED,
     Measure,
+    percent,
     ratio,
 )
 from commonweal.rules.periods import Period, financial_year, financial_year_name
 
 YEARS_SHOWN = 4
 NO_COST = "no figure"
+HALF = 50
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class BoardPage:
     sections: tuple[Section, ...]
     partners: Table
     cost: Table | None
+    trend_url: str
     refreshed_at: datetime | None
     may_refresh: bool
     faults: tuple[str, ...]
@@ -87,6 +91,7 @@ def board_page(
         sections=_sections(shown) if shown else (),
         partners=_partners(partners),
         cost=_cost(read, shown, group, partners) if shown else None,
+        trend_url=f"/board/trend/?group={group}",
         refreshed_at=read.refreshed_at,
         may_refresh=may_refresh,
         faults=tuple(faults),
@@ -125,8 +130,28 @@ def _sections(shown: Figures) -> tuple[Section, ...]:
         Section(REFERRALS_BY_AREA, published_table(REFERRALS_BY_AREA.title, shown.referrals), _bars(shown)),
         Section(CONTACT_ATTEMPTED_IN_TIME, published_table(CONTACT_ATTEMPTED_IN_TIME.title, shown.attempted)),
         Section(RISK_REDUCED, published_table(RISK_REDUCED.title, shown.risk_reduced)),
+        *_daily_life(shown),
         Section(CASES_CLOSED, published_table(CASES_CLOSED.title, shown.closed)),
     )
+
+
+def _daily_life(shown: Figures) -> tuple[Section, ...]:
+    """With how many of all answered beside it: a change among a few says little of the rest."""
+    if shown.daily_life is None:
+        return ()
+    table = published_table(DAILY_LIFE_BETTER.title, shown.daily_life)
+    return (Section(DAILY_LIFE_BETTER, replace(table, note=f"{_answered(shown)} {table.note}".strip())),)
+
+
+def _answered(shown: Figures) -> str:
+    """Made of two figures that are shown already; nothing when one of them is not."""
+    assert shown.daily_life is not None
+    answered, closed = shown.daily_life.cell(TOTAL, BOTH_ENDS), shown.closed.cell(TOTAL)
+    if CellStatus.SUPPRESSED in (answered.status, closed.status) or not closed.value:
+        return ""
+    per_cent = percent(answered.value or 0, closed.value)
+    few = " Too few to speak for the rest." if (per_cent or 0) < HALF else ""
+    return f"Answered at start and end: {answered.text} of {closed.text} closed cases, {per_cent}%.{few}"
 
 
 def _bars(shown: Figures) -> Bars:

@@ -42,7 +42,7 @@ def shown_areas(*, on: date) -> list[ShownArea]:
 
 
 def counted(*, measures: Iterable[str], starts_on: date, ends_before: date) -> dict[Place, Pair]:
-    """(measure, client group, area id, first day of quarter) to (numerator, denominator). One query for a whole page."""
+    """(measure, client group, area id, first day of month) to (numerator, denominator). One query for a whole page."""
     found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
     rows = (
         Count.objects.filter(measure__in=list(measures), starts_on__gte=starts_on, starts_on__lt=ends_before)
@@ -50,8 +50,8 @@ def counted(*, measures: Iterable[str], starts_on: date, ends_before: date) -> d
         .annotate(n=Sum("numerator"), d=Sum("denominator"))
         .order_by()
     )
-    for measure, group, area, quarter, numerator, denominator in rows:
-        found[measure, group, area, quarter] = (numerator, denominator)
+    for measure, group, area, month, numerator, denominator in rows:
+        found[measure, group, area, month] = (numerator, denominator)
     return found
 
 

@@ -5,20 +5,28 @@ Client groups are never added together on a page: the difference would be a thir
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import TOTAL, Publishable, publish, publish_rates
-from commonweal.rules.measures import CASES_CLOSED, CONTACT_ATTEMPTED_IN_TIME, REFERRALS_BY_AREA, RISK_REDUCED
-from commonweal.rules.periods import Period, quarters_in
+from commonweal.rules.measures import (
+    CASES_CLOSED,
+    CONTACT_ATTEMPTED_IN_TIME,
+    DAILY_LIFE_BETTER,
+    REFERRALS_BY_AREA,
+    RISK_REDUCED,
+)
+from commonweal.rules.periods import Period, add_months, financial_year, months_in, quarters_in
 from commonweal.rules.thresholds import Key, threshold
 
 CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
-MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED)
+HARMED = frozenset({"victim", "child"})
+BOTH_ENDS = "Answered at both ends"
+MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED, DAILY_LIFE_BETTER)
 
 
 @dataclass(frozen=True)
@@ -39,20 +47,23 @@ class Counted:
 
     def pair(self, measure: str, group: str, area: ShownArea, quarters: Iterable[Period]) -> Pair:
         """Numerator and denominator over some quarters of one shown area."""
-        pairs = [
-            self.counts[measure, group, each, quarter.starts_on] for each in area.ids for quarter in quarters
-        ]
+        months = [month.starts_on for quarter in quarters for month in months_in(quarter)]
+        pairs = [self.counts[measure, group, each, month] for each in area.ids for month in months]
         return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One client group's tables, after disclosure control. The gate has been passed: these may be shown."""
+    """One client group's tables, after disclosure control. The gate has been passed: these may be shown.
+
+    No `daily_life` for people who use abuse: what they say of themselves is no outcome.
+    """
 
     referrals: Publishable
     attempted: Publishable
     risk_reduced: Publishable
     closed: Publishable
+    daily_life: Publishable | None = None
 
 
 def read_year(*, year: Period, today: date) -> Counted:
@@ -93,17 +104,66 @@ def figures(read: Counted, *, client_group: str) -> Figures | None:
         Part(rates(CONTACT_ATTEMPTED_IN_TIME.key), "Referrals due", numerator="In time"),
         threshold=read.threshold,
     )
-    closed, reduced = _together(
+    closed, reduced, *daily_life = _together(
         Part({area: {CLOSED: pair[0]} for area, pair in rates(CASES_CLOSED.key).items()}, CLOSED),
         Part(rates(RISK_REDUCED.key), "Cases with two reviews", numerator="Risk lower"),
+        *(
+            [Part(rates(DAILY_LIFE_BETTER.key), BOTH_ENDS, numerator="Better")]
+            if client_group in HARMED
+            else []
+        ),
         threshold=read.threshold,
     )
-    return Figures(referrals=referrals_shown, attempted=attempted, risk_reduced=reduced, closed=closed)
+    return Figures(referrals_shown, attempted, reduced, closed, *daily_life)
+
+
+MONTHS_SHOWN = 36
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A measure month by month, for one group in all areas together. `months` are whole ones, from the first that counts anybody.
+
+    No `counts` where they may not be shown, or where nothing was counted yet.
+    """
+
+    months: tuple[Period, ...]
+    counts: tuple[int, ...] = ()
+    refreshed_at: datetime | None = None
+
+
+def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
+    """The last three years of whole months. They are shown only if each may be, and if no table of the board page for those years
+    hides anything of the same referrals: months that add up to a quarter would give it away.
+    """
+    last = today.replace(day=1)
+    months = months_in(Period(add_months(last, -MONTHS_SHOWN), last))
+    years = [financial_year(months[0].starts_on)]
+    while years[-1].ends_before < last:
+        years.append(financial_year(years[-1].ends_before))
+    whole = read_year(year=Period(years[0].starts_on, years[-1].ends_before), today=today)
+    shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
+    if whole.refreshed_at is None or any(each is None or each.referrals.has_hidden for each in shown):
+        return Trend(months, refreshed_at=whole.refreshed_at)
+    counts = tuple(
+        sum(
+            whole.counts[measure, client_group, area_id, month.starts_on][0]
+            for area in whole.areas
+            for area_id in area.ids
+        )
+        for month in months
+    )
+    begun = next((place for place, count in enumerate(counts) if count), len(counts))
+    months, counts = months[begun:], counts[begun:]
+    labels = {month_label(month): count for month, count in zip(months, counts, strict=True)}
+    if not labels or publish(labels, threshold=whole.threshold).has_hidden:
+        return Trend(months, refreshed_at=whole.refreshed_at)
+    return Trend(months, counts, whole.refreshed_at)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of two tables about the same people; `shared` is the column in which they say (nearly) the same."""
+    """One of several tables about the same people; `shared` is the column in which they say (nearly) the same."""
 
     counts: Mapping[str, Any]
     shared: str
@@ -121,14 +181,16 @@ class Part:
         return publish(self.counts, threshold=threshold, also_hide=also_hide)
 
 
-def _together(first: Part, second: Part, *, threshold: int) -> tuple[Publishable, Publishable]:
-    """Both tables, each hiding in the shared column what the other hides there, or one would give the other away."""
+def _together(*parts: Part, threshold: int) -> tuple[Publishable, ...]:
+    """All tables, each hiding in the shared column what any other hides there, or one would give the other away."""
     hide: frozenset[str] = frozenset()
     while True:
-        tables = tuple(part.publish(threshold=threshold, also_hide=hide) for part in (first, second))
-        found = tables[0].hidden_in(first.shared) | tables[1].hidden_in(second.shared)
+        tables = tuple(part.publish(threshold=threshold, also_hide=hide) for part in parts)
+        found = frozenset().union(
+            *(table.hidden_in(part.shared) for table, part in zip(tables, parts, strict=True))
+        )
         if found <= hide:
-            return tables[0], tables[1]
+            return tables
         hide |= found
 
 
@@ -136,3 +198,8 @@ def quarter_label(quarter: Period, today: date) -> str:
     """`Apr to Jun 2026`, and `so far` while it lasts."""
     label = f"{quarter.starts_on:%b} to {quarter.last_day:%b %Y}"
     return f"{label}, so far" if quarter.contains(today) else label
+
+
+def month_label(month: Period) -> str:
+    """`Apr 2026`."""
+    return f"{month.starts_on:%b %Y}"

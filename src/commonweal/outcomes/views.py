@@ -17,9 +17,10 @@ from commonweal.commissioning.funding.statements import (
     pool_of,
     statement_of,
 )
-from commonweal.outcomes import actions, pages, statement_pages
-from commonweal.outcomes.reports import GROUPS, figures, read_year
+from commonweal.outcomes import actions, pages, statement_pages, trend_pages
+from commonweal.outcomes.reports import GROUPS, figures, read_trend, read_year
 from commonweal.partnership.queries import today
+from commonweal.rules.measures import REFERRALS_BY_AREA
 from commonweal.rules.periods import Period, financial_year
 from commonweal.rules.statements import faults_in_statements as faults_in_sums
 
@@ -52,11 +53,19 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "outcomes/board.jinja", {"page": shown})
 
 
+@page(Action.VIEW_FIGURES)
+def trend(request: HttpRequest) -> HttpResponse:
+    group = request.GET.get("group", "victim")
+    group = group if group in GROUPS else "victim"
+    found = read_trend(measure=REFERRALS_BY_AREA.key, client_group=group, today=today())
+    return render(request, "outcomes/trend.jinja", {"page": trend_pages.trend_page(found, group=group)})
+
+
 @require_POST
 @page(Action.REFRESH_FIGURES)
 def refresh(request: HttpRequest) -> HttpResponse:
     done = actions.refresh_counts(by=request.actor, at=timezone.now())
-    words = "1 quarter was" if done.quarters == 1 else f"{done.quarters} quarters were"
+    words = "1 month was" if done.months == 1 else f"{done.months} months were"
     messages.success(request, f"The figures are up to date. {words} counted again.")
     return redirect("board")
 

@@ -140,6 +140,35 @@ ENDED_WITH_ADVICE = Measure(
     next_review_on=date(2027, 10, 1),
 )
 
+DAILY_LIFE_BETTER = Measure(
+    key="daily_life_better",
+    title="Daily life better at the end than at the start",
+    why_it_matters="What people say of their own safety and daily life is what support is for. It does not show why it changed.",
+    unit=Unit.CASE,
+    numerator="Of these, those whose score at the end is higher by half a point or more than at the start.",
+    denominator=(
+        "Closed cases in which the person (for a young child, whoever cares for them) answered the same version of the"
+        " same set of questions about daily life at the start and at the end."
+    ),
+    window="The day the case was closed.",
+    source="One row per referral and set of questions, taken from answers that were not struck. Our own wording.",
+    owner="Joint commissioner",
+    next_review_on=date(2027, 10, 1),
+)
+
+DAILY_LIFE_ANSWERED = Measure(
+    key="daily_life_answered",
+    title="Closed cases with answers about daily life at start and end",
+    why_it_matters="How far a change found among those who answered holds for the rest. Below half, say so beside it.",
+    unit=Unit.CASE,
+    numerator="Of these, those with a start and an end to one version of one set of questions about daily life.",
+    denominator="Closed cases of people who are harmed.",
+    window="The day the case was closed.",
+    source="One row per referral and set of questions, taken from answers that were not struck.",
+    owner="Joint commissioner",
+    next_review_on=date(2027, 10, 1),
+)
+
 MEASURES: tuple[Measure, ...] = (
     REFERRALS_BY_AREA,
     CONTACT_ATTEMPTED_IN_TIME,
@@ -147,6 +176,8 @@ MEASURES: tuple[Measure, ...] = (
     CASES_CLOSED,
     UNMET_NEED,
     ENDED_WITH_ADVICE,
+    DAILY_LIFE_BETTER,
+    DAILY_LIFE_ANSWERED,
 )
 
 

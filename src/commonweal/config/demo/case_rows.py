@@ -9,6 +9,7 @@ from commonweal.config.demo.calendar import day_at
 from commonweal.config.demo.copy import moment, uuid_text
 from commonweal.config.demo.families import Referred, Someone
 from commonweal.config.demo.ground import OfferPlace
+from commonweal.config.demo.outcome_rows import write_outcomes
 from commonweal.config.demo.pathways import Path
 from commonweal.config.demo.plan_rows import write_plan
 from commonweal.config.demo.review_rows import decided
@@ -88,6 +89,7 @@ def write_case(
         records.write("casework_casehistory", referred.case, step, was, became, "", by, moment(at))
     _write_sessions(records, referred, worker, before)
     write_plan(records, referred, worker, manager)
+    write_outcomes(records, referred, worker)
 
 
 def _interim_due_on(path: Path, grade: Grade) -> date | None:

@@ -55,6 +55,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " decided_by_id decided_at why",
         "casework_session": "case_id held_on minutes kind attendance main also note by_id at why_struck",
         "milestones_output": "id episode_id kind done_on minutes session_number is_struck changed_at",
+        "casework_outcomeanswers": "id case_id tool tool_version occasion answered_on answers score why_not by_id at why_struck",
+        "milestones_felt": "id episode_id tool tool_version first_on first_score last_on last_score change changed_at",
         "casework_caselink": "victim_case_id perpetrator_case_id",
     }.items()
 }

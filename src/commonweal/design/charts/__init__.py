@@ -9,11 +9,12 @@ their size on a phone; colours and patterns come from the style sheet's classes,
 from commonweal.design.charts.against import Against, Item
 from commonweal.design.charts.bars import Bar, Bars
 from commonweal.design.charts.flow import Flow, Fund, Line, Ribbon
-from commonweal.design.charts.series import Point, Series
+from commonweal.design.charts.series import Band, Point, Series
 from commonweal.design.charts.stack import Certainty, Part, Row, Stack
 
 __all__ = [
     "Against",
+    "Band",
     "Bar",
     "Bars",
     "Certainty",

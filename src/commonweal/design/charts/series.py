@@ -34,17 +34,26 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Band:
+    """From one point to another (places, both included): the usual level, and the range that chance explains if it is known."""
+
+    first: int
+    last: int
+    usual: float
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
 class Series:
-    """A title, what the periods and the figure are called, the points, and the usual level and range if known."""
+    """A title, what the periods and the figure are called, the points, and the usual level and range of each stretch if known."""
 
     id: str
     title: str
     period: str
     figure: str
     points: tuple[Point, ...]
-    usual: float | None = None
-    lowest_usual: float | None = None
-    highest_usual: float | None = None
+    bands: tuple[Band, ...] = ()
 
     def description(self) -> str:
         """What the picture shows, for those who listen to it."""
@@ -57,7 +66,9 @@ class Series:
 
     def svg(self) -> Markup:
         """The picture."""
-        step = _step(max([*(point.value for point in self.points), self.highest_usual or 0, 1]))
+        step = _step(
+            max([*(point.value for point in self.points), *(band.highest or 0 for band in self.bands), 1])
+        )
         top = step * 4
         parts = [self._range(top), self._scale(step), self._usual(top)]
         if self.points:
@@ -76,9 +87,9 @@ class Series:
     def key(self) -> tuple[tuple[str, str], ...]:
         """What the marks mean."""
         marks = [("line", self.figure.lower())]
-        if self.usual is not None:
+        if self.bands:
             marks.append(("mean", "usual level"))
-        if self.highest_usual is not None:
+        if any(band.highest is not None for band in self.bands):
             marks.append(("limits", "usual range"))
         if any(point.signal for point in self.points):
             marks.append(("signal", "signal: more than chance"))
@@ -89,11 +100,22 @@ class Series:
         return LEFT + (RIGHT - LEFT) * place / gaps
 
     def _range(self, top: float) -> Markup:
-        if self.highest_usual is None:
-            return Markup("")
-        high, low = _y(self.highest_usual, top), _y(max(self.lowest_usual or 0, 0), top)
-        box = {"x": _EDGE, "width": percentage(1 - EDGE), "y": f"{high:.1f}", "height": f"{low - high:.1f}"}
-        return element("rect", class_="cw-chart__limits", **box)
+        boxes = []
+        for band in self.bands:
+            if band.highest is None:
+                continue
+            high, low = _y(band.highest, top), _y(max(band.lowest or 0, 0), top)
+            left, right = self._ends(band)
+            box = {"x": percentage(left), "width": percentage(right - left), "y": f"{high:.1f}"}
+            boxes.append(element("rect", class_="cw-chart__limits", height=f"{low - high:.1f}", **box))
+        return group(boxes)
+
+    def _ends(self, band: Band) -> tuple[float, float]:
+        """Where a stretch begins and ends: half way to its neighbours, and at the edges of the picture."""
+        half = (RIGHT - LEFT) / max(len(self.points) - 1, 1) / 2
+        left = EDGE if band.first == 0 else self._x(band.first) - half
+        right = 1.0 if band.last >= len(self.points) - 1 else self._x(band.last) + half
+        return left, right
 
     def _scale(self, step: float) -> Markup:
         parts = []
@@ -105,10 +127,13 @@ class Series:
         return group(parts)
 
     def _usual(self, top: float) -> Markup:
-        if self.usual is None:
-            return Markup("")
-        y = f"{_y(self.usual, top):.1f}"
-        return element("line", x1=_EDGE, x2="100%", y1=y, y2=y, class_="cw-chart__mean")
+        lines = []
+        for band in self.bands:
+            left, right = self._ends(band)
+            y = f"{_y(band.usual, top):.1f}"
+            ends = {"x1": percentage(left), "x2": percentage(right)}
+            lines.append(element("line", y1=y, y2=y, class_="cw-chart__mean", **ends))
+        return group(lines)
 
     def _line(self, top: float) -> Markup:
         points = " ".join(

@@ -24,6 +24,8 @@ class Component:
     folder: ClassVar[str]  # the component's folder: "input"
     macro: ClassVar[str]  # its macro: "govukInput"
     verb: ClassVar[str] = "Enter"
+    # One of many that may all be left out: the page says so once, and not at each.
+    all_optional: bool = False
     label: str
     required: bool
 
@@ -59,7 +61,7 @@ class Component:
         """The whole component: label, hint, message and input. `more` goes to the macro as it is."""
         params = {"id": bound.auto_id, "name": bound.html_name, **self.params(bound)}
         size = "govuk-label--l" if is_heading else label_class
-        text = self.label if self.required else f"{self.label} (optional)"
+        text = self.label if self.required or self.all_optional else f"{self.label} (optional)"
         self.put_label(params, text=text, classes=size, is_heading=is_heading)
         if self.hint:
             params["hint"] = {"text": self.hint}

@@ -12,11 +12,12 @@ from commonweal.access.actor import Actor
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area
 from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.outcome_tools import Answered, Change
 from commonweal.rules.periods import LONDON, working_days_after
 from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.risk import Reviewed, direction
 from commonweal.rules.thresholds import Key, Threshold, threshold
-from commonweal.services.milestones.models import Episode, Output
+from commonweal.services.milestones.models import Episode, Felt, Output
 
 
 def open_episode(
@@ -216,6 +217,34 @@ def strike_done(*, session_number: int, episode: Episode, by: Actor, at: datetim
     Output.objects.filter(episode=episode, session_number=session_number).update(
         is_struck=True, changed_at=at
     )
+
+
+def mark_felt(
+    *,
+    episode: Episode,
+    tool: tuple[str, str],
+    first: Answered | None,
+    last: Answered | None,
+    change: Change | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What is known of how things are with this set of questions: the first start and the last end that have a score."""
+    key, version = tool
+    Felt.objects.update_or_create(
+        episode=episode,
+        tool=key,
+        tool_version=version,
+        defaults={
+            "first_on": first and first.on,
+            "first_score": first and first.score,
+            "last_on": last and last.on,
+            "last_score": last and last.score,
+            "change": change or "",
+            "changed_at": at,
+        },
+    )
+    _save(episode, at)
 
 
 def _save(episode: Episode, at: datetime, *fields: str) -> None:

@@ -14,6 +14,7 @@ from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, choices
 from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.rules.interventions import Intervention
+from commonweal.rules.outcome_tools import Change
 from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.retention import Retention, declare
 from commonweal.rules.risk import Grade
@@ -101,3 +102,34 @@ class Output(models.Model):
 
     def __str__(self) -> str:
         return f"output {self.pk}"
+
+
+class Felt(models.Model):
+    """Read a row as: with this version of this set of questions, the score at the start was `first_score` and at the end
+    `last_score`, in hundredths of a point, and what that says; empty where there was none. What was answered stays in the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="felt")
+    tool = models.CharField(max_length=40)
+    tool_version = models.CharField(max_length=20)
+    first_on = models.DateField(null=True, blank=True)
+    first_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_on = models.DateField(null=True, blank=True)
+    last_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    change = models.CharField(max_length=10, choices=choices(Change), blank=True)
+    changed_at = models.DateTimeField()
+
+    personal = declare(
+        Retention.CASE,
+        no="id episode tool tool_version changed_at",
+        sensitive="first_on first_score last_on last_score change",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "tool", "tool_version"], name="felt_once_a_set"),
+        ]
+
+    def __str__(self) -> str:
+        return f"felt {self.pk}"

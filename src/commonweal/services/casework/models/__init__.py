@@ -44,6 +44,7 @@ from commonweal.services.casework.models.messages import Message, NoticeChoice, 
 from commonweal.services.casework.models.moves import Move, MoveMember
 from commonweal.services.casework.models.notes import Note, NoteStrike, RestrictedNote, RestrictedReader
 from commonweal.services.casework.models.orders import Hearing, Order, OrderBreach, OrderParty
+from commonweal.services.casework.models.outcomes import OutcomeAnswers
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.plan import Need, NeedReview, PlanAction, SupportPlan
 from commonweal.services.casework.models.record import Session
@@ -107,6 +108,7 @@ __all__ = [
     "Order",
     "OrderBreach",
     "OrderParty",
+    "OutcomeAnswers",
     "Party",
     "Person",
     "PersonMerge",

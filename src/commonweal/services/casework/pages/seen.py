@@ -30,6 +30,8 @@ WHAT = {
     "change_contact_point": "changed a way to reach you",
     "record_attempt": "recorded a try at reaching you",
     "record_session": "recorded a session with you",
+    "keep_outcome_answers": "recorded how things are for you",
+    "strike_outcome_answers": "struck what was recorded of how things are for you",
     "sign_risk_review": "recorded a review of risk",
     "raise_alert": "put an alert on your record",
     "take_down_alert": "took an alert off your record",

@@ -42,6 +42,8 @@ RECORDS = (
     "casework.SafetyPlanHandOver",
     "casework.Session",
     "milestones.Output",
+    "casework.OutcomeAnswers",
+    "milestones.Felt",
     "casework.Note",
     "casework.NoteStrike",
     "casework.RestrictedNote",

@@ -1,0 +1,204 @@
+"""How things are in one case: set by set, what was said on each occasion and what changed, as picture and table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from commonweal.design.charts import Point, Series
+from commonweal.design.words import day
+from commonweal.rules.outcome_questions.shape import WHOLE_POINT
+from commonweal.rules.outcome_tools import (
+    Answered,
+    Change,
+    NoSuchSet,
+    Occasion,
+    OutcomeTool,
+    WhyNotAsked,
+    change_between,
+    outcome_tool,
+    pair_of,
+    sets_for,
+)
+from commonweal.services.casework import outcome_words as words
+from commonweal.services.casework.models import Case, OutcomeAnswers, age_on
+from commonweal.services.casework.pages.menu import CaseTop
+
+
+@dataclass(frozen=True)
+class OccasionLine:
+    """One asking: when, the score or why there is none, and where its answers are. Struck ones say why."""
+
+    what: str
+    result: str
+    who: str
+    url: str
+    struck: str
+
+
+@dataclass(frozen=True)
+class SetPanel:
+    """One set of questions. `change` is (words, colour), empty until there is a start and an end."""
+
+    title: str
+    answered_by: str
+    ask_url: str
+    change: tuple[str, str] | None
+    chart: Series | None
+    lines: tuple[OccasionLine, ...]
+
+
+@dataclass(frozen=True)
+class OutcomesPage:
+    top: CaseTop
+    sets: tuple[SetPanel, ...]
+    nothing_fits: str
+
+
+def outcomes_page(
+    top: CaseTop, case: Case, answers: Sequence[OutcomeAnswers], *, may_write: bool, today: date
+) -> OutcomesPage:
+    """Every set that fits the person today, and every other that was answered before."""
+    fitting = sets_for(case.client_group, age_on(case.subject.born_on, today))
+    names = [each.name for each in fitting]
+    others = {(each.tool, each.tool_version) for each in answers} - set(names)
+    panels = [_panel(case, each, answers, may_ask=may_write) for each in fitting]
+    panels += [_panel(case, found, answers, may_ask=False) for found in map(_known, sorted(others)) if found]
+    nothing = "" if panels else _nothing_fits(case)
+    return OutcomesPage(top, tuple(panels), nothing)
+
+
+def _known(name: tuple[str, str]) -> OutcomeTool | None:
+    """A set that travelled here with a case may not be loaded: its answers stay in the record and are not shown as a score."""
+    try:
+        return outcome_tool(*name)
+    except NoSuchSet:
+        return None
+
+
+def _nothing_fits(case: Case) -> str:
+    if case.subject.born_on is None:
+        return "Which questions fit depends on the age. Record the date of birth first."
+    return "No set of questions fits somebody of this group and age."
+
+
+def _panel(case: Case, asked: OutcomeTool, answers: Iterable[OutcomeAnswers], *, may_ask: bool) -> SetPanel:
+    mine = [each for each in answers if (each.tool, each.tool_version) == asked.name]
+    standing = [each for each in mine if each.struck_at is None]
+    scored = [each for each in standing if each.score is not None]
+    pair = pair_of(
+        (Answered(asked.name, Occasion(each.occasion), each.answered_on, each.score) for each in scored),
+        tool=asked.name,
+    )
+    change = change_between(asked, pair[0].score, pair[1].score) if pair else None
+    return SetPanel(
+        title=asked.title,
+        answered_by=words.ANSWERED_BY[asked.answered_by],
+        ask_url=reverse("case_outcome_ask", args=[case.pk, asked.key]) if may_ask else "",
+        change=words.CHANGES[Change(change)] if change else None,
+        chart=_chart(asked, scored),
+        lines=tuple(_line(case, each) for each in reversed(mine)),
+    )
+
+
+def _line(case: Case, row: OutcomeAnswers) -> OccasionLine:
+    return OccasionLine(
+        what=f"{words.OCCASIONS[Occasion(row.occasion)]}, {day(row.answered_on)}",
+        result=said_score(row),
+        who=row.by.full_name,
+        url=reverse("case_outcome", args=[case.pk, row.pk]) if row.answers else "",
+        struck=f"Struck: {row.why_struck}" if row.struck_at else "",
+    )
+
+
+def said_score(row: OutcomeAnswers) -> str:
+    """The score in points, or why there is none."""
+    if row.why_not:
+        return f"Not answered: {words.WHY_NOT[WhyNotAsked(row.why_not)].lower()}"
+    return "Too few answers for a score" if row.score is None else points(row.score)
+
+
+def points(score: int) -> str:
+    """Hundredths as points: 217 is 2.2.
+
+    >>> points(217), points(250), points(5)
+    ('2.2 points', '2.5 points', '0.1 points')
+    """
+    tenths = (2 * score + 10) // 20
+    return f"{tenths // 10}.{tenths % 10} points"
+
+
+def _chart(asked: OutcomeTool, scored: Sequence[OutcomeAnswers]) -> Series | None:
+    if len(scored) < 2:
+        return None
+    marks = tuple(
+        Point(f"{each.answered_on:%d %b %y}", each.score / WHOLE_POINT, points(each.score)) for each in scored
+    )
+    title = f"Points at each asking, from {asked.points[0]} to {asked.points[-1]}; more is better"
+    return Series(f"set-{asked.key}", title, "Asked", "Points", marks)
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """The top of the form, and what is said before the first statement."""
+
+    title: str
+    version: str
+    answered_by: str
+    opening: str
+    source: str
+    least: str
+
+
+def ask_page(asked: OutcomeTool) -> AskPage:
+    return AskPage(
+        title=asked.title,
+        version=asked.version,
+        answered_by=words.ANSWERED_BY[asked.answered_by],
+        opening=asked.opening,
+        source=asked.source,
+        least=f"A score needs {asked.least_answered} of {len(asked.statements)} answers.",
+    )
+
+
+@dataclass(frozen=True)
+class AnswersShown:
+    """One asking with every statement and what was answered."""
+
+    top: CaseTop
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
+    strike_url: str
+    back_url: str
+
+
+def answers_shown(
+    top: CaseTop, row: OutcomeAnswers, *, may_strike: bool, case_id: UUID
+) -> AnswersShown | None:
+    """None where the set is not loaded here."""
+    asked = _known((row.tool, row.tool_version))
+    if asked is None:
+        return None
+    said = {str(points_): text for points_, text in asked.scale}
+    return AnswersShown(
+        top=top,
+        title=f"{asked.title}, version {asked.version}",
+        facts=(
+            ("When", f"{words.OCCASIONS[Occasion(row.occasion)]}, {day(row.answered_on)}"),
+            ("Score", said_score(row)),
+            ("Whose view", words.ANSWERED_BY[asked.answered_by]),
+            ("Kept by", f"{row.by.full_name}, {day(row.at)}"),
+            *((("Struck", row.why_struck),) if row.struck_at else ()),
+        ),
+        rows=tuple(
+            (each.text, said.get(str(row.answers.get(str(each.number), "")), "Left out"))
+            for each in asked.statements
+        ),
+        strike_url=reverse("case_outcome_strike", args=[case_id, row.pk])
+        if may_strike and row.struck_at is None
+        else "",
+        back_url=reverse("case_outcomes", args=[case_id]),
+    )
