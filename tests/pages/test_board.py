@@ -75,3 +75,16 @@ def test_queries(counted, name, at_most_queries):
     client.get(reverse(name))
     with at_most_queries(12):
         client.get(reverse(name))
+
+
+def test_a_share_says_how_far_chance_moves_it_and_only_where_both_numbers_are_shown():
+    from commonweal.outcomes.pages import rates_table
+    from commonweal.rules.disclosure import publish_rates
+
+    rates = {"County": (40, 80), "City": (30, 60), "Elsewhere": None}
+    table = rates_table("Rates", publish_rates(rates, threshold=5))
+    assert [row[-1] for row in table.rows] == ["39% to 61%", "38% to 62%", ""]
+    assert table.total[-1] == ""  # a part of it was not submitted
+    hidden = rates_table("Rates", publish_rates({"County": (40, 80), "City": (2, 60)}, threshold=5))
+    assert [row[-1] for row in hidden.rows] == ["", ""]
+    assert "chance alone" in table.note

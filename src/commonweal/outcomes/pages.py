@@ -11,7 +11,8 @@ from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import BOTH_ENDS, GROUPS, Counted, Figures
-from commonweal.rules.disclosure import TOTAL, CellStatus, Publishable
+from commonweal.rules.disclosure import TOTAL, Cell, CellStatus, Publishable
+from commonweal.rules.intervals import of_share
 from commonweal.rules.measures import (
     CASES_CLOSED,
     CONTACT_ATTEMPTED_IN_TIME,
@@ -28,6 +29,9 @@ from commonweal.rules.periods import Period, financial_year, financial_year_name
 YEARS_SHOWN = 4
 NO_COST = "no figure"
 HALF = 50
+SHOWN = frozenset({CellStatus.VALUE, CellStatus.ZERO})
+BETWEEN = "Between"
+BETWEEN_MEANS = "Between: as far as chance alone moves a share of so few (95 times of 100)."
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,27 @@ def published_table(caption: str, published: Publishable, *, first: str = "Area"
     return Table(caption, columns, tuple(rows[:-1]), total=rows[-1], note=" ".join(published.notes))
 
 
+def rates_table(caption: str, published: Publishable) -> Table:
+    """A published table of rates, and how far chance alone could move each share: made of what it shows and nothing else."""
+    table = published_table(caption, published)
+    between = {row.label: _between(row.cells[0], row.cells[1]) for row in published}
+    assert table.total is not None
+    return replace(
+        table,
+        columns=(*table.columns, Column(BETWEEN, is_number=True)),
+        rows=tuple((*row, between[row[0]]) for row in table.rows),
+        total=(*table.total, between[TOTAL]),
+        note=f"{BETWEEN_MEANS} {table.note}".strip(),
+    )
+
+
+def _between(part: Cell, whole: Cell) -> str:
+    if not {part.status, whole.status} <= SHOWN:
+        return ""
+    found = of_share(part.value or 0, whole.value or 0)
+    return f"{found.lowest}% to {found.highest}%" if found else ""
+
+
 def _headlines(shown: Figures) -> tuple[Headline, ...]:
     """The whole partnership's year in four numbers; a hidden one says so in words."""
     return (
@@ -128,8 +153,8 @@ def _headlines(shown: Figures) -> tuple[Headline, ...]:
 def _sections(shown: Figures) -> tuple[Section, ...]:
     return (
         Section(REFERRALS_BY_AREA, published_table(REFERRALS_BY_AREA.title, shown.referrals), _bars(shown)),
-        Section(CONTACT_ATTEMPTED_IN_TIME, published_table(CONTACT_ATTEMPTED_IN_TIME.title, shown.attempted)),
-        Section(RISK_REDUCED, published_table(RISK_REDUCED.title, shown.risk_reduced)),
+        Section(CONTACT_ATTEMPTED_IN_TIME, rates_table(CONTACT_ATTEMPTED_IN_TIME.title, shown.attempted)),
+        Section(RISK_REDUCED, rates_table(RISK_REDUCED.title, shown.risk_reduced)),
         *_daily_life(shown),
         Section(CASES_CLOSED, published_table(CASES_CLOSED.title, shown.closed)),
     )
@@ -139,7 +164,7 @@ def _daily_life(shown: Figures) -> tuple[Section, ...]:
     """With how many of all answered beside it: a change among a few says little of the rest."""
     if shown.daily_life is None:
         return ()
-    table = published_table(DAILY_LIFE_BETTER.title, shown.daily_life)
+    table = rates_table(DAILY_LIFE_BETTER.title, shown.daily_life)
     return (Section(DAILY_LIFE_BETTER, replace(table, note=f"{_answered(shown)} {table.note}".strip())),)
 
 
