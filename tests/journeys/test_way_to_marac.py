@@ -22,7 +22,7 @@ def refer(rita) -> None:
     rita.choose("Somebody who is harmed").type("Full name", NAME)
     rita.pick("Where do they live?", "Fellshire")
     rita.choose("No", within="Do they need an interpreter?").type("What happened?", HAPPENED)
-    rita.choose("No", within="Is anybody in immediate danger?").choose("Yes, they agree")
+    rita.choose("Yes", within="Is anybody in immediate danger?").choose("Yes, they agree")
     rita.press("Send the referral")
 
 

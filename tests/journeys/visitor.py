@@ -99,11 +99,23 @@ class Visitor:
         return self
 
     def press(self, name: str) -> "Visitor":
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        """A button that sends a form is pressed and the answer waited for: on a busy machine the next step would overtake it."""
+        button = self.page.get_by_role("button", name=name, exact=True).first
+        if button.evaluate("each => each.type === 'submit' && each.form !== null"):
+            with self.page.expect_navigation():
+                button.click()
+        else:
+            button.click()
         return self.look()
 
     def follow(self, name: str, *, exact: bool = False) -> "Visitor":
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        """What is said to be there, or not, is said of the page that the link leads to and not of the one before."""
+        link = self.page.get_by_role("link", name=name, exact=exact).first
+        if (link.get_attribute("href") or "#").startswith("#"):
+            link.click()
+        else:
+            with self.page.expect_navigation():
+                link.click()
         return self.look()
 
     def sees(self, text: str) -> "Visitor":

@@ -140,7 +140,7 @@ def test_the_app_signs_in_to_the_owners_server_under_its_own_name(monkeypatch):
 @pytest.mark.usefixtures("production")
 def test_pages_never_learn_the_owners_address(monkeypatch):
     assert list(database.databases()) == ["default"]
-    assert database.databases()["default"]["OPTIONS"] == {"sslmode": "require"}
+    assert database.databases()["default"]["OPTIONS"]["sslmode"] == "require"
     monkeypatch.setenv("COMMONWEAL_AS_OWNER", "1")
     assert database.databases()["owner"]["USER"] == "boss"
     told = running._environment(database.app_url())
