@@ -1,6 +1,6 @@
 """The board page, the measures and the statements: who reads them, what they show, how many queries they take."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -88,3 +88,14 @@ def test_a_share_says_how_far_chance_moves_it_and_only_where_both_numbers_are_sh
     hidden = rates_table("Rates", publish_rates({"County": (40, 80), "City": (2, 60)}, threshold=5))
     assert [row[-1] for row in hidden.rows] == ["", ""]
     assert "chance alone" in table.note
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1), date(2027, 3, 31)]
+)
+def test_there_is_a_page_on_every_day_of_the_year(counted, monkeypatch, day):
+    """In the first quarter a year has one column and no column of totals."""
+    monkeypatch.setattr("commonweal.outcomes.views.today", lambda: day)
+    for address in (reverse("board"), reverse("statement", args=[counted.county.pk]), reverse("trend")):
+        assert client_for(counted.joan).get(address).status_code in (200, 404), address
+    assert client_for(counted.joan).get(reverse("board")).status_code == 200

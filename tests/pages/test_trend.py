@@ -1,12 +1,13 @@
 """Month by month: shown where nobody is given away, with what changed in words; and no more than the board page shows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from commonweal.outcomes.mart import as_mart
 from commonweal.outcomes.models import Count, Refresh
 from commonweal.outcomes.queries import shown_areas
+from commonweal.outcomes.reports import read_trend
 from commonweal.rules.periods import add_months
 from tests.cast import ask
 from tests.pages.filling import counted, text_of
@@ -97,6 +98,42 @@ def test_what_the_board_page_hides_is_not_given_away_by_the_months(cast, client_
             numerator=1, denominator=1,
         )  # fmt: skip
     assert "without giving somebody away" in page(client_for, cast.bea)
+
+
+FIRST_DAYS = date(2026, 6, 2)  # April and May are whole months of a quarter that runs
+
+
+@pytest.mark.parametrize(
+    ("so_far", "last"),
+    [
+        (0, date(2026, 5, 1)),
+        (2, date(2026, 3, 1)),
+        (4, date(2026, 3, 1)),
+        (5, date(2026, 5, 1)),
+        (9, date(2026, 5, 1)),
+    ],
+)
+def test_the_first_days_of_a_month_are_not_what_a_quarter_leaves_beside_its_months(cast, so_far, last):
+    """The board page shows the quarter so far: with April and May beside it, anybody could take the second of June from it."""
+    ask(cast.anna)
+    area = min(min(each.ids) for each in shown_areas(on=FIRST_DAYS))
+    with as_mart():
+        Count.objects.all().delete()
+        Count.objects.bulk_create(
+            Count(
+                measure="referrals_by_area", starts_on=add_months(date(2026, 6, 1), -place), area_id=area,
+                client_group="victim", numerator=number, denominator=number,
+            )
+            for place, number in enumerate([so_far, *[45] * 40])
+            if number
+        )  # fmt: skip
+    Refresh.objects.create(at=NOW, up_to=NOW, months=40, rows=1)
+    found = read_trend(measure="referrals_by_area", client_group="victim", today=FIRST_DAYS)
+    assert found.counts
+    assert found.months[-1].starts_on == last
+    assert found.months[0].starts_on == date(
+        2023, 4, 1
+    )  # the first of a quarter, or its rest could be taken from it
 
 
 def test_nothing_counted_is_not_nought(cast, client_for):

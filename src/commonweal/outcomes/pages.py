@@ -137,7 +137,11 @@ def _between(part: Cell, whole: Cell) -> str:
 def _headlines(shown: Figures) -> tuple[Headline, ...]:
     """The whole partnership's year in four numbers; a hidden one says so in words."""
     return (
-        Headline(shown.referrals.cell(TOTAL, TOTAL).text, "Referrals", "Received this year, all areas"),
+        Headline(
+            shown.referrals.cell(TOTAL, shown.referrals.last_column).text,
+            "Referrals",
+            "Received this year, all areas",
+        ),
         Headline(
             shown.attempted.cell(TOTAL, "Per cent").text, "Contact tried in time", "Within two working days"
         ),

@@ -100,7 +100,7 @@ def figures(read: Counted, *, client_group: str) -> Figures | None:
         for area in read.areas
     }
     referrals_shown, attempted = _together(
-        Part(referrals, TOTAL),
+        Part(referrals, TOTAL if len(read.quarters) > 1 else quarter_label(read.quarters[0], read.today)),
         Part(rates(CONTACT_ATTEMPTED_IN_TIME.key), "Referrals due", numerator="In time"),
         threshold=read.threshold,
     )
@@ -133,32 +133,37 @@ class Trend:
 
 
 def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
-    """The last three years of whole months. They are shown only if each may be, and if no table of the board page for those years
-    hides anything of the same referrals: months that add up to a quarter would give it away.
+    """Three years of whole months and more, from the first of a quarter.
+
+    They are shown only if each may be, if no table of the board page for those years hides anything of the same referrals, and if
+    what is left of a quarter beside its months is not small: months and quarters are about the same people, and whoever has both
+    can take one from the other.
     """
-    last = today.replace(day=1)
-    months = months_in(Period(add_months(last, -MONTHS_SHOWN), last))
-    years = [financial_year(months[0].starts_on)]
-    while years[-1].ends_before < last:
+    quarter = next(each for each in quarters_in(financial_year(today)) if each.contains(today))
+    first, this_month = add_months(quarter.starts_on, -MONTHS_SHOWN), today.replace(day=1)
+    years = [financial_year(first)]
+    while years[-1].ends_before <= today:
         years.append(financial_year(years[-1].ends_before))
     whole = read_year(year=Period(years[0].starts_on, years[-1].ends_before), today=today)
     shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
-    if whole.refreshed_at is None or any(each is None or each.referrals.has_hidden for each in shown):
-        return Trend(months, refreshed_at=whole.refreshed_at)
-    counts = tuple(
-        sum(
-            whole.counts[measure, client_group, area_id, month.starts_on][0]
-            for area in whole.areas
-            for area_id in area.ids
-        )
-        for month in months
-    )
+
+    def counted_in(month: date) -> int:
+        ids = (area_id for area in whole.areas for area_id in area.ids)
+        return sum(whole.counts[measure, client_group, area_id, month][0] for area_id in ids)
+
+    is_small = 0 < counted_in(this_month) < whole.threshold
+    months = months_in(Period(first, quarter.starts_on if is_small else this_month))
+    counts = tuple(counted_in(month.starts_on) for month in months)
     begun = next((place for place, count in enumerate(counts) if count), len(counts))
     months, counts = months[begun:], counts[begun:]
     labels = {month_label(month): count for month, count in zip(months, counts, strict=True)}
-    if not labels or publish(labels, threshold=whole.threshold).has_hidden:
-        return Trend(months, refreshed_at=whole.refreshed_at)
-    return Trend(months, counts, whole.refreshed_at)
+    may_be_shown = (
+        whole.refreshed_at is not None
+        and bool(labels)
+        and not any(each is None or each.referrals.has_hidden for each in shown)
+        and not publish(labels, threshold=whole.threshold).has_hidden
+    )
+    return Trend(months, counts if may_be_shown else (), whole.refreshed_at)
 
 
 @dataclass(frozen=True)

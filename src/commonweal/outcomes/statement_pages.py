@@ -219,7 +219,7 @@ def _bought(
             rows.append(
                 (
                     f"{GROUPS[group]}, {area.name}",
-                    found.referrals.cell(area.name, TOTAL).text,
+                    found.referrals.cell(area.name, found.referrals.last_column).text,
                     found.attempted.cell(area.name, "Per cent").text,
                     found.closed.cell(area.name).text,
                     found.risk_reduced.cell(area.name, "Per cent").text,

@@ -92,6 +92,11 @@ class Publishable:
         return {each.label: each for each in self.rows}[row].cells[at]
 
     @property
+    def last_column(self) -> str:
+        """That of the totals; in a table of one column, that one."""
+        return self.columns[-1]
+
+    @property
     def has_hidden(self) -> bool:
         return any(cell.status == CellStatus.SUPPRESSED for row in self.rows for cell in row.cells)
 
