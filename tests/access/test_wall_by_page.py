@@ -26,6 +26,7 @@ from commonweal.services.casework.models import (
     ContactPoint,
     Need,
     Note,
+    OutcomeAnswers,
     Party,
     Person,
     PlanAction,
@@ -33,6 +34,7 @@ from commonweal.services.casework.models import (
 )
 from commonweal.services.front_door.models import Referral
 from tests import care
+from tests.access.work import answered
 from tests.care import LATER, NOW, TODAY
 from tests.cast import PEOPLE, SECRET_ADDRESS, ask
 from tests.moving import asked_by
@@ -111,6 +113,7 @@ def work_a_little(cast) -> None:
         kind="restricted", text="About Fay.", reader_ids=[cast.cora.pk], by=ask(pat), **common
     )
     actions.ask_for_plan(by=ask(pat), **common)
+    answered(cast, case, pat)
 
 
 def secrets(family) -> list[str]:
@@ -164,6 +167,7 @@ def guesses(family) -> dict[str, list[str]]:
         "need_id": list(Need.objects.filter(case=family.pats_case)),
         "action_id": list(PlanAction.objects.filter(need__case=family.pats_case)),
         "note_id": list(Note.objects.filter(case=family.pats_case)),
+        "answers_id": list(OutcomeAnswers.objects.filter(case=family.pats_case)),
         "session_id": list(Session.objects.filter(case=family.pats_case)),
         "child_id": list(Party.objects.filter(case=family.pats_case, role="child")),
         "adult_id": list(Party.objects.filter(case=family.pats_case).exclude(role="child")),
@@ -174,6 +178,7 @@ def guesses(family) -> dict[str, list[str]]:
     known = {name: [str(each.pk) for each in rows] for name, rows in found.items()}
     of_vera = vars(family.papers["pats_case"])
     known |= {name: [str(pk)] for name, pk in of_vera.items() if name.endswith("_id")}
+    known["key"] = ["adult_daily_life", "behaviour_told"]
     known["interest_id"] = [str(family.pats_case.pk)]
     return known | {"wording_id": [str(family.papers["wording_id"])]}
 
