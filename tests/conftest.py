@@ -4,6 +4,23 @@ import pytest
 
 from tests.database_setup import *  # noqa: F403
 
+TOGETHER = ("tests/journeys/", "tests/repository/test_demonstration.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests go wherever there is room, but these one after the other to one worker: they share what is dear to make.
+
+    The mark that xdist has for it (`xdist_group`) does nothing with this pytest.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class SomeTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+    return SomeTogether(config, log)
+
 
 @pytest.fixture(scope="session")
 def _cast_in_database(django_db_setup, django_db_blocker):

@@ -14,13 +14,6 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items):
-    """All journeys run on one worker, one after the other: they share a server and a browser."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="package")
 def browser():
     where = chromium()

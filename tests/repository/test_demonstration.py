@@ -29,8 +29,6 @@ from commonweal.rules.risk import Grade
 from tests import database_setup
 from tests.rules.test_journal import bean_check
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=LONDON)
 SMALL = 300
 
