@@ -108,7 +108,7 @@ def test_answers_are_changed_by_nobody(cast):
 
 def strike(cast, row, *, by=None, why="The wrong person.", at=NOW):
     return outcomes.strike_answers(
-        case_id=row.case_id, asked=ADULT_DAILY_LIFE, answers_id=row.pk, why=why, by=ask(by or cast.pat), at=at
+        case_id=row.case_id, answers_id=row.pk, why=why, by=ask(by or cast.pat), at=at
     )
 
 
@@ -144,7 +144,6 @@ def test_another_cases_answers_are_not_found(cast):
     with pytest.raises(Http404):
         outcomes.strike_answers(
             case_id=cast.pats_case.pk,
-            asked=ADULT_DAILY_LIFE,
             answers_id=row.pk,
             why="x",
             by=ask(cast.pat),

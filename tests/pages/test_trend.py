@@ -7,7 +7,7 @@ import pytest
 from commonweal.outcomes.mart import as_mart
 from commonweal.outcomes.models import Count, Refresh
 from commonweal.outcomes.queries import shown_areas
-from commonweal.outcomes.reports import read_trend
+from commonweal.outcomes.trends import read_trend
 from commonweal.rules.periods import add_months
 from tests.cast import ask
 from tests.pages.filling import counted, text_of

@@ -116,11 +116,8 @@ _MONEY_READERS = {
     Role.AUDITOR: Scope.ALL,
 }
 _MONEY_KEEPERS = {Role.JOINT_COMMISSIONER: Scope.ALL, Role.FINANCE_OFFICER: Scope.ALL}
-_CASE_HOLDERS = {
-    Role.CASE_WORKER: Scope.OWN_CASELOAD,
-    Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
-    Role.SERVICE_MANAGER: Scope.OWN_SERVICE,
-}
+_WORKERS = {Role.CASE_WORKER: Scope.OWN_CASELOAD, Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD}
+_CASE_HOLDERS = {**_WORKERS, Role.SERVICE_MANAGER: Scope.OWN_SERVICE}
 
 # Whoever may be the second of two people: a colleague at the front door, or the manager of the service that has the case.
 _SECOND_PEOPLE = {
@@ -203,16 +200,10 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     },
     Action.VIEW_PERSON: {Role.FRONT_DOOR_WORKER: Scope.OWN_ORGANISATION, **_CASE_READERS},
     Action.VIEW_CASE: _CASE_READERS,
-    Action.WORK_CASE: {
-        Role.CASE_WORKER: Scope.OWN_CASELOAD,
-        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
-    },
+    Action.WORK_CASE: _WORKERS,
     Action.ALLOCATE_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.HAND_OVER: _CASE_HOLDERS,
-    Action.READ_HANDOVER: {
-        Role.CASE_WORKER: Scope.OWN_CASELOAD,
-        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
-    },
+    Action.READ_HANDOVER: _WORKERS,
     Action.KEEP_IN_TOUCH: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.KEEP_TEAM: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.DECLARE_INTEREST: {
@@ -225,10 +216,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.WORK_TASKS: _CASE_HOLDERS,
     Action.TELL_SAFETY: {Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD},
     Action.RESTRICT_CASE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
-    Action.NAME_MANAGER: {
-        Role.CASE_WORKER: Scope.OWN_CASELOAD,
-        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
-    },
+    Action.NAME_MANAGER: _WORKERS,
     Action.TAKE_CHARGE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.VIEW_ACCESS_LOG: _CASE_HOLDERS,
     Action.BREAK_GLASS: _ON_A_SIDE,
@@ -236,10 +224,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.REVIEW_BREAK_GLASS: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.APPROVE_WORK: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.READ_RESTRICTED: _CASE_HOLDERS,
-    Action.WRITE_RESTRICTED: {
-        Role.CASE_WORKER: Scope.OWN_CASELOAD,
-        Role.PERPETRATOR_WORKER: Scope.OWN_CASELOAD,
-    },
+    Action.WRITE_RESTRICTED: _WORKERS,
     Action.CONFIRM_MOVE: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
     Action.KEEP_WORDING: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
     Action.MOVE_ON: _CASE_HOLDERS,

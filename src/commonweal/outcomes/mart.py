@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
 from commonweal.outcomes.models import Count
-from commonweal.rules.cases import ClosingReason
+from commonweal.rules.cases import HARMED, ClosingReason
 from commonweal.rules.outcome_tools import DAILY_LIFE, Change
 from commonweal.rules.referrals import UNMET_NEED
 from commonweal.services.milestones.models import Episode, Felt
@@ -31,7 +31,7 @@ CLOSED_HERE = (
     & ~Q(closing_reason=ClosingReason.HANDED_BACK)
     & (Q(taken_in_at__isnull=True) | Q(closed_at__gte=F("taken_in_at")))
 )
-HARMED = Q(client_group__in=["victim", "child"])
+OF_THE_HARMED = Q(client_group__in=sorted(HARMED))
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def meanings(*, at: datetime) -> dict[str, Meaning]:
             CLOSED_HERE & Q(risk_direction__in=["reduced", "same", "increased"]),
             Q(risk_direction="reduced"),
         ),
-        "daily_life_answered": Meaning("closed_at", CLOSED_HERE & HARMED, Q(_paired())),
+        "daily_life_answered": Meaning("closed_at", CLOSED_HERE & OF_THE_HARMED, Q(_paired())),
         "daily_life_better": Meaning(
-            "closed_at", CLOSED_HERE & HARMED & Q(_paired()), Q(_paired(change=Change.BETTER))
+            "closed_at", CLOSED_HERE & OF_THE_HARMED & Q(_paired()), Q(_paired(change=Change.BETTER))
         ),
     }
 

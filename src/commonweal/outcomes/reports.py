@@ -5,12 +5,13 @@ Client groups are never added together on a page: the difference would be a thir
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
+from commonweal.rules.cases import HARMED
 from commonweal.rules.disclosure import TOTAL, Publishable, publish, publish_rates
 from commonweal.rules.measures import (
     CASES_CLOSED,
@@ -19,12 +20,11 @@ from commonweal.rules.measures import (
     REFERRALS_BY_AREA,
     RISK_REDUCED,
 )
-from commonweal.rules.periods import Period, add_months, financial_year, months_in, quarters_in
+from commonweal.rules.periods import Period, months_in, quarters_in
 from commonweal.rules.thresholds import Key, threshold
 
 CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
-HARMED = frozenset({"victim", "child"})
 BOTH_ENDS = "Answered at both ends"
 MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, CASES_CLOSED, DAILY_LIFE_BETTER)
 
@@ -117,55 +117,6 @@ def figures(read: Counted, *, client_group: str) -> Figures | None:
     return Figures(referrals_shown, attempted, reduced, closed, *daily_life)
 
 
-MONTHS_SHOWN = 36
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A measure month by month, for one group in all areas together. `months` are whole ones, from the first that counts anybody.
-
-    No `counts` where they may not be shown, or where nothing was counted yet.
-    """
-
-    months: tuple[Period, ...]
-    counts: tuple[int, ...] = ()
-    refreshed_at: datetime | None = None
-
-
-def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
-    """Three years of whole months and more, from the first of a quarter.
-
-    They are shown only if each may be, if no table of the board page for those years hides anything of the same referrals, and if
-    what is left of a quarter beside its months is not small: months and quarters are about the same people, and whoever has both
-    can take one from the other.
-    """
-    quarter = next(each for each in quarters_in(financial_year(today)) if each.contains(today))
-    first, this_month = add_months(quarter.starts_on, -MONTHS_SHOWN), today.replace(day=1)
-    years = [financial_year(first)]
-    while years[-1].ends_before <= today:
-        years.append(financial_year(years[-1].ends_before))
-    whole = read_year(year=Period(years[0].starts_on, years[-1].ends_before), today=today)
-    shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
-
-    def counted_in(month: date) -> int:
-        ids = (area_id for area in whole.areas for area_id in area.ids)
-        return sum(whole.counts[measure, client_group, area_id, month][0] for area_id in ids)
-
-    is_small = 0 < counted_in(this_month) < whole.threshold
-    months = months_in(Period(first, quarter.starts_on if is_small else this_month))
-    counts = tuple(counted_in(month.starts_on) for month in months)
-    begun = next((place for place, count in enumerate(counts) if count), len(counts))
-    months, counts = months[begun:], counts[begun:]
-    labels = {month_label(month): count for month, count in zip(months, counts, strict=True)}
-    may_be_shown = (
-        whole.refreshed_at is not None
-        and bool(labels)
-        and not any(each is None or each.referrals.has_hidden for each in shown)
-        and not publish(labels, threshold=whole.threshold).has_hidden
-    )
-    return Trend(months, counts if may_be_shown else (), whole.refreshed_at)
-
-
 @dataclass(frozen=True)
 class Part:
     """One of several tables about the same people; `shared` is the column in which they say (nearly) the same."""
@@ -203,8 +154,3 @@ def quarter_label(quarter: Period, today: date) -> str:
     """`Apr to Jun 2026`, and `so far` while it lasts."""
     label = f"{quarter.starts_on:%b} to {quarter.last_day:%b %Y}"
     return f"{label}, so far" if quarter.contains(today) else label
-
-
-def month_label(month: Period) -> str:
-    """`Apr 2026`."""
-    return f"{month.starts_on:%b %Y}"

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from commonweal.design.charts import Band, Point, Series
 from commonweal.design.choices import Choice
-from commonweal.outcomes.reports import GROUPS, Trend, month_label
+from commonweal.outcomes.reports import GROUPS
+from commonweal.outcomes.trends import Trend, month_label
 from commonweal.rules.measures import REFERRALS_BY_AREA, Measure
 from commonweal.rules.signals import Phase, Signal, phases
 

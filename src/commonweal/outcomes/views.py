@@ -18,7 +18,8 @@ from commonweal.commissioning.funding.statements import (
     statement_of,
 )
 from commonweal.outcomes import actions, pages, statement_pages, trend_pages
-from commonweal.outcomes.reports import GROUPS, figures, read_trend, read_year
+from commonweal.outcomes.reports import GROUPS, figures, read_year
+from commonweal.outcomes.trends import read_trend
 from commonweal.partnership.queries import today
 from commonweal.rules.measures import REFERRALS_BY_AREA
 from commonweal.rules.periods import Period, financial_year
@@ -36,10 +37,15 @@ def year_asked(request: HttpRequest) -> Period:
     return this
 
 
+def group_asked(request: HttpRequest) -> str:
+    """The client group in `?group=`; victims when nothing, or nothing sensible, is asked."""
+    typed = request.GET.get("group", "")
+    return typed if typed in GROUPS else "victim"
+
+
 @page(Action.VIEW_FIGURES)
 def board(request: HttpRequest) -> HttpResponse:
-    group = request.GET.get("group", "victim")
-    group = group if group in GROUPS else "victim"
+    group = group_asked(request)
     read = read_year(year=year_asked(request), today=today())
     partners = partner_years(year=read.year)
     shown = pages.board_page(
@@ -55,8 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @page(Action.VIEW_FIGURES)
 def trend(request: HttpRequest) -> HttpResponse:
-    group = request.GET.get("group", "victim")
-    group = group if group in GROUPS else "victim"
+    group = group_asked(request)
     found = read_trend(measure=REFERRALS_BY_AREA.key, client_group=group, today=today())
     return render(request, "outcomes/trend.jinja", {"page": trend_pages.trend_page(found, group=group)})
 

@@ -35,6 +35,7 @@ SIDE_OF_GROUP = {
     ClientGroup.CHILD: Side.VICTIM,
     ClientGroup.PERPETRATOR: Side.PERPETRATOR,
 }
+HARMED = frozenset(group for group, side in SIDE_OF_GROUP.items() if side is Side.VICTIM)
 
 
 class CaseStatus(StrEnum):

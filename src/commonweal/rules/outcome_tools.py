@@ -32,6 +32,7 @@ __all__ = [
     "Statement",
     "WhyNotAsked",
     "change_between",
+    "find_outcome_tool",
     "outcome_tool",
     "pair_of",
     "reasons_not_to_keep",
@@ -84,6 +85,14 @@ def outcome_tool(key: str, version: str) -> OutcomeTool:
         if each.name == (key, version):
             return each
     raise NoSuchSet(f"There is no set of questions “{key}”, version “{version}”. Load it, or choose another.")
+
+
+def find_outcome_tool(key: str, version: str) -> OutcomeTool | None:
+    """As above; None for a set that came with a case from elsewhere and is not loaded here."""
+    try:
+        return outcome_tool(key, version)
+    except NoSuchSet:
+        return None
 
 
 def sets_for(client_group: str, age: int | None) -> tuple[OutcomeTool, ...]:

@@ -5,7 +5,6 @@ drawn from the case's own number, so that nothing else of the demonstration chan
 """
 
 import json
-from datetime import date
 from random import Random
 
 from commonweal.config.demo.calendar import day_at
@@ -21,6 +20,7 @@ from commonweal.rules.outcome_tools import (
     score_of,
     sets_for,
 )
+from commonweal.services.casework.models import age_on
 
 _ASKED_AT_START, _ASKED_AT_END, _LEFT_OUT = 0.75, 0.66, 0.05
 _WHY_NOT = (WhyNotAsked.SAID_NO, WhyNotAsked.TOO_SOON, WhyNotAsked.FORGOTTEN, WhyNotAsked.NOT_REACHED)
@@ -38,7 +38,7 @@ def write_outcomes(records: Records, referred: Referred, worker: int) -> None:
     if path.allocated is None:
         return
     asked_on = path.allocated
-    fitting = sets_for(str(referred.group), _age(referred.subject.born_on, day_at(asked_on)))
+    fitting = sets_for(str(referred.group), age_on(referred.subject.born_on, day_at(asked_on)))
     if not fitting:
         return
     asked, base = fitting[0], rng.choice((0, 1, 1, 2))
@@ -101,9 +101,3 @@ def _ask(
         "",
     )
     return score
-
-
-def _age(born_on: date | None, on: date) -> int | None:
-    if born_on is None:
-        return None
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

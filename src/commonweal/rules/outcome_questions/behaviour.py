@@ -4,9 +4,7 @@ What somebody says of their own behaviour shows little alone. The same five thin
 she is in touch with a service and wants to answer; the two are held side by side as counts, never for one couple.
 """
 
-from commonweal.rules.outcome_questions.shape import Answerer, OutcomeTool, Statement
-
-OFTEN = ((0, "Never"), (1, "Not often"), (2, "Sometimes"), (3, "Often"), (4, "Always"))
+from commonweal.rules.outcome_questions.shape import OFTEN, Answerer, OutcomeTool, Statement
 
 BEHAVIOUR_TOLD = OutcomeTool(
     key="behaviour_told",

@@ -8,10 +8,13 @@ many points on `scale`. The score is the mean of what was answered, in hundredth
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commonweal.rules.for_whom import ForWhom
+
 OURS = (
     "Our own wording. No publisher’s scale, and not validated as one: it shows change, it diagnoses nothing."
 )
 WHOLE_POINT = 100
+OFTEN = ((0, "Never"), (1, "Not often"), (2, "Sometimes"), (3, "Often"), (4, "Always"))
 
 
 class Answerer(StrEnum):
@@ -31,7 +34,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class OutcomeTool:
+class OutcomeTool(ForWhom):
     """One version of a set. `scale` gives the points of each answer and its words, from the least to the most.
 
     A score needs at least `least_answered` answers. A difference of fewer than `change_that_counts` hundredths is no change.
@@ -73,11 +76,3 @@ class OutcomeTool:
     @property
     def points(self) -> tuple[int, ...]:
         return tuple(each for each, _ in self.scale)
-
-    def is_for(self, client_group: str, age: int | None) -> bool:
-        """Whether this group, at this age, is asked. An age nobody knows fits a set without an upper end only."""
-        if client_group not in self.client_groups:
-            return False
-        if age is None:
-            return self.maximum_age is None
-        return self.minimum_age <= age and (self.maximum_age is None or age <= self.maximum_age)

@@ -1,8 +1,6 @@
 """How things are for a child or a young person: said by themselves from eight on, by whoever cares for them before."""
 
-from commonweal.rules.outcome_questions.shape import Answerer, OutcomeTool, Statement
-
-OFTEN = ((0, "Never"), (1, "Not often"), (2, "Sometimes"), (3, "Often"), (4, "Always"))
+from commonweal.rules.outcome_questions.shape import OFTEN, Answerer, OutcomeTool, Statement
 
 YOUNG_DAILY_LIFE = OutcomeTool(
     key="young_daily_life",

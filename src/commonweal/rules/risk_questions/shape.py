@@ -8,6 +8,8 @@ Read an item as: question `number` says `text` to the person; `note` is for the 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commonweal.rules.for_whom import ForWhom
+
 OURS = "Our own wording, written to be said aloud. No publisher’s form."
 
 
@@ -29,7 +31,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Tool:
+class Tool(ForWhom):
     """One version of a set of questions. `opening` is said before the first of them.
 
     `stalking_item` is the question whose yes opens the stalking questions. `licence` is the publisher's note, for
@@ -67,11 +69,3 @@ class Tool:
     @property
     def highest_score(self) -> int:
         return len(self.items)
-
-    def is_for(self, client_group: str, age: int | None) -> bool:
-        """Whether this group, at this age, is asked these questions. An age nobody knows fits an adult's tool only."""
-        if client_group not in self.client_groups:
-            return False
-        if age is None:
-            return self.maximum_age is None
-        return self.minimum_age <= age and (self.maximum_age is None or age <= self.maximum_age)

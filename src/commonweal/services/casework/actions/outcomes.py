@@ -21,6 +21,7 @@ from commonweal.rules.outcome_tools import (
     OutcomeTool,
     WhyNotAsked,
     change_between,
+    find_outcome_tool,
     pair_of,
     reasons_not_to_keep,
     score_of,
@@ -81,15 +82,12 @@ def keep_answers(
 
 
 @transaction.atomic
-def strike_answers(
-    *, case_id: UUID, asked: OutcomeTool, answers_id: UUID, why: str, by: Actor, at: datetime
-) -> OutcomeAnswers:
+def strike_answers(*, case_id: UUID, answers_id: UUID, why: str, by: Actor, at: datetime) -> OutcomeAnswers:
     """They were kept by mistake: they stay to be read, struck, and count no more."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
-    row = OutcomeAnswers.objects.filter(
-        case=case, pk=answers_id, tool=asked.key, tool_version=asked.version
-    ).first()
-    if row is None:
+    row = OutcomeAnswers.objects.filter(case=case, pk=answers_id).first()
+    asked = row and find_outcome_tool(row.tool, row.tool_version)
+    if row is None or asked is None:
         raise Http404
     if row.struck_at is not None:
         return row

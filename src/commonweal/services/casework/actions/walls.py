@@ -10,7 +10,7 @@ from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role, Side
-from commonweal.audit.actions import record_event, record_something
+from commonweal.audit.actions import Happened, record_event, record_events, record_something
 from commonweal.partnership.queries import local_thresholds, people_in_post
 from commonweal.partnership.sent import sent_before
 from commonweal.rules.allocation import CONFLICT
@@ -141,14 +141,8 @@ def take_charge(*, by: Actor, at: datetime) -> int:
     taken = wall.take_charge()
     if not taken:
         refuse_if([NOBODY_LEFT])
-    for case_id in taken:
-        record_something(
-            action="take_charge",
-            record_type=Case._meta.label_lower,
-            record_id=str(case_id),
-            by=by,
-            at=at,
-        )
+    cases = Case.objects.filter(pk__in=taken)
+    record_events(events=[Happened("take_charge", case) for case in cases], by=by, at=at)
     return len(taken)
 
 

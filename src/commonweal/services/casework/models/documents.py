@@ -16,6 +16,7 @@ from commonweal.partnership.models import User, choices
 from commonweal.rules.papers import PaperKind
 from commonweal.rules.retention import Retention, declare
 from commonweal.services.casework.models.cases import Case
+from commonweal.services.casework.models.struck import struck_with_a_reason
 
 
 class Document(models.Model):
@@ -58,11 +59,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(struck_at__isnull=True, struck_why="")
-                | (Q(struck_at__isnull=False) & ~Q(struck_why="")),
-                name="document_struck_with_a_reason",
-            ),
+            struck_with_a_reason("document_struck_with_a_reason", why="struck_why"),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="document_not_its_own_version"
             ),

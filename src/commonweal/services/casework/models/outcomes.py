@@ -14,6 +14,7 @@ from commonweal.partnership.models import User, choices
 from commonweal.rules.outcome_tools import Occasion, WhyNotAsked
 from commonweal.rules.retention import Retention, declare
 from commonweal.services.casework.models.cases import Case
+from commonweal.services.casework.models.struck import struck_with_a_reason
 
 
 class OutcomeAnswers(models.Model):
@@ -45,11 +46,7 @@ class OutcomeAnswers(models.Model):
                 | (~Q(answers={}) & Q(why_not="")),
                 name="outcome_answered_or_why_not",
             ),
-            models.CheckConstraint(
-                condition=Q(struck_at__isnull=True, why_struck="")
-                | (Q(struck_at__isnull=False) & ~Q(why_struck="")),
-                name="outcome_struck_with_a_reason",
-            ),
+            struck_with_a_reason("outcome_struck_with_a_reason"),
         ]
         indexes = [models.Index(fields=["case", "answered_on"], name="outcomes_by_case")]
 

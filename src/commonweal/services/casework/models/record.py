@@ -13,6 +13,7 @@ from commonweal.rules.interventions import Intervention
 from commonweal.rules.retention import Retention, declare
 from commonweal.services.casework.models.cases import Case
 from commonweal.services.casework.models.plan import Need
+from commonweal.services.casework.models.struck import struck_with_a_reason
 
 
 class Session(models.Model):
@@ -54,11 +55,7 @@ class Session(models.Model):
                 condition=Q(attendance="attended") | Q(minutes__isnull=True, main="", also=[]),
                 name="session_missed_has_nothing_done",
             ),
-            models.CheckConstraint(
-                condition=Q(struck_at__isnull=True, why_struck="")
-                | (Q(struck_at__isnull=False) & ~Q(why_struck="")),
-                name="session_struck_with_a_reason",
-            ),
+            struck_with_a_reason("session_struck_with_a_reason"),
         ]
         indexes = [models.Index(fields=["case", "held_on"], name="sessions_by_case")]
 

@@ -8,17 +8,17 @@ from uuid import UUID
 from django.urls import reverse
 
 from commonweal.design.charts import Point, Series
-from commonweal.design.words import day
+from commonweal.design.words import day, plural
+from commonweal.rules.measures import ratio
 from commonweal.rules.outcome_questions.shape import WHOLE_POINT
 from commonweal.rules.outcome_tools import (
     Answered,
     Change,
-    NoSuchSet,
     Occasion,
     OutcomeTool,
     WhyNotAsked,
     change_between,
-    outcome_tool,
+    find_outcome_tool,
     pair_of,
     sets_for,
 )
@@ -55,6 +55,7 @@ class OutcomesPage:
     top: CaseTop
     sets: tuple[SetPanel, ...]
     nothing_fits: str
+    strange: str
 
 
 def outcomes_page(
@@ -65,17 +66,20 @@ def outcomes_page(
     names = [each.name for each in fitting]
     others = {(each.tool, each.tool_version) for each in answers} - set(names)
     panels = [_panel(case, each, answers, may_ask=may_write) for each in fitting]
-    panels += [_panel(case, found, answers, may_ask=False) for found in map(_known, sorted(others)) if found]
-    nothing = "" if panels else _nothing_fits(case)
-    return OutcomesPage(top, tuple(panels), nothing)
+    known = {name: find_outcome_tool(*name) for name in sorted(others)}
+    panels += [_panel(case, found, answers, may_ask=False) for found in known.values() if found]
+    strange = sum(
+        (each.tool, each.tool_version) in known and not known[each.tool, each.tool_version]
+        for each in answers
+    )
+    return OutcomesPage(top, tuple(panels), "" if panels else _nothing_fits(case), _strange(strange))
 
 
-def _known(name: tuple[str, str]) -> OutcomeTool | None:
-    """A set that travelled here with a case may not be loaded: its answers stay in the record and are not shown as a score."""
-    try:
-        return outcome_tool(*name)
-    except NoSuchSet:
-        return None
+def _strange(number: int) -> str:
+    if not number:
+        return ""
+    asked = f"{plural(number, 'asking')} came with the case from elsewhere"
+    return f"{asked}, with questions that are not loaded here. The answers are kept, and cannot be shown."
 
 
 def _nothing_fits(case: Case) -> str:
@@ -126,8 +130,8 @@ def points(score: int) -> str:
     >>> points(217), points(250), points(5)
     ('2.2 points', '2.5 points', '0.1 points')
     """
-    tenths = (2 * score + 10) // 20
-    return f"{tenths // 10}.{tenths % 10} points"
+    whole, tenth = divmod(ratio(score, 10) or 0, 10)
+    return f"{whole}.{tenth} points"
 
 
 def _chart(asked: OutcomeTool, scored: Sequence[OutcomeAnswers]) -> Series | None:
@@ -179,7 +183,7 @@ def answers_shown(
     top: CaseTop, row: OutcomeAnswers, *, may_strike: bool, case_id: UUID
 ) -> AnswersShown | None:
     """None where the set is not loaded here."""
-    asked = _known((row.tool, row.tool_version))
+    asked = find_outcome_tool(row.tool, row.tool_version)
     if asked is None:
         return None
     said = {str(points_): text for points_, text in asked.scale}

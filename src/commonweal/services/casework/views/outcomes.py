@@ -11,10 +11,10 @@ from commonweal.access.enforce import page
 from commonweal.access.policy import Action
 from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.queries import today
-from commonweal.rules.outcome_tools import NoSuchSet, OutcomeTool, outcome_tool, sets_for
+from commonweal.rules.outcome_tools import OutcomeTool, sets_for
 from commonweal.services.casework.actions import outcomes as actions
 from commonweal.services.casework.forms import outcomes as forms
-from commonweal.services.casework.models import Case, OutcomeAnswers, age_on
+from commonweal.services.casework.models import Case, age_on
 from commonweal.services.casework.pages import outcomes as pages
 from commonweal.services.casework.pages.menu import works_on
 from commonweal.services.casework.queries import outcomes as queries
@@ -72,7 +72,7 @@ def ask(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
 @page(Action.WORK_CASE)
 def strike(request: HttpRequest, case_id: UUID, answers_id: UUID) -> HttpResponse:
     case, shown = to_write(request, case_id, back_to="case_outcomes")
-    row = queries.answers_of(case, answers_id)
+    queries.answers_of(case, answers_id)
     return serve_form(
         request,
         form_class=forms.StrikeAnswersForm,
@@ -80,7 +80,6 @@ def strike(request: HttpRequest, case_id: UUID, answers_id: UUID) -> HttpRespons
         page=shown,
         act=lambda sent: actions.strike_answers(
             case_id=case_id,
-            asked=_of_row(row),
             answers_id=answers_id,
             why=sent.values["why"],
             by=request.actor,
@@ -101,10 +100,3 @@ def _set_for(case: Case, key: str) -> OutcomeTool:
         if each.key == key:
             return each
     raise Http404
-
-
-def _of_row(row: OutcomeAnswers) -> OutcomeTool:
-    try:
-        return outcome_tool(row.tool, row.tool_version)
-    except NoSuchSet as unknown:
-        raise Http404 from unknown
