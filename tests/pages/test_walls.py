@@ -175,6 +175,13 @@ def test_the_worker_of_a_case_without_a_manager_is_asked_to_name_one(left_case, 
     assert client_for(cast.nigel).get(at(cast.pats_case, "")).status_code == 404
 
 
+def test_nobody_is_named_in_a_case_that_has_a_manager_and_the_page_says_so(cast, client_for):
+    page = text_of(client_for(cast.pat).get(at(cast.pats_case, "who-may-see/manager/")))
+    assert "You can name a manager only while the case is restricted" in page
+    assert "have left" not in page
+    assert 'aria-disabled="true"' in page
+
+
 def test_a_manager_takes_charge_of_what_nobody_sees(left_case, client_for):
     cast = left_case
     browser = client_for(cast.mona)
@@ -187,7 +194,8 @@ def test_a_manager_takes_charge_of_what_nobody_sees(left_case, client_for):
     for word in ("Vera", cast.pats_case.reference, "cousin", "Gone"):
         assert word not in page
     assert "nothing to do" in text_of(client_for(cast.nigel).get("/cases/nobody/"))
-    assert fill(browser, "/cases/nobody/", {}).status_code == 302
+    assert fill(browser, "/cases/nobody/", {})["Location"] == "/team/"
+    assert "Pat Works has left and holds" in text_of(browser.get("/team/"))
     assert client_for(cast.mona).get(at(cast.pats_case, "")).status_code == 200
     assert "took charge of your record" in text_of(browser.get(at(cast.pats_case, "who-saw/")))
     assert "Restricted cases that nobody sees" not in text_of(browser.get("/"))

@@ -77,6 +77,13 @@ def test_a_case_is_left_when_no_manager_of_those_named_works_there(is_restricted
     assert codes == ([] if expected else ["not_left"])
 
 
+def test_where_nobody_manages_the_service_nobody_can_be_named_and_that_is_said():
+    nobody = replace(SEEN, is_restricted=True, managers=frozenset())
+    (found,) = reasons_not_to_name(nobody, named=[STRANGER], manager_id=STRANGER)
+    assert found.code == "no_manager_here"
+    assert "administrator" in found.text
+
+
 @pytest.mark.parametrize("chosen", [None, COLLEAGUE, WORKER, STRANGER])
 def test_only_a_manager_of_the_service_is_named(chosen):
     case = replace(SEEN, is_restricted=True)

@@ -72,8 +72,8 @@ def is_left(case: Restricting, *, named: Collection[int]) -> bool:
     return case.is_restricted and not set(named) & case.managers
 
 
-def reasons_not_to_name(case: Restricting, *, named: Collection[int], manager_id: int | None) -> list[Reason]:
-    """What stands in the way of its worker naming a manager, `named` being those who are named already."""
+def reasons_nobody_to_name(case: Restricting, *, named: Collection[int]) -> list[Reason]:
+    """Why its worker can name no manager at all now, `named` being those who are named already."""
     if not is_left(case, named=named):
         return [
             Reason(
@@ -82,6 +82,16 @@ def reasons_not_to_name(case: Restricting, *, named: Collection[int], manager_id
                 " here. Ask a manager who sees it.",
             )
         ]
+    if not case.managers:
+        text = "Nobody manages this service today. Ask your administrator to give somebody that role first."
+        return [Reason("no_manager_here", text)]
+    return []
+
+
+def reasons_not_to_name(case: Restricting, *, named: Collection[int], manager_id: int | None) -> list[Reason]:
+    """What stands in the way of its worker naming this manager."""
+    if found := reasons_nobody_to_name(case, named=named):
+        return found
     if manager_id not in case.managers:
         return [Reason("not_manager", "Choose somebody who manages this service today.")]
     return []

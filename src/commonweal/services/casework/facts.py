@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Subquery
 
-from commonweal.partnership.queries import local_thresholds
+from commonweal.access.roles import Role
+from commonweal.partnership.queries import Colleague, local_thresholds
 from commonweal.rules import approval
 from commonweal.rules.approval import ApprovalStatus, Subject
 from commonweal.rules.cases import (
@@ -24,6 +25,7 @@ from commonweal.rules.closing import WorkDone, reasons_work_is_not_finished
 from commonweal.rules.needs import Area, Level, Occasion, progress
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason
+from commonweal.rules.restricted_records import Restricting
 from commonweal.rules.safety_plans import Occasion as PlanOccasion
 from commonweal.rules.transfers import UNDER_WAY, TransferStatus, reasons_not_to_end_meanwhile
 from commonweal.services.casework.models import (
@@ -185,4 +187,12 @@ def approval_facts(last: Approval | None) -> approval.Approval | None:
         reason=ClosingReason(last.reason) if last.reason else None,
         outcome=Outcome(last.outcome) if last.outcome else None,
         decided_at=last.decided_at,
+    )
+
+
+def restricting(case: Case, posts: Sequence[Colleague]) -> Restricting:
+    """Who holds the case, and who of those in post at its service manages it."""
+    managers = frozenset(each.user_id for each in posts if each.role is Role.SERVICE_MANAGER)
+    return Restricting(
+        case.is_restricted, case.worker_id, frozenset(each.user_id for each in posts), managers
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
-from commonweal.access.roles import Role, Side
+from commonweal.access.roles import Side
 from commonweal.audit.actions import Happened, record_event, record_events, record_something
 from commonweal.partnership.queries import local_thresholds, people_in_post
 from commonweal.partnership.sent import sent_before
@@ -36,6 +36,7 @@ from commonweal.rules.safe_contact import Channel
 from commonweal.services.casework import wall
 from commonweal.services.casework.actions.contact import reveal_point
 from commonweal.services.casework.actions.transfer_steps import withdraw_offers
+from commonweal.services.casework.facts import restricting
 from commonweal.services.casework.models import BreakGlass, Case, NamedReader, Restriction, ToldFact
 
 
@@ -89,7 +90,7 @@ def restrict_case(
         return sent
     case = enforce.record(by, Action.RESTRICT_CASE, Case, case_id, lock=True)
     stale_unless(case.version, version)
-    refuse_if(reasons_not_to_restrict(_restricting(case, at), why=why, words=words, named=named))
+    refuse_if(reasons_not_to_restrict(_standing(case, at), why=why, words=words, named=named))
     withdraw_offers(case=case, by=by, at=at)
     restriction = Restriction.objects.create(
         case=case, why=why, words=words, at=at, by_id=by.user_id, form_key=form_key
@@ -107,7 +108,7 @@ def lift_restriction(*, case_id: UUID, words: str, version: int | None, by: Acto
     """The service sees it again. Only a manager who is named reaches it to do so."""
     case = enforce.record(by, Action.RESTRICT_CASE, Case, case_id, lock=True)
     stale_unless(case.version, version)
-    refuse_if(reasons_not_to_lift(_restricting(case, at), words=words))
+    refuse_if(reasons_not_to_lift(_standing(case, at), words=words))
     wall.set_restricted(case.pk, becomes=False)
     Restriction.objects.filter(case=case, ended_at__isnull=True).update(
         ended_at=at, ended_by_id=by.user_id, ended_words=words
@@ -124,7 +125,7 @@ def name_manager(*, case_id: UUID, manager_id: int | None, by: Actor, at: dateti
     named = frozenset(
         NamedReader.objects.filter(case=case, ended_at__isnull=True).values_list("user_id", flat=True)
     )
-    refuse_if(reasons_not_to_name(_restricting(case, at), named=named, manager_id=manager_id))
+    refuse_if(reasons_not_to_name(_standing(case, at), named=named, manager_id=manager_id))
     assert manager_id is not None
     if not wall.put_in_charge(case.pk, manager_id):
         refuse_if([CONFLICT])
@@ -146,12 +147,8 @@ def take_charge(*, by: Actor, at: datetime) -> int:
     return len(taken)
 
 
-def _restricting(case: Case, at: datetime) -> Restricting:
-    posts = people_in_post(case.organisation_id, side=case.side, on=day_of(at))
-    managers = frozenset(each.user_id for each in posts if each.role is Role.SERVICE_MANAGER)
-    return Restricting(
-        case.is_restricted, case.worker_id, frozenset(each.user_id for each in posts), managers
-    )
+def _standing(case: Case, at: datetime) -> Restricting:
+    return restricting(case, people_in_post(case.organisation_id, side=case.side, on=day_of(at)))
 
 
 @transaction.atomic

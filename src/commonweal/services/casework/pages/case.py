@@ -64,7 +64,7 @@ _OWN_STEPS = {
 }
 
 
-NO_MANAGER = "Name a manager who may see this case: nobody of them works here any more"
+NO_MANAGER = "Name a manager who may see this case: those who were named have left"
 
 
 def case_page(
@@ -122,7 +122,6 @@ def _due(case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Thresh
         "need": lambda _: ("Review a need", plan),
         "task": lambda text: (text, tasks),
         "contact": lambda _: ("Contact with a child: say what holds after this day", children),
-        "manager": lambda _: (NO_MANAGER, reverse("case_name_manager", args=[case.pk])),
         "safety": lambda fact: (read_as(SafetyFact(fact))[0], tasks),
     }
     found = [
@@ -132,10 +131,13 @@ def _due(case: Case, file: CaseFile, *, today: date, thresholds: Sequence[Thresh
     ]
     if case.review_due_on:
         found.append((case.review_due_on, "Review risk", reverse("case_risk", args=[case.pk])))
-    return tuple(
+    lines = [
         DueLine(what, day(on), address, on < today)
         for on, what, address in sorted(found, key=lambda each: each[0])
-    )
+    ]
+    if any(each.kind == "manager" for each in file.around):
+        lines.insert(0, DueLine(NO_MANAGER, "Now", reverse("case_name_manager", args=[case.pk]), True))
+    return tuple(lines)
 
 
 def _case_facts(case: Case) -> tuple[tuple[str, str], ...]:

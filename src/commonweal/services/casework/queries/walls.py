@@ -10,6 +10,9 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
 from commonweal.partnership.queries import Colleague, people_in_post
+from commonweal.rules.reasons import Reason
+from commonweal.rules.restricted_records import reasons_nobody_to_name
+from commonweal.services.casework.facts import restricting
 from commonweal.services.casework.models import BreakGlass, Case, NamedReader, Restriction, ToldFact
 from commonweal.services.casework.wall import restricted_out_of_sight
 
@@ -81,10 +84,12 @@ def left_to_nobody(by: Actor) -> int:
     return out_of_sight_and_left(by)[1]
 
 
-def managers_to_name(case: Case, *, on: date) -> list[Colleague]:
-    """Who manages the case's service on that day, by name."""
+def managers_to_name(case: Case, *, on: date) -> tuple[list[Colleague], list[Reason]]:
+    """Who manages the case's service on that day, by name; and why its worker can name nobody now."""
     posts = people_in_post(case.organisation_id, side=case.side, on=on)
-    return [each for each in posts if each.role is Role.SERVICE_MANAGER]
+    named = NamedReader.objects.filter(case=case, ended_at__isnull=True).values_list("user_id", flat=True)
+    managers = [each for each in posts if each.role is Role.SERVICE_MANAGER]
+    return managers, reasons_nobody_to_name(restricting(case, posts), named=list(named))
 
 
 def open_to_me(by: Actor, *, at: datetime) -> list[tuple[UUID, datetime]]:

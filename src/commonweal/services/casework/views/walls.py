@@ -1,5 +1,6 @@
 """Telling what safety needs, restricting who sees a case, taking an alert down, and who saw it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -76,13 +77,13 @@ def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def name_manager(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """For the worker of a restricted case whose named managers have all left."""
     found, shown = to_write(request, case_id, action=Action.NAME_MANAGER)
-    managers = [(str(each.user_id), each.name) for each in queries.managers_to_name(found, on=today())]
+    managers, reasons = queries.managers_to_name(found, on=today())
     return serve_form(
         request,
         form_class=forms.NameManagerForm,
-        form_arguments={"managers": managers},
+        form_arguments={"managers": [(str(each.user_id), each.name) for each in managers]},
         template="casework/name_manager.jinja",
-        page=shown,
+        page=replace(shown, reasons=tuple(reasons)),
         act=lambda sent: actions.name_manager(
             case_id=case_id, manager_id=int(sent.values["manager"]), by=request.actor, at=timezone.now()
         ),
@@ -100,8 +101,8 @@ def take_charge(request: HttpRequest) -> HttpResponse:
         template="casework/take_charge.jinja",
         page=pages.TakeChargePage(queries.left_to_nobody(request.actor)),
         act=lambda _: actions.take_charge(by=request.actor, at=timezone.now()),
-        done=lambda _: reverse("cases_unallocated"),
-        said="You see these cases now. Give each a worker, or lift the restriction.",
+        done=lambda _: reverse("team"),
+        said="You see these cases now. Hand them over to somebody, or lift the restriction.",
     )
 
 
