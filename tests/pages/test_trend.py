@@ -43,9 +43,10 @@ def label(months_ago: int) -> str:
 
 
 def test_a_change_is_found_dated_and_said(cast, client_for):
-    count(cast, [*BEFORE, *AFTER])
+    count(cast, [45, 44] * 6 + [*BEFORE, *AFTER])
     shown = page(client_for, cast.bea)
-    assert f"From {label(36)}: about 89 a month." in shown
+    quarter = add_months(LAST, -((LAST.month - 1) % 3))
+    assert f"From {add_months(quarter, -36):%b %Y}: about 89 a month." in shown
     assert (
         f"From {label(18)}: about 158 a month, more than before. That is more than chance explains." in shown
     )
@@ -64,8 +65,21 @@ def test_noise_is_called_noise(cast, client_for):
 def test_a_partnership_that_began_lately_is_not_told_of_a_rise_from_nought(cast, client_for):
     count(cast, [0] * 20 + [45, 44] * 8)
     shown = page(client_for, cast.bea)
-    assert f"From {label(16)}: about 89 a month." in shown
+    assert f"From {label(15)}: about 89 a month." in shown
     assert "than before" not in shown
+
+
+def test_records_that_begin_within_a_month_do_not_look_like_a_signal(cast, client_for):
+    count(cast, [0] * 6 + [7] + [45, 44] * 14)
+    shown = page(client_for, cast.bea)
+    assert f"From {label(28)}: about 89 a month." in shown
+    assert "lower than chance" not in shown
+    assert label(29) not in shown
+
+
+def test_a_first_month_that_is_small_gives_itself_away_by_its_quarter(cast, client_for):
+    count(cast, [0] * 6 + [1] + [45, 44] * 14)
+    assert "without giving somebody away" in page(client_for, cast.bea)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ MONTHS_SHOWN = 36
 
 @dataclass(frozen=True)
 class Trend:
-    """A measure month by month, for one group in all areas together. `months` are whole ones, from the first that counts anybody.
+    """A measure month by month, for one group in all areas together. `months` are whole ones; where the records begin within one,
+    from the month after.
 
     No `counts` where they may not be shown, or where nothing was counted yet.
     """
@@ -53,6 +54,9 @@ def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
         and not any(each is None or each.referrals.has_hidden for each in shown)
         and not publish(labels, threshold=whole.threshold).has_hidden
     )
+    # Records that begin within a month make it look low. What it counts passed the gate with the others: it can be worked out.
+    if begun:
+        months, counts = months[1:], counts[1:]
     return Trend(months, counts if may_be_shown else (), whole.refreshed_at)
 
 

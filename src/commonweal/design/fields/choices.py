@@ -18,15 +18,24 @@ Choice = tuple[str, str] | tuple[str, str, str]
 
 
 class ChoiceField(Fieldset, forms.ChoiceField):
-    """One of several, as radio buttons, or as a list to open when there are many (`as_list`)."""
+    """One of several, as radio buttons, or as a list to open when there are many (`as_list`).
+
+    `inline`: side by side where there is room; `small`: for many questions with the same short answers.
+    """
 
     folder, macro = "radios", "govukRadios"
     verb = "Select"
 
     def __init__(
-        self, *, choices: Iterable[Choice] = (), as_list: bool = False, inline: bool = False, **options: Any
+        self,
+        *,
+        choices: Iterable[Choice] = (),
+        as_list: bool = False,
+        inline: bool = False,
+        small: bool = False,
+        **options: Any,
     ) -> None:
-        self.as_list, self.inline = as_list, inline
+        self.as_list, self.inline, self.small = as_list, inline, small
         if as_list:
             self.folder, self.macro = "select", "govukSelect"
         super().__init__(choices=(), **options)
@@ -61,7 +70,9 @@ class ChoiceField(Fieldset, forms.ChoiceField):
         shown = {
             "idPrefix": bound.auto_id,
             "items": items,
-            "classes": "govuk-radios--inline" if self.inline else "",
+            "classes": " ".join(
+                [*["govuk-radios--inline"] * self.inline, *["govuk-radios--small"] * self.small]
+            ),
         }
         # With nothing to choose from there is no radio button that an error could lead to.
         return shown if items else shown | {"formGroup": {"attributes": {"id": bound.auto_id}}}

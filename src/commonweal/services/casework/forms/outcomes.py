@@ -43,6 +43,7 @@ class OutcomeForm(CommonwealForm):
                 called=f"Statement {statement.number}",
                 choices=[(str(points), text) for points, text in asked.scale],
                 inline=True,
+                small=True,
                 required=False,
             )
             field.all_optional = True
