@@ -58,8 +58,15 @@ def test_a_change_is_found_dated_and_said(cast, client_for):
 def test_noise_is_called_noise(cast, client_for):
     count(cast, [45, 47, 43, 46, 44, 45] * 6)
     shown = page(client_for, cast.bea)
-    assert "Nothing here is more than chance explains" in shown
+    assert "Nothing here is more than chance explains." in shown
     assert "than before" not in shown
+
+
+def test_one_month_out_of_the_ordinary_is_marked_and_said(cast, client_for):
+    count(cast, [45, 47, 43, 46, 44, 45] * 6 + [90] + [45, 46, 44])
+    shown = page(client_for, cast.bea)
+    assert "Nothing here is more than chance explains, but for the months that are marked." in shown
+    assert shown.count("higher than chance") == 2  # in the table, and for those who listen to the picture
 
 
 def test_a_partnership_that_began_lately_is_not_told_of_a_rise_from_nought(cast, client_for):

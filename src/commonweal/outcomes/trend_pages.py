@@ -86,5 +86,7 @@ def _said(trend: Trend, found: Sequence[Phase]) -> list[str]:
         sure = " It is only just found: eight months more will say." if phase.is_provisional else ""
         said.append(f"From {starts}: {level}, {way} than before. That is more than chance explains.{sure}")
     if len(found) == 1:
-        said.append("Nothing here is more than chance explains, but for the months that are marked.")
+        is_marked = any(found[0].says(count) is not Signal.NONE for count in trend.counts)
+        but = ", but for the months that are marked" if is_marked else ""
+        said.append(f"Nothing here is more than chance explains{but}.")
     return said
