@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.rules.measures import (
+    FAMILIES,
     MEASURES,
     NoSuchMeasure,
-    Unit,
     change_in_percent,
     due_for_review,
     measure,
@@ -20,16 +20,16 @@ from commonweal.rules.measures import (
 )
 
 
-def test_what_each_measure_counts():
-    assert [(each.key, each.unit, each.is_rate) for each in MEASURES] == [
-        ("referrals_by_area", Unit.REFERRAL, False),
-        ("contact_attempted_in_time", Unit.REFERRAL, True),
-        ("risk_reduced", Unit.CASE, True),
-        ("cases_closed", Unit.CASE, False),
-        ("unmet_need", Unit.REFERRAL, True),
-        ("ended_with_advice", Unit.REFERRAL, False),
-        ("daily_life_better", Unit.CASE, True),
-        ("daily_life_answered", Unit.CASE, True),
+def test_what_each_family_counts():
+    assert [
+        (family.name, [each.key for each in family.measures if not each.is_rate]) for family in FAMILIES
+    ] == [
+        ("Referrals and unmet need", ["referrals_by_area", "ended_with_advice"]),
+        ("Timeliness", []),
+        ("Risk and MARAC", ["referred_to_marac"]),
+        ("Safety and wellbeing", []),
+        ("Casework", ["cases_closed"]),
+        ("What was done", ["activities"]),
     ]
 
 

@@ -19,7 +19,8 @@ from commonweal import rules
 from commonweal.access.document import policy_as_markdown, table
 from commonweal.access.policy import Action
 from commonweal.config.routes import Route, routes
-from commonweal.rules.measures import MEASURES
+from commonweal.rules.mart_columns import ROWS
+from commonweal.rules.measures import FAMILIES, NAMED
 from commonweal.rules.periods import show_day
 from commonweal.rules.retention import RULES, RetentionRule
 from commonweal.rules.risk_tools import TOOLS
@@ -146,18 +147,33 @@ def _first_line(documented: object) -> str:
 def measures() -> str:
     """The catalogue of measures: one definition of each figure, wherever it is shown."""
     parts = []
-    for each in MEASURES:
-        rows = [
-            ("Why", each.why_it_matters),
-            ("We count", each.numerator),
-            ("Among", each.denominator or "nothing: it is a plain count"),
-            ("Placed in a period by", each.window),
-            ("One of these is", f"a {each.unit.value}"),
-            ("Source", each.source),
-            ("Owner", each.owner),
-            ("Next looked at", show_day(each.next_review_on)),
-        ]
-        parts += [f"## {each.title}\n", f"`{each.key}`\n", table(("", ""), rows)]
+    for family in FAMILIES:
+        parts += [f"## {family.name}\n", f"{family.about}\n"]
+        for each in family.measures:
+            rows = [
+                ("Why", each.why_it_matters),
+                ("We count", each.numerator),
+                ("Among", each.denominator or "nothing: it is a plain count"),
+                ("Placed in a period by", each.window),
+                ("One of these is", f"{'an' if each.unit == 'activity' else 'a'} {each.unit.value}"),
+                ("Source", each.source),
+                ("Owner", each.owner),
+                ("Next looked at", show_day(each.next_review_on)),
+            ]
+            parts += [f"### {each.title}\n", f"`{each.key}`\n", table(("", ""), rows)]
+    parts.append("## Conditions with a name\n")
+    parts.append(
+        "A measure of the partnership’s own can name these, and the columns below, and nothing else.\n"
+    )
+    parts.append(table(("Name", "Means"), [(f"`{name}`", each.means) for name, each in NAMED.items()]))
+    for rows_of, columns in ROWS.items():
+        parts.append(f"## Columns of `{rows_of}`\n")
+        parts.append(
+            table(
+                ("Column", "Kind", "Means"),
+                [(f"`{c.name}`", c.kind.value, c.meaning) for c in columns.values()],
+            )
+        )
     return _page("Measures", *parts)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commonweal.access.encryption import read_keys
 from commonweal.config.database import databases
+from commonweal.config.embedded_folder import var_folder
 
 SOURCE = Path(__file__).resolve().parent.parent
 TESTING = os.environ.get("COMMONWEAL_TESTING") == "1"
@@ -21,6 +22,10 @@ SEARCH_KEY = os.environ.get("COMMONWEAL_SEARCH_KEY", SECRET_KEY).encode()
 HAS_OWN_KEYS = SECRET_KEY != UNSAFE_SECRET and "unsafe" not in ENCRYPTION_KEYS
 
 ALLOWED_HOSTS = os.environ.get("COMMONWEAL_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# The mart's files: pseudonymous, and readable by nobody but the owner of this process.
+MART_FOLDER = Path(os.environ.get("COMMONWEAL_MART", var_folder() / ("test-mart" if TESTING else "mart")))
+# The partnership's own files of measures, beside those that come with the product.
+MEASURES_FOLDER = Path(folder) if (folder := os.environ.get("COMMONWEAL_MEASURES")) else None
 BEHIND_HTTPS = os.environ.get("COMMONWEAL_HTTPS") == "1"
 
 INSTALLED_APPS = [

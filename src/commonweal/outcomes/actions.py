@@ -1,29 +1,70 @@
-"""Brings the counts up to date. Only what changed since the last time is counted again."""
+"""Brings the counts up to date. Only the months that changed since the last time are read again."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
-from commonweal.outcomes import mart
+from commonweal.outcomes import counting, mart, measuring
+from commonweal.outcomes.catalogue import catalogue
+from commonweal.outcomes.mart_files import exchange, faults_in_files, read_manifest
 from commonweal.outcomes.models import Refresh
 
 OVERLAP = timedelta(
     minutes=10
 )  # longer than any transaction that could still have been open at the last refresh
+ONE_AT_A_TIME = 0x6D617274
+
+
+def mart_folder() -> Path:
+    """One folder for each database, so that two partnerships on one machine, or two runs of the tests, never share one."""
+    return settings.MART_FOLDER / str(connection.settings_dict["NAME"])
 
 
 @transaction.atomic
 def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Refresh:
-    """Recounts the months touched since the last refresh, or all of them when `whole`. One refresh at a time."""
-    last = None if whole else Refresh.objects.select_for_update().order_by("-id").first()
-    since = last.up_to - OVERLAP if last else None
+    """Brings mart and counts up to date; reads every month again when `whole`, or when the files are not those of the last time.
+    One refresh at a time, and nothing is half done: the files are exchanged when the counts are kept for good.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
+    same = last is not None and read_manifest(folder).sha256 == last.manifest
+    since = last.up_to - OVERLAP if last and same and not whole else None
     with mart.as_mart():
-        months = mart.months_touched(since=since, at=at)
-        rows = mart.recount(months=months, at=at)
+        manifest, written = mart.bring_up_to_date(folder, since=since)
+        counts = measuring.count_files(folder, manifest, catalogue(), now=int(at.timestamp() * 1_000_000))
+        rows, months = counting.keep(counts)
     refresh = Refresh.objects.create(
-        at=at, up_to=at, months=len(months), rows=rows, by_id=by.user_id if by else None
-    )
+        at=at, up_to=at, months=len(months), rows=rows, by_id=by.user_id if by else None, parts=written,
+        records=sum(manifest.rows(table) for table in manifest.tables), manifest=manifest.sha256,
+    )  # fmt: skip
     record_event(action="refresh_figures", subject=refresh, by=by, at=at, months=len(months), rows=rows)
+    transaction.on_commit(lambda: exchange(folder, manifest))
     return refresh
+
+
+def faults_in_mart() -> list[str]:
+    """Where the mart's files are not what the last refresh made, or do not tie with the database; empty when all does."""
+    folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
+    manifest = read_manifest(folder)
+    if last is None:
+        return ["Nothing was counted yet. Bring the figures up to date."]
+    if manifest.sha256 != last.manifest:
+        return [
+            "The files are not those of the last time the figures were counted. Count the whole mart again."
+        ]
+    faults = faults_in_files(folder, manifest)
+    with mart.as_mart():
+        for table in manifest.tables:
+            there = {f"{month:%Y-%m}": rows for month, rows in mart.months_there(table).items()}
+            for month in sorted(set(there) | set(manifest.months(table))):
+                has, should = manifest.months(table).get(month, 0), there.get(month, 0)
+                if has != should:
+                    faults.append(
+                        f"{table}, {month}: the mart has {has:,} rows, the records {should:,}. Bring it up to date."
+                    )
+    return faults

@@ -1,86 +1,90 @@
-"""The bridge: from episodes to counts, under a database role that can read episodes and write counts and nothing else.
+"""The mart: what happened, without anybody in it. From PostgreSQL through Arrow to Parquet, under a role that can read milestones
+and nothing else about people.
 
-Each measure of `rules.measures` gets its meaning on an episode here, once: which episodes it speaks of (`of`), which of them
-count (`counted`), and the moment that places them in a month (`moment`).
+No row has a name, a contact, free text or an id: it cannot be led back to a record, not even by whoever has the database.
+A month is written anew when something in it changed, or when the rows no longer tie with the database.
 """
 
-from collections.abc import Iterator
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy
+import pyarrow
+import pyarrow.csv
 from django.db import connection, transaction
-from django.db.models import Count as Counted
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import TruncMonth
 
-from commonweal.outcomes.models import Count
-from commonweal.rules.cases import HARMED, ClosingReason
-from commonweal.rules.outcome_tools import DAILY_LIFE, Change
-from commonweal.rules.referrals import UNMET_NEED
-from commonweal.services.milestones.models import Episode, Felt
+from commonweal.outcomes.mart_files import Manifest, Part, read_manifest, write_part
+from commonweal.rules.mart_columns import BY, ROWS, WORKING_DAYS, Kind
+from commonweal.rules.measure_conditions import working
+from commonweal.rules.outcome_tools import DAILY_LIFE
+from commonweal.rules.periods import add_months, is_working_day
 
 LONDON = ZoneInfo("Europe/London")
 MART_ROLE = "commonweal_mart"
-# Counted where it was referred: neither what a service took on from another, nor what came with a file.
-REFERRED_HERE = Q(follows__isnull=True, taken_in_at__isnull=True)
-# What ended before it came with a file was counted where it came from; what was handed back goes on where it was.
-CLOSED_HERE = (
-    Q(closed_at__isnull=False)
-    & ~Q(closing_reason=ClosingReason.HANDED_BACK)
-    & (Q(taken_in_at__isnull=True) | Q(closed_at__gte=F("taken_in_at")))
-)
-OF_THE_HARMED = Q(client_group__in=sorted(HARMED))
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2060, 1, 1)
+DAY = 86_400_000_000
+
+_FELT = """
+LEFT JOIN (SELECT episode_id, true AS paired, bool_or(change = 'better') AS better, bool_or(change = 'worse') AS worse
+             FROM milestones_felt WHERE tool = ANY(%(daily_life)s) AND change <> '' GROUP BY 1) f ON f.episode_id = e.id"""
+_AS_FOUND = {
+    "follows": "e.follows_id IS NOT NULL",
+    "daily_life_paired": "COALESCE(f.paired, false)",
+    "daily_life_better": "COALESCE(f.better, false)",
+    "daily_life_worse": "COALESCE(f.worse, false)",
+    "side": "e.side",
+    "client_group": "e.client_group",
+    "area_id": "e.area_id",
+    "provider_id": "e.provider_id",
+}
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """Read as: of the episodes `of`, placed in a month by `moment`, those that are `counted`."""
+class Source:
+    """Where the rows of a table come from. `month` says, in SQL, the day that puts a row into a file."""
 
-    moment: str
-    of: Q
-    counted: Q
-
-
-def meanings(*, at: datetime) -> dict[str, Meaning]:
-    """What each measure counts, as seen at a moment (a contact not yet due is neither met nor missed)."""
-    return {
-        "referrals_by_area": Meaning("received_at", REFERRED_HERE, Q()),
-        "contact_attempted_in_time": Meaning(
-            "received_at",
-            REFERRED_HERE & (Q(first_attempt_at__isnull=False) | Q(attempt_due_at__lte=at)),
-            Q(first_attempt_at__lte=F("attempt_due_at")),
-        ),
-        "unmet_need": Meaning(
-            "received_at",
-            REFERRED_HERE
-            & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False) | Q(advised_at__isnull=False)),
-            Q(declined_at__isnull=False, decline_reason__in=[each.value for each in UNMET_NEED]),
-        ),
-        "ended_with_advice": Meaning("received_at", REFERRED_HERE & Q(advised_at__isnull=False), Q()),
-        "cases_closed": Meaning("closed_at", CLOSED_HERE, Q()),
-        "risk_reduced": Meaning(
-            "closed_at",
-            CLOSED_HERE & Q(risk_direction__in=["reduced", "same", "increased"]),
-            Q(risk_direction="reduced"),
-        ),
-        "daily_life_answered": Meaning("closed_at", CLOSED_HERE & OF_THE_HARMED, Q(_paired())),
-        "daily_life_better": Meaning(
-            "closed_at", CLOSED_HERE & OF_THE_HARMED & Q(_paired()), Q(_paired(change=Change.BETTER))
-        ),
-    }
+    table: str
+    joined: str
+    alias: str
+    month: str
+    within: str
+    changed: str
+    order: str
 
 
-def _paired(**more: str) -> Exists:
-    """A start and an end about daily life, for one version of one set."""
-    pairs = Felt.objects.filter(episode=OuterRef("pk"), tool__in=sorted(DAILY_LIFE), **more)
-    return Exists(pairs.exclude(change=""))
+SOURCES: Mapping[str, Source] = {
+    "referrals": Source(
+        table="milestones_episode e",
+        joined=_FELT,
+        alias="e",
+        month="date_trunc('month', e.received_at AT TIME ZONE 'Europe/London')::date",
+        within="e.received_at >= %(first)s AND e.received_at < %(last)s",
+        changed="""e.changed_at >= %(since)s OR e.id IN (SELECT episode_id FROM milestones_felt WHERE changed_at >= %(since)s)""",
+        order="e.received_at, e.id",
+    ),
+    "activities": Source(
+        table="milestones_output o JOIN milestones_episode e ON e.id = o.episode_id AND NOT o.is_struck",
+        joined="",
+        alias="o",
+        month="date_trunc('month', o.done_on)::date",
+        within="o.done_on >= %(first_day)s AND o.done_on < %(last_day)s",
+        # What was struck is in no file, and its month is found all the same.
+        changed="o.changed_at >= %(since)s OR e.changed_at >= %(since)s",
+        order="o.done_on, o.id",
+    ),
+}
 
 
 @contextmanager
 def as_mart() -> Iterator[None]:
-    """Runs what is inside as the mart's role: episodes readable, counts writable, no person within reach.
+    """Runs what is inside as the mart's role: milestones readable, counts writable, no person within reach.
 
     After a fault the role goes with the savepoint that is rolled back.
     """
@@ -90,58 +94,190 @@ def as_mart() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
-def months_touched(*, since: datetime | None, at: datetime) -> set[date]:
-    """The first days of the months in which something changed, or fell due, since the last refresh; all when None."""
-    episodes = Episode.objects.all()
-    if since is not None:
-        episodes = episodes.filter(
-            Q(changed_at__gte=since) | Q(attempt_due_at__gt=since, attempt_due_at__lte=at)
-        )
-    found: set[date] = set()
-    for moment in ("received_at", "closed_at"):
-        months = (
-            episodes.filter(**{f"{moment}__isnull": False})
-            .annotate(month=TruncMonth(moment, tzinfo=LONDON))
-            .order_by()
-            .values_list("month", flat=True)
-            .distinct()
-        )
-        found.update(month.date() for month in months)
-    return found
+def bring_up_to_date(folder: Path, *, since: datetime | None) -> tuple[Manifest, int]:
+    """Writes the months that changed since a moment (all when None), and those that do not tie. Returns the manifest to be, which
+    is not exchanged yet, and how many months were written. As the mart's role.
+    """
+    was = read_manifest(folder)
+    if was.columns != columns_hash():
+        was, since = Manifest(columns_hash()), None
+    tables: dict[str, dict[str, Part]] = {}
+    written = 0
+    for table in ROWS:
+        there = months_there(table)
+        kept = {} if since is None else dict(was.tables.get(table, {}))
+        stale = set() if since is None else _months_changed(table, since)
+        for month, rows in there.items():
+            name = f"{month:%Y-%m}"
+            if month in stale or name not in kept or kept[name].rows != rows:
+                kept[name] = write_part(folder, table, name, read_month(table, month))
+                written += 1
+        tables[table] = {
+            name: part for name, part in kept.items() if date.fromisoformat(f"{name}-01") in there
+        }
+    return Manifest(columns_hash(), tables), written
 
 
-def recount(*, months: set[date], at: datetime) -> int:
-    """Counts every measure afresh for these months, replacing what stood there. Returns the rows written."""
-    if not months:
-        return 0
-    Count.objects.filter(starts_on__in=months).delete()
-    rows = []
-    for measure, meaning in meanings(at=at).items():
-        rows += [
-            Count(
-                measure=measure,
-                starts_on=month.date(),
-                area_id=area,
-                client_group=group,
-                provider_id=provider,
-                numerator=numerator,
-                denominator=denominator,
-            )
-            for month, area, group, provider, numerator, denominator in _grouped(meaning, months)
-        ]
-    Count.objects.bulk_create(rows)
-    return len(rows)
+def months_there(table: str) -> dict[date, int]:
+    """How many rows the database has in each month: what the files are held against."""
+    source = SOURCES[table]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {source.month}, count(*) FROM {source.table} GROUP BY 1 ORDER BY 1")  # noqa: S608
+        return dict(cursor.fetchall())
 
 
-def _grouped(meaning: Meaning, months: set[date]) -> Iterator[tuple]:
-    first = datetime(min(months).year, min(months).month, 1, tzinfo=LONDON)
-    episodes = Episode.objects.filter(meaning.of, **{f"{meaning.moment}__gte": first})
-    counted = Counted("id", filter=meaning.counted) if meaning.counted else Counted("id")
-    grouped = (
-        episodes.annotate(month=TruncMonth(meaning.moment, tzinfo=LONDON))
-        .values("month", "area_id", "client_group", "provider_id")
-        .annotate(numerator=counted, denominator=Counted("id"))
-        .order_by()
-        .values_list("month", "area_id", "client_group", "provider_id", "numerator", "denominator")
+def _months_changed(table: str, since: datetime) -> set[date]:
+    source = SOURCES[table]
+    everything = source.table.replace(" AND NOT o.is_struck", "")
+    with connection.cursor() as cursor:
+        sql = f"SELECT DISTINCT {source.month} FROM {everything} WHERE {source.changed}"  # noqa: S608
+        cursor.execute(sql, {"since": since})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def read_month(table: str, month: date) -> pyarrow.Table:
+    """One month of a table, with the months and working days of its moments beside them."""
+    source, after = SOURCES[table], add_months(month, 1)
+    select = ", ".join(_selected(source, name, kind) for name, kind in _exported(table).items())
+    first, last = (datetime(day.year, day.month, 1, tzinfo=LONDON) for day in (month, after))
+    values = {
+        "first": first,
+        "last": last,
+        "first_day": month,
+        "last_day": after,
+        "daily_life": sorted(DAILY_LIFE),
+    }
+    sql = f"COPY (SELECT {select} FROM {source.table}{source.joined} WHERE {source.within} ORDER BY {source.order}) TO STDOUT (FORMAT csv)"  # noqa: S608, E501
+    content = io.BytesIO()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        # COPY takes no values beside the question: they are dates of ours and codes of the rule book, written in by the driver.
+        with cursor.cursor.copy(_written(sql, values)) as copied:
+            for block in copied:
+                content.write(block)
+    return _with_calendar(table, _as_table(table, content))
+
+
+def _selected(source: Source, name: str, kind: Kind) -> str:
+    if name in _AS_FOUND:
+        return _AS_FOUND[name]
+    column = f"{source.alias}.{name}"
+    return f"NULLIF({column}, '')" if kind == Kind.WORD else column
+
+
+def _written(sql: str, values: dict[str, object]) -> bytes:
+    from psycopg import ClientCursor
+
+    return ClientCursor(connection.connection).mogrify(sql, values).encode()
+
+
+def _exported(table: str) -> dict[str, Kind]:
+    return {name: column.kind for name, column in ROWS[table].items()} | {
+        "area_id": Kind.NUMBER,
+        "provider_id": Kind.NUMBER,
+    }
+
+
+def _as_table(table: str, content: io.BytesIO) -> pyarrow.Table:
+    types = {
+        Kind.MOMENT: pyarrow.timestamp("us", "UTC"),
+        Kind.DAY: pyarrow.date32(),
+        Kind.WORD: pyarrow.string(),
+        Kind.NUMBER: pyarrow.int64(),
+        Kind.TRUTH: pyarrow.bool_(),
+    }
+    schema = pyarrow.schema([(name, types[kind]) for name, kind in _exported(table).items()])
+    if not content.tell():
+        return schema.empty_table()
+    content.seek(0)
+    return pyarrow.csv.read_csv(
+        content,
+        read_options=pyarrow.csv.ReadOptions(column_names=schema.names),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=schema, strings_can_be_null=True, true_values=["t"], false_values=["f"]
+        ),
     )
-    return (row for row in grouped if row[0].date() in months)
+
+
+def _with_calendar(table: str, rows: pyarrow.Table) -> pyarrow.Table:
+    columns = {}
+    for name, kind in _exported(table).items():
+        values = rows[name]
+        if kind == Kind.MOMENT:
+            values = values.cast(pyarrow.int64())
+            days = _london_days(values)
+            if ROWS[table][name].places:
+                columns[month_of(name)] = _months(days)
+            if name in WORKING_DAYS:
+                columns[working(name)] = _working_numbers(days)
+        elif kind == Kind.DAY:
+            columns[month_of(name)] = _months(_as_numpy(values.cast(pyarrow.int32())))
+            values = values.cast(pyarrow.int32())
+        columns[name] = values
+    return pyarrow.table(dict(sorted(columns.items())))
+
+
+def month_of(placed_by: str) -> str:
+    """The column with the first day of the month, in London, in which a moment or day lies."""
+    return placed_by.rsplit("_", 1)[0] + "_month"
+
+
+Days = tuple[numpy.ndarray, numpy.ndarray]
+
+
+def _as_numpy(values: pyarrow.ChunkedArray) -> Days:
+    unknown = numpy.asarray(values.is_null())
+    return numpy.asarray(values.fill_null(0)), unknown
+
+
+def _london_days(moments: pyarrow.ChunkedArray) -> Days:
+    """Days since 1970 in London."""
+    values, unknown = _as_numpy(moments)
+    starts, offsets = _clock()
+    here = values + offsets[numpy.clip(numpy.searchsorted(starts, values, side="right") - 1, 0, None)]
+    return here // DAY, unknown
+
+
+def _months(days: Days) -> pyarrow.Array:
+    values, unknown = days
+    first = values.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]")
+    return pyarrow.array(first, type=pyarrow.date32(), mask=unknown)
+
+
+def _working_numbers(days: Days) -> pyarrow.Array:
+    values, unknown = days
+    return pyarrow.array(
+        numpy.searchsorted(_working_days(), values, side="right"), type=pyarrow.int64(), mask=unknown
+    )
+
+
+@cache
+def _clock() -> tuple[numpy.ndarray, numpy.ndarray]:
+    """From which microsecond on London is how many ahead of UTC."""
+    starts, offsets = [0], [0]
+    moment, last = datetime(FIRST_DAY.year, 1, 1, tzinfo=UTC), datetime(LAST_DAY.year, 1, 1, tzinfo=UTC)
+    while moment < last:  # clocks change on the hour, so hours are fine enough
+        for hour in range(24):
+            then = moment + timedelta(hours=hour)
+            offset = then.astimezone(LONDON).utcoffset() or timedelta()
+            size = offset // timedelta(microseconds=1)
+            if size != offsets[-1]:
+                starts.append((then - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1))
+                offsets.append(size)
+        moment += timedelta(days=1)
+    return numpy.array(starts), numpy.array(offsets)
+
+
+@cache
+def _working_days() -> numpy.ndarray:
+    days = (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days))
+    return numpy.array([(each - date(1970, 1, 1)).days for each in days if is_working_day(each)])
+
+
+@cache
+def columns_hash() -> str:
+    """What the tables consist of: with another set of columns every file is written anew."""
+    said = repr(
+        [(table, [(c.name, c.kind) for c in columns.values()], BY) for table, columns in ROWS.items()]
+    )
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

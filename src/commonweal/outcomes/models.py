@@ -34,15 +34,20 @@ class Count(models.Model):
 
 
 class Refresh(models.Model):
-    """Read a row as: at `at`, the counts were brought up to date with everything changed before `up_to`."""
+    """Read a row as: at `at`, the counts were brought up to date with everything changed before `up_to`. `parts` months were read
+    again, `rows` counts in `months` months changed. The mart then had `records` rows, and its manifest this hash.
+    """
 
     at = models.DateTimeField()
     up_to = models.DateTimeField()
     months = models.PositiveSmallIntegerField()
     rows = models.PositiveIntegerField()
+    parts = models.PositiveIntegerField(default=0)
+    records = models.PositiveBigIntegerField(default=0)
+    manifest = models.CharField(max_length=64, default="")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
-    personal = declare(Retention.COUNTS, no="id at up_to months rows by")
+    personal = declare(Retention.COUNTS, no="id at up_to months rows parts records manifest by")
 
     def __str__(self) -> str:
         return f"refresh {self.pk}"
