@@ -6,7 +6,7 @@ import pyarrow.parquet
 import pytest
 from django.db import connection
 
-from commonweal.outcomes import actions
+from commonweal.outcomes import counting
 from commonweal.outcomes.actions import faults_in_mart, mart_folder, refresh_counts
 from commonweal.outcomes.mart import as_mart, bring_up_to_date, read_month
 from commonweal.outcomes.mart_files import Manifest, exchange, faults_in_files, read_manifest
@@ -128,7 +128,7 @@ def test_an_interrupted_refresh_leaves_the_manifest_as_it_was(
     def fails(counts):
         raise RuntimeError("the light went out")
 
-    monkeypatch.setattr(actions.counting, "keep", fails)
+    monkeypatch.setattr(counting, "keep", fails)
     with pytest.raises(RuntimeError):
         refresh(cast, django_capture_on_commit_callbacks, at=NOW + timedelta(minutes=1))
     assert read_manifest(folder()).sha256 == first.manifest

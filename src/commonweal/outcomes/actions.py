@@ -8,9 +8,7 @@ from django.db import connection, transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
-from commonweal.outcomes import counting, mart, measuring
 from commonweal.outcomes.catalogue import catalogue
-from commonweal.outcomes.mart_files import exchange, faults_in_files, read_manifest
 from commonweal.outcomes.models import Refresh
 
 OVERLAP = timedelta(
@@ -29,6 +27,10 @@ def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Re
     """Brings mart and counts up to date; reads every month again when `whole`, or when the files are not those of the last time.
     One refresh at a time, and nothing is half done: the files are exchanged when the counts are kept for good.
     """
+    # The engines take a second to load, and whoever only reads needs none of them.
+    from commonweal.outcomes import counting, mart, measuring
+    from commonweal.outcomes.mart_files import exchange, read_manifest
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
@@ -49,6 +51,9 @@ def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Re
 
 def faults_in_mart() -> list[str]:
     """Where the mart's files are not what the last refresh made, or do not tie with the database; empty when all does."""
+    from commonweal.outcomes import mart
+    from commonweal.outcomes.mart_files import faults_in_files, read_manifest
+
     folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
     manifest = read_manifest(folder)
     if last is None:
