@@ -24,6 +24,7 @@ LAZY = {
     "plan": "commonweal.commissioning.procurement.commands",
     "ledger": "commonweal.commissioning.funding.commands",
     "mart": "commonweal.outcomes.commands",
+    "measures": "commonweal.outcomes.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",

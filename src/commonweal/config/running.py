@@ -101,12 +101,24 @@ def run_server(*, host: str, port: int, workers: int) -> None:
         raise SetUpFault(
             "COMMONWEAL_DEMO is set: in a demonstration anyone may step into anyone. Unset it to serve."
         )
+    refuse_bad_measures()
     app_url = database.app_url()
     refuse_powerful_app(app_url)
     _collect_static()
     click.echo(f"Serving on http://{host}:{port}/ with {workers} workers. Ctrl-C stops it.")
     # Takes our place, so that whatever started us (systemd, a container) speaks to the server itself.
     os.execve(sys.executable, _granian(host, port, workers), _environment(app_url))  # noqa: S606
+
+
+def refuse_bad_measures() -> None:
+    """Raises SetUpFault when a file of the partnership's own measures cannot be read: nothing is counted in half."""
+    from commonweal.outcomes.catalogue import families
+    from commonweal.rules.measure_files import BadMeasures
+
+    try:
+        families()
+    except BadMeasures as bad:
+        raise SetUpFault("Measures in COMMONWEAL_MEASURES cannot be used. " + " ".join(bad.faults)) from bad
 
 
 def _take_trial_keys() -> None:

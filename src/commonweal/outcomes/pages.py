@@ -17,9 +17,9 @@ from commonweal.rules.measures import (
     CASES_CLOSED,
     CONTACT_ATTEMPTED_IN_TIME,
     DAILY_LIFE_BETTER,
-    MEASURES,
     REFERRALS_BY_AREA,
     RISK_REDUCED,
+    Family,
     Measure,
     percent,
     ratio,
@@ -70,7 +70,7 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class MeasuresPage:
-    measures: tuple[Measure, ...]
+    families: tuple[Family, ...]
     today: date
 
 
@@ -102,8 +102,8 @@ def board_page(
     )
 
 
-def measures_page(*, today: date) -> MeasuresPage:
-    return MeasuresPage(MEASURES, today)
+def measures_page(families: tuple[Family, ...], *, today: date) -> MeasuresPage:
+    return MeasuresPage(families, today)
 
 
 def published_table(caption: str, published: Publishable, *, first: str = "Area") -> Table:

@@ -18,6 +18,7 @@ from commonweal.commissioning.funding.statements import (
     statement_of,
 )
 from commonweal.outcomes import actions, pages, statement_pages, trend_pages
+from commonweal.outcomes.catalogue import families
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
 from commonweal.partnership.queries import today
@@ -77,7 +78,9 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 @page(Action.VIEW_FIGURES)
 def measures(request: HttpRequest) -> HttpResponse:
-    return render(request, "outcomes/measures.jinja", {"page": pages.measures_page(today=today())})
+    return render(
+        request, "outcomes/measures.jinja", {"page": pages.measures_page(families(), today=today())}
+    )
 
 
 @page(Action.VIEW_STATEMENT)
