@@ -36,6 +36,7 @@ ADULT = ("adult_daily_life", "2026.1")
 #   risk_reduced, risk_reviewed_twice, high_risk_at_start, high_risk_ended_high, referred_to_marac, high_risk_referred_to_marac
 #   daily_life_better, daily_life_worse, daily_life_answered
 #   cases_closed, needs_met, needs_known, lost_touch, closed_within_twelve_weeks
+#   triage_known, risk_known, closing_reason_known, spoken_with_known, decline_reason_known, days_out_of_order
 ROWS = {
     "received in the first minute of the quarter; closed, safer and better": (
         "victim",
@@ -43,6 +44,7 @@ ROWS = {
             "received_at": utc(3, 31, 23),
             **IN_TIME,
             **ACCEPTED,
+            "triaged_at": utc(4, 1),
             "first_contact_at": utc(4, 9),
             "closed_at": utc(6, 20),
             "risk_direction": "reduced",
@@ -53,7 +55,7 @@ ROWS = {
             "outcome": "needs_met",
         },
         {ADULT: "better", ("behaviour_heard", "2026.1"): "worse"},
-        "y y y n n n .   y n y n y   y y y n y y   y n y   y y y n y",
+        "y y y n n n .   y n y n y   y y y n y y   y n y   y y y n y   y y n y . n",
     ),
     "received in the minute before; closed in the quarter, no safer, no change": (
         "victim",
@@ -67,7 +69,7 @@ ROWS = {
             "outcome": "needs_not_met",
         },
         {ADULT: "same"},
-        ". . . . . . .   . . . . y   n y n . . .   n n y   y n y n y",
+        ". . . . . . .   . . . . y   n y n . . .   n n y   y n y n y   . y n n . .",
     ),
     "tried too late; no service had room": (
         "victim",
@@ -79,7 +81,7 @@ ROWS = {
             "decline_reason": "no_capacity",
         },
         {},
-        "y y n y y n .   n n n . .   . . . . . .   . . .   . . . . .",
+        "y y n y y n .   n n n . .   . . . . . .   . . .   . . . . .   n . . . y n",
     ),
     "tried in the last moment; spoken with on the fifth working day; it was another matter": (
         "victim",
@@ -92,7 +94,7 @@ ROWS = {
             "decline_reason": "not_domestic_abuse",
         },
         {},
-        "y y n n n n .   y n y . .   . . . . . .   . . .   . . . . .",
+        "y y n n n n .   y n y . .   . . . . . .   . . .   . . . . .   n . . . y n",
     ),
     "tried after 24 hours to the minute; given advice; spoken with on the sixth working day": (
         "victim",
@@ -104,7 +106,7 @@ ROWS = {
             "advice": "self_serve",
         },
         {},
-        "y y n n n n y   y y n . .   . . . . . .   . . .   . . . . .",
+        "y y n n n n y   y y n . .   . . . . . .   . . .   . . . . .   n . . . . n",
     ),
     "a child who passed on from another service; closed at high risk, no safer, worse; touch was lost": (
         "child",
@@ -121,13 +123,13 @@ ROWS = {
             "closing_reason": "disengaged",
         },
         {("young_daily_life", "2026.1"): "worse"},
-        ". . . . . . .   . . . . n   n y y y . n   n y y   y . n y y",
+        ". . . . . . .   . . . . n   n y y y . n   n y y   y . n y y   . y y n . .",
     ),
     "came with a file, and had ended before": (
         "victim",
         {"received_at": utc(4, 1), **ACCEPTED, "closed_at": utc(4, 10), "taken_in_at": utc(5, 1)},
         {ADULT: "better"},
-        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .",
+        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .",
     ),
     "came with a file, and ended here; answered at the start only; wanted no more support": (
         "victim",
@@ -139,7 +141,7 @@ ROWS = {
             "closing_reason": "support_declined",
         },
         {ADULT: ""},
-        ". . . . . . .   . . . . .   . n . . . .   . . n   y . n y y",
+        ". . . . . . .   . . . . .   . n . . . .   . . n   y . n y y   . . y n . .",
     ),
     "handed back by the service": (
         "victim",
@@ -152,37 +154,44 @@ ROWS = {
             "risk_direction": "reduced",
         },
         {},
-        "y y y n n n .   y y n n y   . . . . . .   . . .   . . . . .",
+        "y y y n n n .   y y n n y   . . . . . .   . . .   . . . . .   n n . . . n",
     ),
-    "somebody who uses abuse; closed; says their behaviour is better": (
+    "somebody who uses abuse, spoken with before anybody tried; closed; says their behaviour is better": (
         "perpetrator",
-        {"received_at": utc(4, 2), **IN_TIME, **ACCEPTED, "closed_at": utc(6, 2), "first_grade": "high"},
+        {
+            "received_at": utc(4, 2),
+            **IN_TIME,
+            **ACCEPTED,
+            "closed_at": utc(6, 2),
+            "first_grade": "high",
+            "first_contact_at": utc(4, 1),
+        },
         {("behaviour_told", "2026.1"): "better"},
-        "y y y n n n .   y y n n y   . n y n . .   . . .   y . n n y",
+        "y y y n n n .   y y y n y   . n y n . .   . . .   y . n n y   n y n y . y",
     ),
     "not tried, and not yet due": (
         "victim",
         {"received_at": utc(6, 29), "attempt_due_at": utc(7, 2)},
         {},
-        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .",
+        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n",
     ),
     "not tried, and overdue": (
         "victim",
         {"received_at": utc(6, 20), "attempt_due_at": utc(6, 23)},
         {},
-        "y n . . . . .   n n . . .   . . . . . .   . . .   . . . . .",
+        "y n . . . . .   n n . . .   . . . . . .   . . .   . . . . .   . . . . . n",
     ),
     "received in the last minute of the quarter": (
         "victim",
         {"received_at": utc(6, 30, 22, 59), "attempt_due_at": utc(7, 3)},
         {},
-        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .",
+        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n",
     ),
     "received in the minute after": (
         "victim",
         {"received_at": utc(6, 30, 23), "attempt_due_at": utc(7, 3)},
         {},
-        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .",
+        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .",
     ),
     "could not be reached; ended and begun again, so it is not closed": (
         "victim",
@@ -194,7 +203,7 @@ ROWS = {
             "decline_reason": "unable_to_contact",
         },
         {},
-        "y y n y n y .   y y n . .   . . . . . .   . . .   . . . . .",
+        "y y n y n y .   y y n . .   . . . . . .   . . .   . . . . .   n . . . y n",
     ),
     "taken on in the last minute of the tenth working day, and given to a worker at once": (
         "victim",
@@ -208,7 +217,7 @@ ROWS = {
             "first_grade": "standard",
         },
         {},
-        "y y y n n n .   y y y y y   . . n . . .   . . .   . . . . .",
+        "y y y n n n .   y y y y y   . . n . . .   . . .   . . . . .   n y . . . n",
     ),
     "taken on in winter, at a conference before the quarter, closed in it after more than twelve weeks, still at high risk": (
         "victim",
@@ -223,32 +232,33 @@ ROWS = {
             "outcome": "needs_partly_met",
         },
         {},
-        ". . . . . . .   . . . . .   . n . y . .   . . n   y n y n n",
+        ". . . . . . .   . . . . .   . n . y . .   . . n   y n y n n   . . n n . .",
     ),
 }
 
-# What was done for the first of them, and for the one who uses abuse: (kind, day, struck).
+# What was done for the first of them, and for the one who uses abuse: (kind, day, struck, minutes).
 DONE = {
     "received in the first minute of the quarter; closed, safer and better": [
-        ("one_to_one", date(2021, 4, 1), False),
-        ("group", date(2021, 4, 30), False),
-        ("family_court", date(2021, 5, 1), False),
-        ("sanctuary", date(2021, 6, 30), False),
-        ("criminal_court", date(2021, 6, 30), True),
-        ("helpline", date(2021, 7, 1), False),
+        ("one_to_one", date(2021, 4, 1), False, 50),
+        ("group", date(2021, 4, 30), False, 90),
+        ("family_court", date(2021, 5, 1), False, None),
+        ("sanctuary", date(2021, 6, 30), False, None),
+        ("criminal_court", date(2021, 6, 30), True, None),
+        ("helpline", date(2021, 7, 1), False, None),
     ],
-    "somebody who uses abuse; closed; says their behaviour is better": [
-        ("behaviour_group", date(2021, 5, 5), False)
+    "somebody who uses abuse, spoken with before anybody tried; closed; says their behaviour is better": [
+        ("behaviour_group", date(2021, 5, 5), False, None)
     ],
 }
 
 # Added by hand, column by column: (counts, among).
 BY_HAND = {
     "victim": "10/10 7/10 3/7 2/7 1/7 1/7 1/1   6/8 4/8 3/7 1/3 4/4   1/2 2/4 1/3 1/2 1/1 1/1   1/2 0/2 2/4   4/4 1/3 3/4 1/4 3/4"
-    "   4/4 1/4 1/4 0/4 1/4",
-    "child": ". . . . . . .   . . . . 0/1   0/1 1/1 1/1 1/1 . 0/1   0/1 1/1 1/1   1/1 . 0/1 1/1 1/1   . . . . .",
-    "perpetrator": "1/1 1/1 1/1 0/1 0/1 0/1 .   1/1 1/1 0/1 0/1 1/1   . 0/1 1/1 0/1 . .   . . .   1/1 . 0/1 0/1 1/1"
-    "   1/1 0/1 0/1 1/1 0/1",
+    "   4/4 1/4 1/4 0/4 1/4   1/7 3/4 1/4 1/4 3/3 0/10 2/4",
+    "child": ". . . . . . .   . . . . 0/1   0/1 1/1 1/1 1/1 . 0/1   0/1 1/1 1/1   1/1 . 0/1 1/1 1/1   . . . . ."
+    "   . 1/1 1/1 0/1 . . .",
+    "perpetrator": "1/1 1/1 1/1 0/1 0/1 0/1 .   1/1 1/1 1/1 0/1 1/1   . 0/1 1/1 0/1 . .   . . .   1/1 . 0/1 0/1 1/1"
+    "   1/1 0/1 0/1 1/1 0/1   0/1 1/1 0/1 1/1 . 1/1 0/1",
 }  # fmt: skip
 KEYS = [each.key for each in MEASURES]
 OF_REFERRALS = [each.key for each in MEASURES if each.rows == "referrals"]
@@ -293,10 +303,11 @@ def by_hand(_cast_in_database, django_db_blocker):
         made = {name: make(_cast_in_database, *row[:3]) for name, row in ROWS.items()}
         number = 900_000_000
         for name, done in DONE.items():
-            for kind, day, struck in done:
+            for kind, day, struck, minutes in done:
                 number += 1
                 Output.objects.using(OWNER).create(
-                    episode=made[name], kind=kind, done_on=day, is_struck=struck, session_number=number, changed_at=COUNTED_AT
+                    episode=made[name], kind=kind, done_on=day, is_struck=struck, minutes=minutes,
+                    session_number=number, changed_at=COUNTED_AT,
                 )  # fmt: skip
         yield made
         episodes = list(made.values())
