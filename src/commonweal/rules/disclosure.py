@@ -11,103 +11,50 @@ them is hidden there is no rate, and where the attribute is sensitive noughts an
 since they speak of everyone at once.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import InitVar, dataclass, replace
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from commonweal.rules import suppression
 from commonweal.rules.measures import percent
+from commonweal.rules.publishable import (
+    GATE,
+    HIDDEN_IN_WORDS,
+    TOTAL,
+    Cell,
+    CellStatus,
+    Publishable,
+    Row,
+    cell_of,
+    notes_of,
+)
 from commonweal.rules.suppression import Place
 
-TOTAL = "Total"
-HIDDEN_IN_WORDS = "hidden to protect people"
+__all__ = [
+    "HIDDEN_IN_WORDS",
+    "TOTAL",
+    "Cell",
+    "CellStatus",
+    "Publishable",
+    "Row",
+    "publish",
+    "publish_rates",
+]
 
 Series = Mapping[str, int | None]
 Table = Mapping[str, Mapping[str, int | None]]
 Rates = Mapping[str, tuple[int, int] | None]
-
-
-class CellStatus(StrEnum):
-    VALUE = "value"
-    ZERO = "zero"
-    MISSING = "missing"
-    SUPPRESSED = "suppressed"
-    PARTLY_COVERED = "partly_covered"
-    NOTHING_TO_COUNT = "nothing_to_count"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure, or why there is none. `fewer_than` is set for a hidden figure that stands alone."""
-
-    value: int | None
-    status: CellStatus
-    unit: str = ""
-    fewer_than: int | None = None
-
-    @property
-    def text(self) -> str:
-        """What to show in the cell."""
-        if self.status == CellStatus.MISSING:
-            return "not submitted"
-        if self.status == CellStatus.NOTHING_TO_COUNT:
-            return "nothing to count"
-        if self.status == CellStatus.SUPPRESSED:
-            return HIDDEN_IN_WORDS if self.fewer_than is None else f"fewer than {self.fewer_than}"
-        words = f"{self.value:,}{self.unit}"
-        return f"{words} (partly covered)" if self.status == CellStatus.PARTLY_COVERED else words
-
-
-@dataclass(frozen=True)
-class Row:
-    label: str
-    cells: tuple[Cell, ...]
-
-
-_GATE = object()
-
-
-@dataclass(frozen=True)
-class Publishable:
-    """A table of figures that may be shown. Iterate it for its rows, the total last; `notes` belong under
-    it.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    threshold: int
-    notes: tuple[str, ...]
-    made_by: InitVar[object]
-
-    def __post_init__(self, made_by: object) -> None:
-        if made_by is not _GATE:
-            raise TypeError("A Publishable is made by disclosure.publish or publish_rates, and nowhere else.")
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
-
-    def cell(self, row: str, column: str | None = None) -> Cell:
-        """The cell of a row label and, in a table of several columns, a column label. Raises KeyError."""
-        at = 0 if column is None and len(self.columns) == 1 else self.columns.index(column or "")
-        return {each.label: each for each in self.rows}[row].cells[at]
-
-    @property
-    def last_column(self) -> str:
-        """That of the totals; in a table of one column, that one."""
-        return self.columns[-1]
-
-    @property
-    def has_hidden(self) -> bool:
-        return any(cell.status == CellStatus.SUPPRESSED for row in self.rows for cell in row.cells)
-
-    def hidden_in(self, column: str) -> frozenset[str]:
-        """The labels of the rows, the total's included, whose cell in this column is hidden. For `also_hide`."""
-        at = self.columns.index(column)
-        return frozenset(row.label for row in self.rows if row.cells[at].status == CellStatus.SUPPRESSED)
+Contributors = Mapping[str, Collection[str] | Mapping[str, Collection[str]]]
 
 
 def publish(
-    counts: Series | Table, *, threshold: int, column: str = "Number", also_hide: Collection[str] = ()
+    counts: Series | Table,
+    *,
+    threshold: int,
+    column: str = "Number",
+    also_hide: Collection[str] = (),
+    contributors: Contributors | None = None,
+    min_contributors: int = 0,
 ) -> Publishable:
     """Counts of people, of which the parts add up to the totals, made fit to be shown. Totals are added here.
 
@@ -117,24 +64,30 @@ def publish(
 
     `also_hide`: labels of rows whose total is hidden in another table of the same people. Two tables that share
     totals are safe together once each hides what the other does (`hidden_in`): publish both again until they do.
+
+    `contributors`: who a count comes from (providers, say), laid out as `counts` is. A count that comes from fewer
+    than `min_contributors` of them is hidden as a small one is, since it speaks of one of them alone.
     """
-    columns, values = _read(counts, column)
-    _refuse_bad((*counts, *columns), values, threshold)
+    columns, values = read_counts(counts, column)
+    refuse_bad((*counts, *columns), values, threshold)
     known = [(place, value) for place, value in values.items() if value is not None]
     all_counts = suppression.table(known, TOTAL)
+    too_few = _from_too_few(contributors, min_contributors, known, column)
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value > 0],
-        is_small=lambda each: each.value < threshold or _is_total_of(each, also_hide),
+        is_small=lambda each: (
+            each.value < threshold or each.place in too_few or _is_total_of(each, also_hide)
+        ),
         threshold=threshold,
     )
-    fewer_than = threshold if len(values) == 1 and not also_hide else None
+    fewer_than = threshold if len(values) == 1 and not also_hide and not too_few else None
     shown = {each.place: each.value for each in all_counts}
     headings = columns if len(columns) == 1 else (*columns, TOTAL)
     rows = tuple(
         Row(
             row,
             tuple(
-                _cell(
+                cell_of(
                     shown.get((row, each)),
                     (row, each) in hidden,
                     _is_partial(row, each, values),
@@ -145,7 +98,7 @@ def publish(
         )
         for row in (*counts, TOTAL)
     )
-    return Publishable(headings, rows, threshold, _notes(rows, threshold), made_by=_GATE)
+    return Publishable(headings, rows, threshold, notes_of(rows, threshold), made_by=GATE)
 
 
 def publish_rates(
@@ -175,7 +128,7 @@ def publish_rates(
             ((label, "out"), None if rate is None else rate[1] - rate[0]),
         )
     }
-    _refuse_bad(tuple(rates), values, threshold)
+    refuse_bad(tuple(rates), values, threshold)
     known = [(place, value) for place, value in values.items() if value is not None]
     all_counts = suppression.table(known, TOTAL)
     shown = {each.place: each.value for each in all_counts}
@@ -191,18 +144,18 @@ def publish_rates(
     rows = tuple(
         Row(row, _rate_cells(row, shown, hidden, partial and row == TOTAL)) for row in (*rates, TOTAL)
     )
-    notes = _notes(rows, threshold)
+    notes = notes_of(rows, threshold)
     if sensitive and notes:
         notes = (*notes, "0% and 100% are hidden as small numbers are.")
-    return Publishable((numerator, denominator, "Per cent"), rows, threshold, notes, made_by=_GATE)
+    return Publishable((numerator, denominator, "Per cent"), rows, threshold, notes, made_by=GATE)
 
 
 def _rate_cells(
     row: str, shown: Mapping[Place, int], hidden: frozenset[Place], partial: bool
 ) -> tuple[Cell, Cell, Cell]:
     counted, everyone = shown.get((row, "in")), shown.get((row, TOTAL))
-    top = _cell(counted, (row, "in") in hidden, partial)
-    bottom = _cell(everyone, (row, TOTAL) in hidden, partial)
+    top = cell_of(counted, (row, "in") in hidden, partial)
+    bottom = cell_of(everyone, (row, TOTAL) in hidden, partial)
     if counted is None or everyone is None:
         return top, bottom, Cell(None, CellStatus.MISSING)
     if CellStatus.SUPPRESSED in {top.status, bottom.status}:
@@ -214,18 +167,29 @@ def _rate_cells(
     return top, bottom, Cell(rate, status, unit="%")
 
 
+def _from_too_few(
+    contributors: Contributors | None, at_least: int, known: Iterable[tuple[Place, int]], column: str
+) -> frozenset[Place]:
+    """The places, totals among them, of counts that come from fewer than `at_least` contributors. A part that is nought
+    comes from nobody.
+    """
+    if contributors is None or at_least <= 1:
+        return frozenset()
+    found: dict[Place, set[str]] = defaultdict(set)
+    for (row, each), value in known:
+        given = contributors.get(row, ())
+        names = given.get(each, ()) if isinstance(given, Mapping) else given if each == column else ()
+        if isinstance(names, str):
+            raise TypeError(f"{row}, {each}: give the contributors as a collection of names.")
+        if value and not names:
+            raise ValueError(f"{row}, {each}: say who this count comes from.")
+        for place in ((row, each), (row, TOTAL), (TOTAL, each), (TOTAL, TOTAL)):
+            found[place].update(names if value else ())
+    return frozenset(place for place, names in found.items() if len(names) < at_least)
+
+
 def _is_total_of(count: suppression.Count, rows: Collection[str]) -> bool:
     return count.place[1] == TOTAL and count.place[0] in rows
-
-
-def _cell(value: int | None, is_hidden: bool, is_partial: bool, fewer_than: int | None = None) -> Cell:
-    if value is None:
-        return Cell(None, CellStatus.MISSING)
-    if is_hidden:
-        return Cell(None, CellStatus.SUPPRESSED, fewer_than=fewer_than)
-    if is_partial:
-        return Cell(value, CellStatus.PARTLY_COVERED)
-    return Cell(value, CellStatus.VALUE if value else CellStatus.ZERO)
 
 
 def _is_partial(row: str, column: str, values: Mapping[Place, int | None]) -> bool:
@@ -239,20 +203,7 @@ def _is_partial(row: str, column: str, values: Mapping[Place, int | None]) -> bo
     )
 
 
-def _notes(rows: tuple[Row, ...], threshold: int) -> tuple[str, ...]:
-    statuses = {cell.status for row in rows for cell in row.cells}
-    notes = []
-    if CellStatus.SUPPRESSED in statuses:
-        notes.append(
-            f"Numbers from 1 to {threshold - 1} are hidden to protect people, and so are others that would"
-            " give them away."
-        )
-    if CellStatus.PARTLY_COVERED in statuses:
-        notes.append("Some figures were not submitted. The totals are of those that were.")
-    return tuple(notes)
-
-
-def _read(counts: Series | Table, column: str) -> tuple[tuple[str, ...], dict[Place, int | None]]:
+def read_counts(counts: Series | Table, column: str) -> tuple[tuple[str, ...], dict[Place, int | None]]:
     """The columns, in the order of the first row, and every cell by its place."""
     rows = {row: given if isinstance(given, Mapping) else {column: given} for row, given in counts.items()}
     columns = tuple(next(iter(rows.values()), {column: None}))
@@ -264,7 +215,8 @@ def _read(counts: Series | Table, column: str) -> tuple[tuple[str, ...], dict[Pl
     return columns, {(row, each): cells[each] for row, cells in rows.items() for each in columns}
 
 
-def _refuse_bad(labels: tuple[str, ...], values: Mapping[Place, int | None], threshold: int) -> None:
+def refuse_bad(labels: tuple[str, ...], values: Mapping[Place, int | None], threshold: int) -> None:
+    """Raises ValueError, saying what to do, for what no table of counts can be made of."""
     if not values:
         raise ValueError("There is nothing to publish. Give at least one row.")
     if threshold < 2:
