@@ -52,7 +52,7 @@ def publish(
     *,
     threshold: int,
     column: str = "Number",
-    also_hide: Collection[str] = (),
+    also_hide: Collection[str | Place] = (),
     contributors: Contributors | None = None,
     min_contributors: int = 0,
 ) -> Publishable:
@@ -62,8 +62,8 @@ def publish(
     count); None means not submitted. Counts that overlap (a person under several headings) must not come here
     as one table. Raises ValueError for a count below zero, unlike columns, or a threshold below 2.
 
-    `also_hide`: labels of rows whose total is hidden in another table of the same people. Two tables that share
-    totals are safe together once each hides what the other does (`hidden_in`): publish both again until they do.
+    `also_hide`: labels of rows whose total is hidden in another table of the same people, or places as (row, column),
+    “Total” among either. Tables that share totals each hide what the others do: `disclosure_together` sees to that.
 
     `contributors`: who a count comes from (providers, say), laid out as `counts` is. A count that comes from fewer
     than `min_contributors` of them is hidden as a small one is, since it speaks of one of them alone.
@@ -75,9 +75,7 @@ def publish(
     too_few = _from_too_few(contributors, min_contributors, known, column)
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value > 0],
-        is_small=lambda each: (
-            each.value < threshold or each.place in too_few or _is_total_of(each, also_hide)
-        ),
+        is_small=lambda each: each.value < threshold or each.place in too_few or _is_asked(each, also_hide),
         threshold=threshold,
     )
     fewer_than = threshold if len(values) == 1 and not also_hide and not too_few else None
@@ -108,14 +106,15 @@ def publish_rates(
     numerator: str = "Number",
     denominator: str = "Out of",
     sensitive: bool = False,
-    also_hide: Collection[str] = (),
+    also_hide: Collection[str | Place] = (),
 ) -> Publishable:
     """Rates made fit to be shown: for each label how many, out of how many, whole per cent; the total last.
 
     `rates` maps a label to (numerator, denominator), or None where not submitted. `sensitive`: knowing that
-    nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the
-    small ones. `also_hide` as for `publish`: of these rows the denominator is hidden too. Raises ValueError as
-    `publish` does, and for a numerator above its denominator.
+    nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the small ones.
+    `also_hide` as for `publish`: of these rows the denominator is hidden too; in a place the column is “in” for who is
+    counted, “out” for who is not, or “Total”. Raises ValueError as `publish` does, and for a numerator above its
+    denominator.
     """
     for label, rate in rates.items():
         if rate is not None and rate[0] > rate[1]:
@@ -137,7 +136,7 @@ def publish_rates(
         all_counts = [each if each.place[1] == TOTAL else replace(each, lowest=0) for each in all_counts]
     hidden = suppression.places_to_hide(
         [each for each in all_counts if each.value >= each.lowest and shown[each.place[0], TOTAL] > 0],
-        is_small=lambda each: each.value < threshold or _is_total_of(each, also_hide),
+        is_small=lambda each: each.value < threshold or _is_asked(each, also_hide),
         threshold=threshold,
     )
     partial = any(rate is None for rate in rates.values())
@@ -188,8 +187,10 @@ def _from_too_few(
     return frozenset(place for place, names in found.items() if len(names) < at_least)
 
 
-def _is_total_of(count: suppression.Count, rows: Collection[str]) -> bool:
-    return count.place[1] == TOTAL and count.place[0] in rows
+def _is_asked(count: suppression.Count, also_hide: Collection[str | Place]) -> bool:
+    """Is this to be hidden because another table hides it: the total of a row, or a place named by row and column?"""
+    row, column = count.place
+    return (column == TOTAL and row in also_hide) or count.place in also_hide
 
 
 def _is_partial(row: str, column: str, values: Mapping[Place, int | None]) -> bool:
