@@ -28,6 +28,7 @@ from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.closing import years_with_entries
 from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
 from commonweal.config.routes import PARAMETER, Route
+from commonweal.outcomes.releases.models import Release
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
@@ -231,6 +232,7 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("scenario_id", "kind"): _changes,
     ("scenario_id", "place"): _places,
     ("decision_id",): _one("decision_id", Decision),
+    ("release_id",): _one("release_id", Release),
     ("contribution_id",): _one("contribution_id", Contribution),
     ("contribution_id", "step"): _steps,
     ("organisation_id",): _funders,

@@ -121,6 +121,7 @@ PEOPLE = [
     ("ben", "Ben Neighbour", Role.BOARD_MEMBER, "city", ""),
     ("anna", "Anna Lyst", Role.ANALYST, "team", ""),
     ("aud", "Aud Itor", Role.AUDITOR, "county", ""),
+    ("ingrid", "Ingrid Governs", Role.INFORMATION_GOVERNANCE_LEAD, "county", ""),
     ("adam", "Adam Accounts", Role.SYSTEM_ADMINISTRATOR, "team", ""),
     ("fred", "Fred Door", Role.FRONT_DOOR_WORKER, "door", ""),
     ("rita", "Rita Refers", Role.REFERRER, "police", ""),

@@ -20,6 +20,7 @@ from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
 from tests.moving import asked_by
 from tests.papers import some_of_each
+from tests.released import a_release
 from tests.second_person import wait_for_two
 from tests.transfers import one_each_way
 
@@ -183,6 +184,8 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         return {label: {"transfer_id": row.pk} for label, row in one_each_way(cast).items()}
     if "list_id" in names:
         return {label: {"list_id": getattr(cast, label).pk} for label in ("ritas_list", "ravis_list")}
+    if "release_id" in names:
+        return {"the only one": {"release_id": a_release(cast).pk}}
     if "decision_id" in names:
         return {1: {"decision_id": money.decision.pk}, 2: {"decision_id": money.other_decision.pk}}
     missing = [name for name in names if name not in extra]

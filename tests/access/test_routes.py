@@ -32,7 +32,21 @@ FOR_ANYONE = {
     "talk_tell",
     "words",
 }
-ROLES = ["joan", "finn", "bea", "anna", "aud", "adam", "fred", "rita", "pat", "percy", "mona", "nora"]
+ROLES = [
+    "joan",
+    "finn",
+    "bea",
+    "anna",
+    "aud",
+    "ingrid",
+    "adam",
+    "fred",
+    "rita",
+    "pat",
+    "percy",
+    "mona",
+    "nora",
+]
 
 
 def ids(route: Route) -> str:

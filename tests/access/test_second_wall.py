@@ -12,7 +12,7 @@ from commonweal.rules.retention import Personal, Retention
 from tests.cast import ask
 
 CLOSED_TO_THE_APP = ("casework_caselink", "casework_crossing")
-OUTSIDERS = ["joan", "finn", "bea", "ben", "anna", "aud", "adam", "nora"]
+OUTSIDERS = ["joan", "finn", "bea", "ben", "anna", "aud", "ingrid", "adam", "nora"]
 READERS_OF_NO_CASE = [*OUTSIDERS, "fred", "rita", "ravi"]
 
 

@@ -59,6 +59,9 @@ class Action(StrEnum):
     VIEW_FIGURES = "view_figures"
     REFRESH_FIGURES = "refresh_figures"
     VIEW_STATEMENT = "view_statement"
+    VIEW_RELEASES = "view_releases"
+    RELEASE_FIGURES = "release_figures"
+    SET_DISCLOSURE = "set_disclosure"
 
     MAKE_REFERRAL = "make_referral"
     REFER_CHILD = "refer_child"
@@ -169,6 +172,14 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_FIGURES: _MONEY_READERS,
     Action.REFRESH_FIGURES: {Role.ANALYST: Scope.ALL},
     Action.VIEW_STATEMENT: _MONEY_READERS,
+    Action.VIEW_RELEASES: {
+        Role.JOINT_COMMISSIONER: Scope.ALL,
+        Role.ANALYST: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+        Role.INFORMATION_GOVERNANCE_LEAD: Scope.ALL,
+    },
+    Action.RELEASE_FIGURES: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
+    Action.SET_DISCLOSURE: {Role.INFORMATION_GOVERNANCE_LEAD: Scope.ALL},
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},

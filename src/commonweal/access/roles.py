@@ -13,6 +13,7 @@ class Role(StrEnum):
     BOARD_MEMBER = "board_member"
     ANALYST = "analyst"
     AUDITOR = "auditor"
+    INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
     FRONT_DOOR_WORKER = "front_door_worker"
     CASE_WORKER = "case_worker"
     PERPETRATOR_WORKER = "perpetrator_worker"
@@ -28,6 +29,7 @@ DESCRIPTIONS = {
     Role.BOARD_MEMBER: "Reads the board page and decides. Sees no case.",
     Role.ANALYST: "Keeps the figures up to date and explains them. Sees counts only.",
     Role.AUDITOR: "Reads who looked at what and who changed what. Sees no case.",
+    Role.INFORMATION_GOVERNANCE_LEAD: "Sets how small a number may be shown, and why; reads what was released. Sees no case.",
     Role.FRONT_DOOR_WORKER: "Takes every referral in: triage, risk, safety, and the right service.",
     Role.CASE_WORKER: "Supports victims and children: own caseload only.",
     Role.PERPETRATOR_WORKER: "Works with people who use abuse to change: own caseload only.",

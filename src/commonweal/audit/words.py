@@ -18,6 +18,8 @@ WORDS = {
     "end_membership": "Set the end of a role",
     "take_back_membership": "Took back a role given by mistake",
     "check_chain": "The audit was checked",
+    "log_release": "Released figures",
+    "set_disclosure_minimum": "Set the smallest number that is shown",
     "view_case": "Looked at a case",
     "view_person": "Looked at a person",
     "view_referral": "Looked at a referral",

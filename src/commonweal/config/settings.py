@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "commonweal.services.casework",
     "commonweal.services.front_door",
     "commonweal.outcomes",
+    "commonweal.outcomes.releases",
     "commonweal.web",
 ]
 
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "services/casework",
                 "services/front_door",
                 "outcomes",
+                "outcomes/releases",
                 "web",
             )
         ],

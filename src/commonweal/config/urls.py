@@ -13,6 +13,7 @@ APPS = (
     "commonweal.services.casework",
     "commonweal.services.front_door",
     "commonweal.outcomes",
+    "commonweal.outcomes.releases",
 )
 
 urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]

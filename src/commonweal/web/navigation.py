@@ -28,6 +28,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_DECISION, "Decisions", "decisions"),
     (Action.VIEW_FIGURES, "Board", "board"),
     (Action.VIEW_STATEMENT, "Statements", "statements"),
+    (Action.VIEW_RELEASES, "Releases", "release_log"),
     (Action.VIEW_AUDIT, "Audit", "audit"),
     (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
     (Action.VIEW_DIRECTORY, "Services", "directory"),

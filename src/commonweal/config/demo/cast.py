@@ -67,6 +67,10 @@ _CAST = (
         "Who looked at what and who changed what. No case.",
     ),
     _one(
+        "imogen", "Imogen Sedgewell", Role.INFORMATION_GOVERNANCE_LEAD, "orrenshire-council",
+        "What was released to whom, and the smallest number that may be shown, to set. No case.",
+    ),
+    _one(
         "samira", "Samira Keldale", Role.SYSTEM_ADMINISTRATOR, "joint-team",
         "Accounts to open and close. No case and no money.",
     ),

@@ -10,7 +10,13 @@ from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
 from commonweal.web.home.care import at_the_front_door, own_caseload, own_referrals, own_service
 from commonweal.web.home.facts import Facts
-from commonweal.web.home.money import figures, own_boards, pooled_money, receipts_and_payments
+from commonweal.web.home.money import (
+    figures,
+    own_boards,
+    pooled_money,
+    receipts_and_payments,
+    what_is_released,
+)
 from commonweal.web.home.system import the_accounts, the_audit
 from commonweal.web.pages import Section
 
@@ -31,5 +37,6 @@ SECTIONS: tuple[tuple[frozenset[Role], Callable[[Facts], Section]], ...] = (
     (frozenset({Role.FINANCE_OFFICER}), receipts_and_payments),
     (frozenset({Role.ANALYST}), figures),
     (frozenset({Role.AUDITOR}), the_audit),
+    (frozenset({Role.INFORMATION_GOVERNANCE_LEAD}), what_is_released),
     (frozenset({Role.SYSTEM_ADMINISTRATOR}), the_accounts),
 )

@@ -10,6 +10,7 @@ from commonweal.commissioning.governance import queries as governance
 from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import day, plural, pounds
 from commonweal.outcomes.queries import last_refresh
+from commonweal.outcomes.releases import queries as releases
 from commonweal.rules.carry_forward import Status as CarryStatus
 from commonweal.rules.carry_forward import is_overdue
 from commonweal.rules.contributions import Status as Promise
@@ -137,3 +138,23 @@ def figures(facts: Facts) -> Section:
 
 def total(contributions: Iterable[Contribution]) -> str:
     return f"{pounds(sum(each.amount_pence for each in contributions))} in all"
+
+
+def what_is_released(facts: Facts) -> Section:
+    minimum = releases.in_force(on=facts.on)
+    latest = releases.releases(before=None, limit=1)
+    age = plural((facts.at - latest[0].at).days, "day") if latest else "Never"
+    return Section(
+        "What is released",
+        (
+            Card(
+                "The smallest number that is shown",
+                reverse("disclosure_minimum"),
+                str(minimum.value),
+                f"Since {day(minimum.starts_on)}",
+                "clear",
+            ),
+            Card("Since figures were released", reverse("release_log"), age, "", "clear"),
+        ),
+        (("Set another number", reverse("set_disclosure_minimum")),),
+    )
