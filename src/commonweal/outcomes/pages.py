@@ -63,9 +63,24 @@ class BoardPage:
     partners: Table
     cost: Table | None
     trend_url: str
+    families: tuple[Choice, ...]
     refreshed_at: datetime | None
     may_refresh: bool
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FamilyPage:
+    """Every figure of one family, each with its definition."""
+
+    family: Family
+    year: str
+    group: str
+    families: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    sections: tuple[Section, ...]
+    refreshed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,7 @@ def board_page(
     group: str,
     partners: Sequence[PartnerYear],
     faults: Iterable[str],
+    families: tuple[Family, ...],
     may_refresh: bool,
 ) -> BoardPage:
     return BoardPage(
@@ -96,9 +112,55 @@ def board_page(
         partners=_partners(partners),
         cost=_cost(read, shown, group, partners) if shown else None,
         trend_url=f"/board/trend/?group={group}",
+        families=tuple(
+            Choice(
+                each.name, f"/board/figures/{each.key}/?group={group}&year={read.year.starts_on.year}", False
+            )
+            for each in families
+        ),
         refreshed_at=read.refreshed_at,
         may_refresh=may_refresh,
         faults=tuple(faults),
+    )
+
+
+def family_page(
+    *, read: Counted, shown: Figures | None, group: str, family: Family, families: tuple[Family, ...]
+) -> FamilyPage:
+    here = f"?group={group}&year={read.year.starts_on.year}"
+    return FamilyPage(
+        family=family,
+        year=financial_year_name(read.year.starts_on),
+        group=GROUPS[group],
+        families=tuple(
+            Choice(each.name, f"/board/figures/{each.key}/{here}", each.key == family.key)
+            for each in families
+        ),
+        years=_years(read, f"/board/figures/{family.key}/?group={group}&year="),
+        groups=tuple(
+            Choice(
+                label,
+                f"/board/figures/{family.key}/?group={key}&year={read.year.starts_on.year}",
+                key == group,
+            )
+            for key, label in GROUPS.items()
+        ),
+        sections=tuple(
+            Section(each, _table_of(each, shown.tables[each.key]))
+            for each in family.measures
+            if each.key in shown.tables
+        )
+        if shown
+        else (),
+        refreshed_at=read.refreshed_at,
+    )
+
+
+def _table_of(measure: Measure, published: Publishable) -> Table:
+    return (
+        rates_table(measure.title, published)
+        if measure.is_rate
+        else published_table(measure.title, published)
     )
 
 

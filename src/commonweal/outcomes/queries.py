@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Sum
+from django.db.models.functions import TruncQuarter
 
 from commonweal.outcomes.models import Count, Refresh
 from commonweal.partnership.queries import areas_on
@@ -41,17 +42,33 @@ def shown_areas(*, on: date) -> list[ShownArea]:
     return shown
 
 
-def counted(*, measures: Iterable[str], starts_on: date, ends_before: date) -> dict[Place, Pair]:
-    """(measure, client group, area id, first day of month) to (numerator, denominator). One query for a whole page."""
-    found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
+def counted(*, starts_on: date, ends_before: date) -> dict[Place, Pair]:
+    """(measure, client group, area id, first day of quarter) to (numerator, denominator). One query for a whole page."""
     rows = (
-        Count.objects.filter(measure__in=list(measures), starts_on__gte=starts_on, starts_on__lt=ends_before)
+        Count.objects.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
+        .annotate(quarter=TruncQuarter("starts_on"))
+        .values_list("measure", "client_group", "area_id", "quarter")
+        .annotate(n=Sum("numerator"), d=Sum("denominator"))
+        .order_by()
+    )
+    return _by_place(rows)
+
+
+def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dict[Place, Pair]:
+    """As `counted`, for one measure, with the first days of months."""
+    rows = (
+        Count.objects.filter(measure=measure, starts_on__gte=starts_on, starts_on__lt=ends_before)
         .values_list("measure", "client_group", "area_id", "starts_on")
         .annotate(n=Sum("numerator"), d=Sum("denominator"))
         .order_by()
     )
-    for measure, group, area, month, numerator, denominator in rows:
-        found[measure, group, area, month] = (numerator, denominator)
+    return _by_place(rows)
+
+
+def _by_place(rows: Iterable[tuple[str, str, int, date, int, int]]) -> dict[Place, Pair]:
+    found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
+    for measure, group, area, day, numerator, denominator in rows:
+        found[measure, group, area, day] = (numerator, denominator)
     return found
 
 

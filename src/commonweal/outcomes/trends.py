@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from commonweal.outcomes.queries import counted_by_month
 from commonweal.outcomes.reports import figures, read_year
 from commonweal.rules.disclosure import publish
 from commonweal.rules.periods import Period, add_months, financial_year, months_in, quarters_in
@@ -35,12 +36,14 @@ def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
     years = [financial_year(first)]
     while years[-1].ends_before <= today:
         years.append(financial_year(years[-1].ends_before))
-    whole = read_year(year=Period(years[0].starts_on, years[-1].ends_before), today=today)
+    period = Period(years[0].starts_on, years[-1].ends_before)
+    whole = read_year(year=period, today=today)
+    by_month = counted_by_month(measure, starts_on=period.starts_on, ends_before=period.ends_before)
     shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
 
     def counted_in(month: date) -> int:
         ids = (area_id for area in whole.areas for area_id in area.ids)
-        return sum(whole.counts[measure, client_group, area_id, month][0] for area_id in ids)
+        return sum(by_month[measure, client_group, area_id, month][0] for area_id in ids)
 
     is_small = 0 < counted_in(this_month) < whole.threshold
     months = months_in(Period(first, quarter.starts_on if is_small else this_month))

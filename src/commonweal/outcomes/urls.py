@@ -4,6 +4,7 @@ from commonweal.outcomes import views
 
 urlpatterns = [
     path("board/", views.board, name="board"),
+    path("board/figures/<slug:family>/", views.family_figures, name="family_figures"),
     path("board/trend/", views.trend, name="trend"),
     path("board/refresh/", views.refresh, name="refresh_figures"),
     path("measures/", views.measures, name="measures"),

@@ -55,9 +55,22 @@ def board(request: HttpRequest) -> HttpResponse:
         group=group,
         partners=partners,
         faults=faults_in_statements(partners, year=read.year),
+        families=families(),
         may_refresh=may(request.actor.roles, Action.REFRESH_FIGURES),
     )
     return render(request, "outcomes/board.jinja", {"page": shown})
+
+
+@page(Action.VIEW_FIGURES)
+def family_figures(request: HttpRequest, family: str) -> HttpResponse:
+    asked = next((each for each in families() if each.key == family), None)
+    if asked is None:
+        raise Http404
+    group, read = group_asked(request), read_year(year=year_asked(request), today=today())
+    shown = pages.family_page(
+        read=read, shown=figures(read, client_group=group), group=group, family=asked, families=families()
+    )
+    return render(request, "outcomes/family.jinja", {"page": shown})
 
 
 @page(Action.VIEW_FIGURES)

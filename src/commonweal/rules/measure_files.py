@@ -76,6 +76,11 @@ class Family:
     about: str
     measures: tuple[Measure, ...]
 
+    @property
+    def key(self) -> str:
+        """The name as it stands in an address."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
 
 class BadMeasures(ValueError):
     """A file of measures that cannot be used. `faults` are sentences, each with what to put right."""

@@ -1,0 +1,181 @@
+"""Many measures of the same records, made fit to be shown side by side: none gives away what another hides.
+
+Read it as: closed cases, those of them reviewed twice, and those whose risk fell are the same cases, looked at three ways.
+Where one condition says all that another says and more, its records lie within the other's. So
+
+- a number that appears in several tables (the closed cases that three shares are out of) is hidden in all, once it is in one;
+- where a group less one that lies within it, or less several that lie within it and exclude one another, leaves a small number,
+  the smallest of those within is hidden: a reader could take the one from the other.
+
+What lies within what is read from the conditions themselves, so a partnership's own measures are looked at in the same way.
+Attacked by a solver that has every table and definition, hidden numbers hold; what is left over and printed nowhere holds
+against taking away, not against a solver. Differences of more than three groups are not looked at.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from commonweal.rules.disclosure import TOTAL, CellStatus, Publishable, publish, publish_rates
+from commonweal.rules.measure_conditions import (
+    AllOf,
+    Among,
+    AnyOf,
+    Compared,
+    Condition,
+    Known,
+    Not,
+    columns_of,
+)
+from commonweal.rules.measure_files import Measure
+
+Group = frozenset[Condition]
+Pair = tuple[int, int]
+MOST_WITHIN = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measure with its figures by row (area, say). `columns` splits its denominator further (quarters), if anything does.
+
+    `numerator` and `denominator` are headings.
+    """
+
+    measure: Measure
+    rows: Mapping[str, Pair]
+    columns: Mapping[str, Mapping[str, int]] | None = None
+    numerator: str = "Number"
+    denominator: str = "Out of"
+
+    @property
+    def everyone(self) -> Group:
+        return conjuncts(self.measure.among)
+
+    @property
+    def counted(self) -> Group:
+        return self.everyone | conjuncts(self.measure.counted)
+
+
+def conjuncts(condition: Condition) -> Group:
+    """All that a condition says, each thing by itself."""
+    if isinstance(condition, AllOf):
+        return frozenset().union(*(conjuncts(each) for each in condition.parts))
+    return frozenset({condition})
+
+
+def lies_within(inner: Group, outer: Group) -> bool:
+    """Is every record of `inner` in `outer`, by what they say, and not the other way round as well?"""
+    return _says(inner, outer) and not _says(outer, inner)
+
+
+def _says(one: Group, other: Group) -> bool:
+    return all(any(_implies(a, b) for a in one) for b in other)
+
+
+def _implies(a: Condition, b: Condition) -> bool:
+    if isinstance(b, Known) and not isinstance(a, AllOf | AnyOf | Not):
+        return b.column in columns_of(a)  # what is not known fulfils no comparison
+    first, second = _codes(a), _codes(b)
+    if first is not None and second is not None:
+        return first[0] == second[0] and first[1] <= second[1]
+    return a == b
+
+
+def exclude_one_another(one: Group, other: Group) -> bool:
+    """Can no record be in both, by what they say?"""
+    return any(_contradict(a, b) for a in one for b in other)
+
+
+def _contradict(a: Condition, b: Condition) -> bool:
+    if a == Not(b) or b == Not(a):
+        return True
+    first, second = _codes(a), _codes(b)
+    return first is not None and second is not None and first[0] == second[0] and not first[1] & second[1]
+
+
+def _codes(condition: Condition) -> tuple[str, frozenset[str]] | None:
+    match condition:
+        case Among(column, values, False):
+            return column, values
+        case Compared(column, "==", str(value), False):
+            return column, frozenset({value})
+    return None
+
+
+def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publishable]:
+    """Every part's table by the key of its measure. The parts are placed by one moment, and have the same rows."""
+    counts = _all_counts(parts)
+    hidden = _left_over_is_small(counts, threshold)
+    while True:
+        tables = {part.measure.key: _publish(part, hidden, threshold) for part in parts}
+        found = hidden.union(*(_hidden_in(part, tables[part.measure.key]) for part in parts))
+        if found == hidden:
+            return tables
+        hidden = found
+
+
+Cell = tuple[Group, str]
+
+
+def _all_counts(parts: Iterable[Part]) -> dict[Cell, int]:
+    found: dict[Cell, int] = {}
+    for part in parts:
+        for number, group in ((0, part.counted), (1, part.everyone)):
+            for row, pair in part.rows.items():
+                found[group, row] = pair[number]
+            found[group, TOTAL] = sum(pair[number] for pair in part.rows.values())
+    return found
+
+
+def _left_over_is_small(counts: Mapping[Cell, int], threshold: int) -> frozenset[Cell]:
+    hidden: set[Cell] = set()
+    groups = sorted(
+        {group for group, _ in counts}, key=lambda group: (len(group), repr(sorted(map(repr, group))))
+    )
+    within = {outer: [inner for inner in groups if lies_within(inner, outer)] for outer in groups}
+    for outer, inners in within.items():
+        for taken in _that_exclude_one_another(inners):
+            for row in {row for group, row in counts if group == outer}:
+                left = counts[outer, row] - sum(counts[inner, row] for inner in taken)
+                if 0 < left < threshold:
+                    hidden.add((min(taken, key=lambda inner: counts[inner, row]), row))
+    return frozenset(hidden)
+
+
+def _that_exclude_one_another(groups: Sequence[Group]) -> Iterable[tuple[Group, ...]]:
+    for size in range(1, MOST_WITHIN + 1):
+        for taken in combinations(groups, size):
+            if all(exclude_one_another(one, other) for one, other in combinations(taken, 2)):
+                yield taken
+
+
+def _publish(part: Part, hidden: frozenset[Cell], threshold: int) -> Publishable:
+    rows = (*part.rows, TOTAL)
+    if part.measure.is_rate:
+        ask = {(row, "in") for row in rows if (part.counted, row) in hidden}
+        ask |= {(row, TOTAL) for row in rows if (part.everyone, row) in hidden}
+        return publish_rates(
+            part.rows,
+            threshold=threshold,
+            numerator=part.numerator,
+            denominator=part.denominator,
+            also_hide=ask,
+        )
+    ask = {(row, TOTAL) for row in rows if (part.everyone, row) in hidden}
+    if part.columns is not None and len(next(iter(part.columns.values()), {})) > 1:
+        return publish(part.columns, threshold=threshold, also_hide=ask)
+    (column,) = next(iter(part.columns.values())) if part.columns else (part.denominator,)
+    ask = {(row, column) for row, _ in ask} | ask
+    return publish(
+        {row: {column: pair[1]} for row, pair in part.rows.items()}, threshold=threshold, also_hide=ask
+    )
+
+
+def _hidden_in(part: Part, table: Publishable) -> frozenset[Cell]:
+    columns = {part.everyone: 1, part.counted: 0} if part.measure.is_rate else {part.everyone: -1}
+    return frozenset(
+        (group, row.label)
+        for group, at in columns.items()
+        for row in table
+        if row.cells[at].status == CellStatus.SUPPRESSED
+    )
