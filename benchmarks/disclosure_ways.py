@@ -105,12 +105,19 @@ def argus(counts) -> dict[str, float]:
     from pytauargus import protect
 
     rows = [
-        dict(zip("ABC", place, strict=True)) | {"N": 1.0} for place, value in counts.items() for _ in range(value)
+        dict(zip("ABC", place, strict=True)) | {"N": 1.0}
+        for place, value in counts.items()
+        for _ in range(value)
     ]
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         result = protect(
-            rows, ["A", "B", "C"], response="N", safety_rules=f"FREQ({THRESHOLD},100)", suppress="OPT(1)", workdir=folder
+            rows,
+            ["A", "B", "C"],
+            response="N",
+            safety_rules=f"FREQ({THRESHOLD},100)",
+            suppress="OPT(1)",
+            workdir=folder,
         )
         hidden = sum(row["status"] not in ("S", "P", "V", "Z") for row in result.tables[0].rows)
     return {"seconds": time.perf_counter() - began, "hidden": hidden}
