@@ -44,12 +44,14 @@ class Cube:
         self.price = self._prices()
 
     def _prices(self) -> list[int]:
-        """What is lost by hiding each: of a count its size and a count's usual size; of a total more than any brick of
-        counts, of a total of totals more than any brick of totals, of the total of all more than all of that.
+        """What is lost by hiding each: of a count its size and thrice a count's usual size, which hides few of them and
+        small ones; of a total more than any brick of counts, of a total of totals more than any brick of totals, of the
+        total of all more than all of that.
         """
         whole = self.values[-1]
-        usual = whole // len(self.values) + 1
+        usual = 3 * whole // len(self.values) + 1
         total = 8 * (whole + usual)
+        self.price_of_a_total = total
         by_level = (0, total, total**2, total**3)
         return [
             by_level[level] if level else usual + value

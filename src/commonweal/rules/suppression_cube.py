@@ -17,10 +17,12 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from commonweal.rules.suppression_bricks import Brick, Cube, Need, Place3
+from commonweal.rules.suppression_prisms import cheapest_prism
 
 # How long to look: numbers, not times, so that every machine hides alike.
 _BRICKS_IN_A_PROOF = 12
 _PROOFS_WHILE_SHOWING = 12_000
+_PRISMS = 400_000  # by the number of counts in the table
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class _Hidden:
         self.places = set(marked)
         self.proof: dict[int, frozenset[int]] = {}
         self._needed_by: dict[int, set[int]] = defaultdict(set)
+        self._prisms_left = _PRISMS // len(cube.values)
 
     def protect(self, marked: Iterable[int]) -> None:
         """Gives every hidden count its proof, hiding more where it must; the smallest, which are hardest, first."""
@@ -133,6 +136,8 @@ class _Hidden:
         """Hides what costs least for this count to have a proof; gives what is newly hidden."""
         price, brick = self._roomy_brick(at)
         moves = self._moves(at, below=price)
+        if moves is None and self._is_worth_prisms(price):
+            moves = self._moves(at, below=price, by_prisms=True)
         needed = frozenset(brick.corners) if moves is None else moves
         new = sorted(needed - self.places)
         self.places.update(new)
@@ -141,6 +146,13 @@ class _Hidden:
                 self._note(each, needed)
         return new
 
+    def _is_worth_prisms(self, price: int) -> bool:
+        """A longer search: for the total of all always, for a total of totals as long as there is time."""
+        total = self.cube.price_of_a_total
+        if price >= total**2:
+            self._prisms_left -= 1
+        return price >= total**3 or (price >= total**2 and self._prisms_left > 0)
+
     def _roomy_brick(self, at: int) -> tuple[int, Brick]:
         found = self.cube.cheapest(at, Need(self.threshold), hidden=self.places)
         if found is not None:
@@ -148,7 +160,7 @@ class _Hidden:
         brick = self.cube.with_all_totals(at)
         return sum(self.cube.price[each] for each in brick.corners if each not in self.places), brick
 
-    def _moves(self, at: int, *, below: int) -> frozenset[int] | None:
+    def _moves(self, at: int, *, below: int, by_prisms: bool = False) -> frozenset[int] | None:
         """The places of bricks, gone along one after the other, by which the highest this count could be is `threshold`
         above the lowest, for a price less than `below`; None when there are none.
         """
@@ -158,7 +170,7 @@ class _Hidden:
         for way in (1, -1):
             done: list[tuple[Brick, int]] = []
             while room < self.threshold and len(done) < _BRICKS_IN_A_PROOF:
-                step = self._next_move(at, way, self.threshold - room, hidden, below - price)
+                step = self._next_move(at, way, self.threshold - room, hidden, below - price, by_prisms)
                 if step is None:
                     break
                 cost, brick, by = step
@@ -172,12 +184,16 @@ class _Hidden:
         return frozenset(cells) if room >= self.threshold else None
 
     def _next_move(
-        self, at: int, way: int, wanted: int, hidden: Container[int], below: int
+        self, at: int, way: int, wanted: int, hidden: Container[int], below: int, by_prisms: bool
     ) -> tuple[int, Brick, int] | None:
         """The price, the brick and how far it goes, up to `wanted`: what costs least for as far as it goes."""
         best: tuple[int, Brick, int] | None = None
         for fall in sorted({wanted, (wanted + 1) // 2, 1}, reverse=True):
-            found = self.cube.cheapest(at, Need(0, fall, way), hidden=hidden, below=below)
+            need = Need(0, fall, way)
+            found = self.cube.cheapest(at, need, hidden=hidden, below=below)
+            if by_prisms and (found is None or found[0]):
+                less = below if found is None else found[0]
+                found = cheapest_prism(self.cube, at, need, hidden=hidden, below=less) or found
             if found is None:
                 continue
             price, brick = found
