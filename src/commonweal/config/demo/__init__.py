@@ -45,6 +45,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
     from commonweal.config.demo.papers import load_papers
+    from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.walls import load_walls
 
@@ -61,6 +62,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_transfers(ground, now=now)
     load_children(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
+    load_releases(now=now)
 
 
 def is_loaded() -> bool:
