@@ -14,7 +14,7 @@ from commonweal.rules.disclosure import TOTAL, CellStatus
 from commonweal.rules.disclosure_cube import publish_cube
 
 THRESHOLD = 5
-ATTACKED = 40  # hidden cells the intruder's solver is let loose on
+ATTACKED = 8  # hidden cells the intruder's solver is let loose on
 AS_MANY = 25  # small cells protected one by one
 
 

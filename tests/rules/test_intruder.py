@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.rules.disclosure import TOTAL, CellStatus, publish, publish_rates
 from commonweal.rules.disclosure_cube import publish_cube
+from commonweal.rules.disclosure_together import Part, publish_together
 from tests.rules.intruder import HIGHEST, Puzzle
 from tests.rules.intruder_lp import Knowledge, hidden_cells, read_cube, read_rates, read_table
 
@@ -134,3 +135,70 @@ def test_tables_and_rates_alone(rows, threshold):
     read_rates(knowledge, rates, name="rates")
     hidden = [name for name in knowledge.lowest if name[-1] != "rest"]
     assert knowledge.tightest(hidden) >= threshold - NEARLY
+
+
+# --- several tables of the same people ---
+
+
+def ask_all(parts, tables):
+    knowledge = Knowledge()
+    for number, (part, table) in enumerate(zip(parts, tables, strict=True)):
+        read = read_rates if part.numerator else read_table
+        read(knowledge, table, name=str(number), shared=part.shared)
+    return knowledge
+
+
+@st.composite
+def parts_of_one(draw):
+    """Referrals by quarter, contact in time of all of them, and all of them: three tables with one column in common."""
+    count = st.one_of(st.just(0), st.integers(0, 6), st.integers(5, 40))
+    by_quarter, rates, closed = {}, {}, {}
+    for number in range(draw(st.integers(1, 5))):
+        row = {quarter: draw(count) for quarter in ("Q1", "Q2", "Q3")}
+        everyone = sum(row.values())
+        by_quarter[f"area {number}"] = row
+        rates[f"area {number}"] = (draw(st.integers(0, everyone)), everyone)
+        closed[f"area {number}"] = everyone
+    return [Part(by_quarter, TOTAL), Part(rates, "Due", numerator="In time"), Part(closed, "Closed")]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(parts_of_one(), st.integers(2, 8), st.integers(1, 3))
+def test_several_tables_that_share_their_totals(parts, threshold, how_many):
+    tables = publish_together(*parts[:how_many], threshold=threshold)
+    knowledge = ask_all(parts[:how_many], tables)
+    # That nobody is left over may be known: nought is shown.
+    nobody_left = {row for row, (counted, everyone) in parts[1].counts.items() if counted == everyone}
+    if len(nobody_left) == len(parts[1].counts):
+        nobody_left.add(TOTAL)
+    hidden_cells_of_all = [
+        name for name in knowledge.lowest if not (name[-1] == "rest" and name[1] in nobody_left)
+    ]
+    assert knowledge.tightest(hidden_cells_of_all) >= threshold - NEARLY
+    hidden = [
+        {row for row in table.hidden_in(part.shared)} for part, table in zip(parts, tables, strict=False)
+    ]
+    assert all(each == hidden[0] for each in hidden)
+
+
+def test_hiding_the_same_rows_is_not_enough():
+    """Found by the intruder: with the same rows hidden in both tables, the hidden total of one cannot follow the other."""
+    rows = {
+        "r0": {"a": 3, "b": 0, "c": 5}, "r1": {"a": 0, "b": 0, "c": 0}, "r2": {"a": 4, "b": 26, "c": 0},
+        "r3": {"a": 0, "b": 0, "c": 3}, "r4": {"a": 33, "b": 0, "c": 0},
+    }  # fmt: skip
+    everyone = {row: sum(cells.values()) for row, cells in rows.items()}
+    rates = {row: (min(21, everyone[row]), everyone[row]) for row in rows}
+    parts = [Part(rows, TOTAL), Part(rates, "Due", numerator="In time")]
+    assert ask_all(parts, publish_together(*parts, threshold=5)).tightest() >= 5 - NEARLY
+
+
+def test_one_part_alone_is_published_as_ever():
+    rows = {"North": {"a": 3, "b": 20}, "South": {"a": 30, "b": 40}}
+    (table,) = publish_together(Part(rows, TOTAL), threshold=5)
+    assert table == publish(rows, threshold=5)
+    large = [
+        Part({"North": 20, "South": 30}, "Closed"),
+        Part({"North": (9, 20), "South": (12, 30)}, "Due", "Better"),
+    ]
+    assert not any(table.has_hidden for table in publish_together(*large, threshold=5))

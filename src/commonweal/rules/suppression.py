@@ -76,19 +76,19 @@ class Network:
 
     def room(self, count: Count, *, most: int) -> int:
         """How far the highest a hidden count could be is above the lowest; `most` where it is that or more."""
-        up, _ = self._push(count, +1, most)
-        down, _ = self._push(count, -1, min(most - up, count.value - count.lowest))
+        up, _ = self.push(count, +1, most)
+        down, _ = self.push(count, -1, min(most - up, count.value - count.lowest))
         return up + down
 
     def cheapest_to_hide_with(self, count: Count, *, most: int) -> list[Count]:
         """The further counts that cost least to hide so that this one can go higher than now."""
-        _, moved = self._push(count, +1, most)
+        _, moved = self.push(count, +1, most)
         loop = self._cheapest(count, +1, moved, only_hidden=False)
         if loop is None:
             raise ValueError("These counts do not add up to their totals.")
         return [arm.count for arm in loop if arm.count.place not in self.hidden]
 
-    def _push(self, count: Count, way: int, wanted: int) -> tuple[int, dict[Place, int]]:
+    def push(self, count: Count, way: int, wanted: int) -> tuple[int, dict[Place, int]]:
         """How far, up to `wanted`, a count can go one way while other hidden ones follow; and how far each did."""
         moved: dict[Place, int] = defaultdict(int)
         total = 0
