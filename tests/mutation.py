@@ -39,6 +39,11 @@ RULES: dict[str, tuple[str, ...]] = {
     "joining": ("joining",),
     "messages": ("messages",),
     "giveaways": ("giveaways", "messages"),
+    "suppression_cube": ("disclosure_cube", "intruder"),
+    "suppression_bricks": ("disclosure_cube", "intruder"),
+    "differencing": ("differencing",),
+    "disclosure_rounded": ("disclosure_rounded",),
+    "disclosure_minimum": ("disclosure_minimum",),
 }
 NOT_NOTICED = {0, 5, 33}
 
