@@ -28,6 +28,7 @@ NAMES = [
     "bea",
     "anna",
     "aud",
+    "ingrid",
     "adam",
     "nobody",
 ]

@@ -29,7 +29,21 @@ CARD = re.compile(
     r'cw-card--(?P<kind>\w+)">\s*<h3[^>]*><a[^>]*href="(?P<address>[^"]*)">(?P<title>[^<]*)</a></h3>\s*'
     r'<p class="cw-card__count">(?P<count>[^<]*)</p>(?:\s*<p class="cw-card__note">(?P<note>[^<]*)</p>)?'
 )
-EVERYONE = ["joan", "finn", "bea", "anna", "aud", "adam", "fred", "rita", "pat", "mona", "percy", "petra"]
+EVERYONE = [
+    "joan",
+    "finn",
+    "bea",
+    "anna",
+    "aud",
+    "ingrid",
+    "adam",
+    "fred",
+    "rita",
+    "pat",
+    "mona",
+    "percy",
+    "petra",
+]
 
 
 def cards(client_for, user, most: int = MOST) -> dict[str, tuple[str, str, str]]:
