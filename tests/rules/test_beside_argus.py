@@ -21,7 +21,8 @@ TOO_SMALL, TOLD_APART = "U", {"S", "P", "V", "Z", "E"}
 @pytest.mark.parametrize(
     ("areas", "quarters", "providers", "mean"), [(4, 4, 3, 9), (6, 4, 3, 12), (5, 5, 4, 25), (8, 8, 4, 12)]
 )
-def test_we_hide_what_it_finds_too_small(areas, quarters, providers, mean, tmp_path):
+def test_we_hide_what_it_finds_too_small(areas, quarters, providers, mean, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # it leaves files of its own where it stands
     counts = made_table(areas=areas, quarters=quarters, providers=providers, mean=mean)
     ours = publish_cube(counts, dimensions=THINGS, threshold=THRESHOLD)
     theirs = statuses(counts, tmp_path)
