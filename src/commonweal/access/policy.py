@@ -63,6 +63,10 @@ class Action(StrEnum):
     RELEASE_FIGURES = "release_figures"
     SET_DISCLOSURE = "set_disclosure"
 
+    VIEW_VALUE = "view_value"
+    KEEP_BENEFIT_TEST = "keep_benefit_test"
+    EVALUATE = "evaluate"
+
     MAKE_REFERRAL = "make_referral"
     REFER_CHILD = "refer_child"
     REFER_WITHOUT_ACCOUNT = "refer_without_account"
@@ -180,6 +184,9 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     },
     Action.RELEASE_FIGURES: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.SET_DISCLOSURE: {Role.INFORMATION_GOVERNANCE_LEAD: Scope.ALL},
+    Action.VIEW_VALUE: _MONEY_READERS,
+    Action.KEEP_BENEFIT_TEST: _MONEY_KEEPERS,
+    Action.EVALUATE: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},

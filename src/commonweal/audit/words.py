@@ -224,6 +224,11 @@ WORDS = {
     "close_year": "Closed a financial year",
     "extend_contract": "Extended a contract",
     "refresh_figures": "Brought the figures up to date",
+    "keep_price_rise": "Kept a rise of prices",
+    "keep_benefit_test": "Worked out and kept a benefit test",
+    "cite_benefit_test": "Opened a gate citing a benefit test",
+    "keep_evaluation_pack": "Made an evaluation pack",
+    "take_evaluation_pack": "Took an evaluation pack out",
 }
 
 

@@ -25,6 +25,7 @@ LAZY = {
     "ledger": "commonweal.commissioning.funding.commands",
     "mart": "commonweal.outcomes.commands",
     "measures": "commonweal.outcomes.commands",
+    "evaluation": "commonweal.outcomes.value.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",

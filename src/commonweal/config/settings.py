@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "commonweal.services.front_door",
     "commonweal.outcomes",
     "commonweal.outcomes.releases",
+    "commonweal.outcomes.value",
     "commonweal.web",
 ]
 
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "services/front_door",
                 "outcomes",
                 "outcomes/releases",
+                "outcomes/value",
                 "web",
             )
         ],

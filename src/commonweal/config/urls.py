@@ -14,6 +14,7 @@ APPS = (
     "commonweal.services.front_door",
     "commonweal.outcomes",
     "commonweal.outcomes.releases",
+    "commonweal.outcomes.value",
 )
 
 urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]

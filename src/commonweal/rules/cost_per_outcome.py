@@ -89,6 +89,23 @@ def cells_beside(counts: Mapping[str, int], *, total: Cell, threshold: int) -> d
     return {label: shown.cell(label) for label in counts}
 
 
+def told_together(done_by: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+    """Lines that the same provider does for the same people, as one: their outcomes cannot be told apart, so nor can their cost.
+
+    `done_by` gives each line the providers that do it; a line that nobody does stands alone.
+
+    >>> told_together({1: frozenset({7}), 2: frozenset({7, 8}), 3: frozenset({9}), 4: frozenset()})
+    [frozenset({1, 2}), frozenset({3}), frozenset({4})]
+    """
+    groups: list[tuple[frozenset[int], frozenset[int]]] = []
+    for line, providers in done_by.items():
+        mine = [each for each in groups if each[1] & providers]
+        lines = frozenset({line}).union(*(each[0] for each in mine))
+        groups = [each for each in groups if each not in mine]
+        groups.append((lines, providers.union(*(each[1] for each in mine))))
+    return sorted((lines for lines, _ in groups), key=min)
+
+
 _SHOWN = frozenset({CellStatus.VALUE, CellStatus.ZERO})
 
 

@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from commonweal.rules.disclosure import CellStatus, Publishable
@@ -156,12 +156,11 @@ def readme(
     return "\n".join(lines).encode()
 
 
-def manifest_of(files: Mapping[str, bytes], *, year: Period, as_of: date, refreshed_at: datetime) -> bytes:
-    """Every file with its length and SHA-256, the year, the day it was made for and the moment the counts were last made."""
+def manifest_of(files: Mapping[str, bytes], *, year: Period, refreshed_at: datetime) -> bytes:
+    """Every file with its length and SHA-256, the year, and the moment the counts were last brought up to date."""
     told = {
         "format": FORMAT,
         "year": year.show(),
-        "as_of": as_of.isoformat(),
         "refreshed_at": refreshed_at.isoformat(),
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

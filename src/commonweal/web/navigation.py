@@ -43,6 +43,7 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_MONEY, "Scenarios", "scenarios"),
     (Action.VIEW_MONEY, "Gates", "gates"),
     (Action.VIEW_MONEY, "Balances", "balances"),
+    (Action.VIEW_VALUE, "What it bought", "value"),
     (Action.VIEW_LEDGER, "Ledger", "ledger"),
     (Action.VIEW_LEDGER, "Years", "financial_years"),
     (Action.LOAD_PLAN, "Load a plan", "load_plan"),

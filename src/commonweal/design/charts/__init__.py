@@ -1,4 +1,4 @@
-"""Five small pictures, drawn as SVG by hand: bars, bars against a budget, a series over time, stacked bars, and a flow.
+"""Six small pictures, drawn as SVG by hand: bars, bars against a budget, spans, a series over time, stacked bars, a flow.
 
 Each is a plain dataclass made by a page from figures that are ready to show, and gives three things: `svg()` the
 picture, `table()` the same figures as a table, `key()` what its marks mean. The template shows them together
@@ -10,6 +10,7 @@ from commonweal.design.charts.against import Against, Item
 from commonweal.design.charts.bars import Bar, Bars
 from commonweal.design.charts.flow import Flow, Fund, Line, Ribbon
 from commonweal.design.charts.series import Band, Point, Series
+from commonweal.design.charts.spans import Span, Spans
 from commonweal.design.charts.stack import Certainty, Part, Row, Stack
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Ribbon",
     "Row",
     "Series",
+    "Span",
+    "Spans",
     "Stack",
 ]

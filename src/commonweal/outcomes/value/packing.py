@@ -1,0 +1,162 @@
+"""The evaluation pack as one file: a zip whose bytes depend on nothing but what is in it.
+
+No time stamp, no compression that another machine would do otherwise, names in order. Tables are CSV for people and Parquet for
+programs; both hold the same rows.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commonweal.outcomes.reports import GROUPS
+from commonweal.outcomes.value.counts import OUTCOMES, answered_in_words, published
+from commonweal.outcomes.value.queries import Bought, Year
+from commonweal.rules.cost_per_outcome import DOES_NOT_SHOW, Cost, cost_of
+from commonweal.rules.disclosure import CellStatus, Publishable
+from commonweal.rules.evaluation import (
+    MANIFEST,
+    README,
+    STATUS,
+    Column,
+    NotAPack,
+    PackTable,
+    Value,
+    as_csv,
+    codebook_of,
+    manifest_of,
+    readme,
+    table_of_measure,
+)
+from commonweal.rules.measures import Measure
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX, _READABLE = 3, 0o644 << 16
+MOST_BYTES = 50_000_000  # unpacked: far more than any pack holds
+LEDGER = "The pool’s ledger, by the day the money moved; work done and not yet billed is in it."
+FINANCE = "Finance officer"
+
+
+def pack(year: Year) -> bytes:
+    """The pack of a year's figures. Raises ValueError when nothing was counted."""
+    counts = year.counts
+    if counts.refreshed_at is None:
+        raise ValueError("Nothing was counted, so there is nothing to pack.")
+    tables = tables_of(year)
+    files = {README: readme(year=year.period, threshold=counts.threshold, refreshed_at=counts.refreshed_at, tables=tables,
+                            answered=answered_in_words(counts))}  # fmt: skip
+    for table in (*tables, codebook_of(tables)):
+        files[f"{table.name}.csv"] = as_csv(table)
+        files[f"{table.name}.parquet"] = as_parquet(table)
+    manifest = manifest_of(files, year=year.period, refreshed_at=counts.refreshed_at)
+    return zipped({**files, MANIFEST: manifest})
+
+
+def tables_of(year: Year) -> list[PackTable]:
+    """Every table of the pack but the codebook: the measures as published, the spending, and the cost of an outcome."""
+    measures = [table_of_measure(measure, found) for measure, found in published(year.counts)]
+    return [*measures, _spending(year), _costs(year)]
+
+
+def released(year: Year) -> Iterator[tuple[str, Publishable]]:
+    """Title and table of everything about people that goes out with the pack: for the release log."""
+    for measure, found in published(year.counts):
+        for group, table in found:
+            yield f"{measure.title}: {GROUPS[group]}, {year.period.show()}", table
+
+
+def _spending(year: Year) -> PackTable:
+    columns = (
+        *_LINE,
+        Column(
+            "spent_pence", "What was spent.", "pence", year.period.show(), LEDGER, FINANCE, is_number=True
+        ),
+    )
+    rows = tuple((*_named(each), each.spent_pence) for each in year.bought)
+    return PackTable("spending", "What was spent, by line and area", columns, rows)
+
+
+_LINE = (
+    Column("client_group", "Whom the line is for: victim, child or perpetrator."),
+    Column("area", "Where it was spent."),
+    Column(
+        "line", "What it was spent on; several where one provider does them and they cannot be told apart."
+    ),
+)
+
+
+def _named(each: Bought) -> tuple[str, str, str]:
+    return each.client_group, each.area, each.name
+
+
+def _costs(year: Year) -> PackTable:
+    by = "What was spent over the count, to the pound; 95% by Byar’s interval of the count."
+    pence = {
+        "unit": "pence for one",
+        "window": year.period.show(),
+        "source": f"{LEDGER} {by}",
+        "owner": FINANCE,
+    }
+    columns = (
+        Column("measure", "What counts as an outcome: see the table of this name."),
+        *_LINE,
+        Column("count", "How many outcomes, where that may be shown.", is_number=True),
+        STATUS,
+        Column("cost_pence", f"What one cost. {DOES_NOT_SHOW}", is_number=True, **pence),
+        Column("lowest_pence", "The lower end.", is_number=True, **pence),
+        Column("highest_pence", "The upper end; empty where chance could have left none.", is_number=True, **pence),
+        Column("why_none", "Why there is no cost, in words."),
+    )  # fmt: skip
+    rows = tuple(_cost_row(measure, each) for measure in OUTCOMES for each in year.bought)
+    return PackTable("cost_per_outcome", "What one outcome cost, by line and area", columns, rows)
+
+
+def _cost_row(measure: Measure, each: Bought) -> tuple[Value, ...]:
+    cell = each.cells.get(measure.key)
+    status, number = (cell.status, cell.value) if cell is not None else (CellStatus.MISSING, None)
+    found = cost_of(each.spent_pence, cell)
+    costs: tuple[Value, ...] = (
+        (found.pence, found.lowest, found.highest, "")
+        if isinstance(found, Cost)
+        else (None, None, None, found.words)
+    )
+    return (measure.key, *_named(each), number, status.value, *costs)
+
+
+def as_parquet(table: PackTable) -> bytes:
+    """The table as Parquet: whole numbers as 64-bit integers, all else as text; none where there is no value."""
+    fields = [pa.field(each.name, pa.int64() if each.is_number else pa.string()) for each in table.columns]
+    columns = [
+        pa.array([row[place] for row in table.rows], type=field.type) for place, field in enumerate(fields)
+    ]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="none")
+    return out.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one zip; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.create_system, entry.external_attr = _UNIX, _READABLE
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """The files of a zip. Raises NotAPack for what is none, is larger than any pack, or names a file twice."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = [each.filename for each in entries]
+            if sum(each.file_size for each in entries) > MOST_BYTES or len(set(names)) != len(names):
+                raise NotAPack("This is no evaluation pack: it is too large, or names a file twice.")
+            return {name: archive.read(name) for name in names}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise NotAPack(
+            "This is no evaluation pack: it cannot be read as a zip file, or it is damaged."
+        ) from fault
