@@ -29,6 +29,7 @@ from commonweal.commissioning.procurement.closing import years_with_entries
 from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
 from commonweal.config.routes import PARAMETER, Route
 from commonweal.outcomes.releases.models import Release
+from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
@@ -157,6 +158,12 @@ def _places(actor: Actor, action: Action) -> list[Named]:
     ]
 
 
+def _tests_for_gates(actor: Actor, action: Action) -> list[Named]:
+    gates = visible(actor, action, Gate).order_by("-pk")[:EACH]
+    tests = BenefitTest.objects.order_by("-pk")[:1]
+    return [{"benefit_test_id": test.pk, "gate_id": gate.pk} for test in tests for gate in gates]
+
+
 def _memberships(actor: Actor, action: Action) -> list[Named]:
     rows = Membership.objects.exclude(user_id=actor.user_id).order_by("-pk")[:EACH]
     return [{"user_id": row.user_id, "membership_id": row.pk} for row in rows]
@@ -227,6 +234,9 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("plan_id",): _one("plan_id", Plan),
     ("plan_id", "budget_year"): _budget_years,
     ("gate_id",): _one("gate_id", Gate),
+    ("benefit_test_id",): _one("benefit_test_id", BenefitTest),
+    ("benefit_test_id", "gate_id"): _tests_for_gates,
+    ("pack_id",): _one("pack_id", EvaluationPack),
     ("virement_id",): _one("virement_id", Virement),
     ("scenario_id",): _one("scenario_id", Scenario),
     ("scenario_id", "kind"): _changes,

@@ -7,8 +7,18 @@ from commonweal.access.roles import Side
 from commonweal.commissioning.funding import models as funding
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement import models as procurement
+from commonweal.outcomes.value import models as value
+from commonweal.outcomes.value.freezing import digest_of, frozen, frozen_result
+from commonweal.rules.benefit import Range, Test, work_out
 from tests.cast import NOW
 
+_NOTHING = Range(0, 0, 0, "Made for tests")
+_TEST = Test(1, _NOTHING, _NOTHING, _NOTHING, _NOTHING, 150_00)
+INPUTS = frozen(
+    _TEST, year=2026, lines=[], outcome="entered", outcomes_source="Made for tests", refreshed_at="",
+    study="home_office", worth_as_given=[0, 0, 0], prices="Prices of 2016/17.",
+)  # fmt: skip
+RESULT = frozen_result(work_out(_TEST))
 YEAR = {"starts_on": date(2026, 4, 1), "ends_before": date(2027, 4, 1)}
 
 
@@ -94,7 +104,16 @@ def small_plan(cast, *, at: datetime = NOW) -> SimpleNamespace:
         prepared_by=cast.finn,
         prepared_at=at,
     )
+    benefit_test = value.BenefitTest.objects.create(
+        title="Support", year=2026, inputs=INPUTS, result=RESULT, digest=digest_of(INPUTS, RESULT), verdict="not",
+        low_pence=0, central_pence=0, high_pence=0, investment_pence=150_00, by=cast.joan, at=at,
+    )  # fmt: skip
+    pack = value.EvaluationPack.objects.create(
+        year=2026, digest="0" * 64, content=b"made for tests", refreshed_at=at, by=cast.anna, at=at
+    )
     return SimpleNamespace(
+        benefit_test=benefit_test,
+        pack=pack,
         plan=plan,
         virement=virement,
         decision=decision,

@@ -132,6 +132,8 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         "year": 2025,
         "line_id": money.line.pk,
         "gate_id": money.gate.pk,
+        "benefit_test_id": money.benefit_test.pk,
+        "pack_id": money.pack.pk,
         "transaction_id": money.payment.transaction_id,
         "budget_year": 2026,
         "virement_id": money.virement.pk,

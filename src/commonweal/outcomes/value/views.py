@@ -16,14 +16,16 @@ from commonweal.commissioning.governance.queries import allowing
 from commonweal.outcomes.value import actions, forms, pages, queries
 from commonweal.outcomes.value.counts import OUTCOMES
 from commonweal.outcomes.value.models import BenefitTest, Citation, PriceRise
-from commonweal.outcomes.views import year_asked
+from commonweal.outcomes.views import FIRST_YEAR, year_asked
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.queries import today
 from commonweal.rules import unit_costs
 from commonweal.rules.benefit import Verdict
 from commonweal.rules.measures import Measure
-from commonweal.rules.periods import financial_year
+from commonweal.rules.periods import Period, financial_year
 from commonweal.rules.reasons import Refused
+
+LAST_YEAR = 2100
 
 
 @page(Action.VIEW_VALUE)
@@ -138,18 +140,23 @@ def price_rise_new(request: HttpRequest) -> HttpResponse:
 
 @page(Action.EVALUATE)
 def evaluation_packs(request: HttpRequest) -> HttpResponse:
-    shown = pages.packs_page(packs=queries.packs(), year=year_asked(request), today=today())
+    shown = pages.packs_page(packs=queries.packs(), today=today())
     return render(request, "value/packs.jinja", {"page": shown})
+
+
+def _year_typed(text: str) -> Period:
+    """The financial year that starts in what was typed; this one when that is nothing sensible."""
+    if text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return financial_year(date(int(text), 4, 1))
+    return financial_year(today())
 
 
 @require_POST
 @page(Action.EVALUATE)
 def evaluation_pack_make(request: HttpRequest) -> HttpResponse:
-    typed = request.POST.get("year", "")
-    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == len("2026") else today().year
     try:
         made = actions.keep_pack(
-            year=financial_year(date(max(year, 1), 4, 1)), by=request.actor, at=timezone.now()
+            year=_year_typed(request.POST.get("year", "")), by=request.actor, at=timezone.now()
         )
     except Refused as refused:
         messages.error(request, str(refused))

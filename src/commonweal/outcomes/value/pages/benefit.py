@@ -1,8 +1,8 @@
-"""What the money bought, as its pages show it. No queries; every count passed disclosure control before it came here."""
+"""Benefit tests: the list, one with all that it rests on, working one out, opening a gate with one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from commonweal.access.actor import Actor
@@ -13,27 +13,15 @@ from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, pounds
 from commonweal.outcomes.pages import year_choices
-from commonweal.outcomes.reports import GROUPS
 from commonweal.outcomes.value.actions.benefit_tests import ENTERED, reference_to
 from commonweal.outcomes.value.counts import OUTCOMES
 from commonweal.outcomes.value.freezing import digest_of, thawed, thawed_result
-from commonweal.outcomes.value.models import BenefitTest, PriceRise
-from commonweal.outcomes.value.queries import Bought, Cited, Gated, PackRow, Year, rise_of
+from commonweal.outcomes.value.models import BenefitTest
+from commonweal.outcomes.value.pages.years import name_of
+from commonweal.outcomes.value.queries import Bought, Cited, Gated
 from commonweal.rules.benefit import Range, Result, Test, Verdict, in_words, needed_in_words, show_ratio
-from commonweal.rules.cost_per_outcome import DOES_NOT_SHOW, Cost, cost_of
-from commonweal.rules.measures import Measure
-from commonweal.rules.periods import Period, financial_year, financial_year_name
-from commonweal.rules.unit_costs import (
-    PRINTED,
-    SOURCES,
-    SURE_IN_WORDS,
-    Line,
-    Source,
-    Study,
-    lines_of,
-    public_services_per_victim,
-    whole_per_victim,
-)
+from commonweal.rules.periods import Period, financial_year_name
+from commonweal.rules.unit_costs import SOURCES, Study, public_services_per_victim, whole_per_victim
 from commonweal.rules.uplift import show_percent
 
 VERDICTS = {
@@ -47,7 +35,6 @@ TEST_DOES_NOT_SHOW = (
     "That a case is one victim: somebody who passed to another service counts at each.",
     "What one year is worth: a cost per victim is of all that happened to one person, about three years on average.",
 )
-APRIL = 4
 
 
 @dataclass(frozen=True)
@@ -109,46 +96,6 @@ class CitePage:
     reference: str
 
 
-@dataclass(frozen=True)
-class CostSection:
-    """One client group: its picture with the table, and every row that has no figure, with why."""
-
-    name: str
-    picture: Spans
-
-
-@dataclass(frozen=True)
-class CostPage:
-    year: str
-    years: tuple[Choice, ...]
-    outcomes: tuple[Choice, ...]
-    measure: Measure
-    sections: tuple[CostSection, ...]
-    does_not_show: str
-    refreshed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class StudyShown:
-    source: Source
-    table: Table
-
-
-@dataclass(frozen=True)
-class UnitCostsPage:
-    studies: tuple[StudyShown, ...]
-    rises: Table | None
-    whole: str
-    services: str
-    may_keep: bool
-
-
-@dataclass(frozen=True)
-class PacksPage:
-    packs: tuple[PackRow, ...]
-    years: tuple[tuple[int, str], ...]
-
-
 def value_page(*, tests: Iterable[BenefitTest], by: Actor) -> ValuePage:
     return ValuePage(
         tests=tuple(_row(test) for test in tests),
@@ -160,15 +107,11 @@ def value_page(*, tests: Iterable[BenefitTest], by: Actor) -> ValuePage:
 def _row(test: BenefitTest) -> TestRow:
     words, colour = VERDICTS[Verdict(test.verdict)]
     facts = (
-        _year(test.year),
+        name_of(test.year),
         f"{pounds(test.low_pence)} to {pounds(test.high_pence)} against {pounds(test.investment_pence)}",
         f"kept by {test.by.full_name} on {day(test.at)}",
     )
-    return TestRow(test.pk, test.title, _year(test.year), words, colour, facts)
-
-
-def _year(starts_in: int) -> str:
-    return financial_year_name(date(starts_in, APRIL, 1))
+    return TestRow(test.pk, test.title, name_of(test.year), words, colour, facts)
 
 
 def test_page(found: BenefitTest, *, cited: Sequence[Cited], gates: Sequence[Gated]) -> TestPage:
@@ -177,7 +120,7 @@ def test_page(found: BenefitTest, *, cited: Sequence[Cited], gates: Sequence[Gat
     return TestPage(
         id=found.pk,
         title=found.title,
-        year=_year(found.year),
+        year=name_of(found.year),
         verdict=words,
         colour=colour,
         sentence=in_words(result),
@@ -293,122 +236,3 @@ def cite_page(test: BenefitTest, gate: Gate) -> CitePage:
         sentence=in_words(thawed_result(test.result)),
         reference=reference_to(test, ""),
     )
-
-
-def cost_page(found: Year, *, measure: Measure, today: date) -> CostPage:
-    start = found.period.starts_on.year
-    address = "/money/value/cost/?year="
-    sections = []
-    for group, name in GROUPS.items():
-        rows = [each for each in found.bought if each.client_group == group]
-        if rows:
-            sections.append(CostSection(name, _costs(group, name, rows, measure)))
-    return CostPage(
-        year=financial_year_name(found.period.starts_on),
-        years=tuple(
-            replace(each, address=f"{each.address}&outcome={measure.key}")
-            for each in year_choices(found.period, today, address)
-        ),
-        outcomes=tuple(
-            Choice(each.title, f"{address}{start}&outcome={each.key}", each is measure) for each in OUTCOMES
-        ),
-        measure=measure,
-        sections=tuple(sections),
-        does_not_show=DOES_NOT_SHOW,
-        refreshed_at=found.counts.refreshed_at,
-    )
-
-
-def _costs(group: str, name: str, rows: Iterable[Bought], measure: Measure) -> Spans:
-    return Spans(
-        f"cost-{group}",
-        f"{name}: what one outcome cost, by area",
-        "Line and area",
-        ("Spent", "Outcomes", "Cost of one", "Between"),
-        tuple(_cost(each, measure) for each in rows),
-    )
-
-
-def _cost(each: Bought, measure: Measure) -> Span:
-    label, cell = f"{each.area}: {each.name}", each.cells.get(measure.key)
-    found = cost_of(each.spent_pence, cell)
-    spent = pounds(each.spent_pence)
-    if not isinstance(found, Cost):
-        return Span(
-            label, found.words, (spent, cell.text if cell else "not counted", "no figure", found.words)
-        )
-    between = (
-        f"{pounds(found.lowest)} or more"
-        if found.highest is None
-        else f"{pounds(found.lowest)} to {pounds(found.highest)}"
-    )
-    few = " Few: chance moves it a lot." if found.is_of_few else ""
-    counted = cell.text if cell else ""
-    return Span(
-        label,
-        f"{pounds(found.pence)}, between {between}.{few}",
-        (spent, counted, pounds(found.pence), between),
-        found.lowest,
-        found.pence,
-        found.highest,
-    )
-
-
-def unit_costs_page(*, rises: Sequence[PriceRise], by: Actor) -> UnitCostsPage:
-    studies = [study for study in Study if study in PRINTED]
-    return UnitCostsPage(
-        studies=tuple(StudyShown(SOURCES[study], _study(study)) for study in studies),
-        rises=_rises(rises) if rises else None,
-        whole=pounds(whole_per_victim().pence),
-        services=pounds(public_services_per_victim().pence),
-        may_keep=may(by.roles, Action.KEEP_BENEFIT_TEST),
-    )
-
-
-def _study(study: Study) -> Table:
-    printed = PRINTED[study]
-    has_victims = printed.per_victim_pounds is not None
-    columns = [Column("Part"), Column("Country, in a year", is_number=True)]
-    columns += [Column("Per victim", is_number=True)] if has_victims else []
-    columns.append(Column("How sure the figure is"))
-    total = ["Total, as printed", _millions(printed.total_pence)]
-    total += [f"£{printed.per_victim_pounds:,}"] if has_victims else []
-    total.append(SURE_IN_WORDS[printed.sure])
-    rows = tuple(_line(line, has_victims) for line in lines_of(study))
-    return Table(SOURCES[study].title, tuple(columns), rows, tuple(total), printed.note)
-
-
-def _line(line: Line, has_victims: bool) -> tuple[str, ...]:
-    per = (f"£{line.per_victim_pounds:,}",) if has_victims else ()
-    return (line.name, _millions(line.total_pence), *per, SURE_IN_WORDS[line.sure])
-
-
-def _millions(pence: int) -> str:
-    """In millions of pounds, with a tenth where there is one."""
-    tenths = pence // 10_000_000
-    part = f".{tenths % 10}" if tenths % 10 else ""
-    return f"£{tenths // 10:,}{part} million"
-
-
-def _rises(rises: Sequence[PriceRise]) -> Table:
-    columns = (
-        Column("From, to"),
-        Column("Rise", is_number=True),
-        Column("Index and source"),
-        Column("Read on, kept by"),
-    )
-    rows = tuple(
-        (
-            f"{row.from_prices_of} to {row.to_prices_of}",
-            show_percent(row.basis_points),
-            f"{row.index}, {row.source}",
-            f"{day(rise_of(row).read_on)}, {row.by.full_name}",
-        )
-        for row in rises
-    )
-    return Table("Rises of prices that the partnership keeps", columns, rows)
-
-
-def packs_page(*, packs: Sequence[PackRow], year: Period, today: date) -> PacksPage:
-    this = financial_year(today).starts_on.year
-    return PacksPage(tuple(packs), tuple((each, _year(each)) for each in range(this, this - 4, -1)))
