@@ -47,6 +47,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.papers import load_papers
     from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.transfers import load_transfers
+    from commonweal.config.demo.value import load_value
     from commonweal.config.demo.walls import load_walls
 
     total = DEFAULT_TOTAL if referrals is None else referrals
@@ -63,6 +64,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_children(ground, now=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
+    load_value(ground)
 
 
 def is_loaded() -> bool:
