@@ -59,6 +59,10 @@ def _why(label: str, called: str) -> LongTextField:
     return LongTextField(label=label, called=called, max_length=LONGEST_REASON, rows=2)
 
 
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 class BenefitForm(CommonwealForm):
     """`bought` are the lines of spending of a year; `rises` the kept rises of prices."""
 
@@ -119,7 +123,11 @@ class BenefitForm(CommonwealForm):
             (study.value, SOURCES[study].title, SOURCES[study].warning) for study in (Study.HOME_OFFICE, Study.LOCAL)
         )  # fmt: skip
         kept = [
-            (str(row.pk), f"To {row.to_prices_of}: {show_percent(row.basis_points)}", rise_of(row).in_words())
+            (
+                str(row.pk),
+                f"To {row.to_prices_of}: {show_percent(row.basis_points)}",
+                _sentence(rise_of(row).in_words()),
+            )
             for row in rises
         ]
         self.fields["rise"].set_choices([(AS_PUBLISHED, "As they are: prices are not changed"), *kept])

@@ -36,7 +36,8 @@ class Bought:
 
     @property
     def name(self) -> str:
-        return " and ".join(self.elements)
+        *first, last = self.elements
+        return f"{', '.join(first)} and {last}" if first else last
 
 
 @dataclass(frozen=True)

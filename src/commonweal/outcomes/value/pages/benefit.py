@@ -128,7 +128,7 @@ def test_page(found: BenefitTest, *, cited: Sequence[Cited], gates: Sequence[Gat
         picture=_range(result),
         judgements=_judgements(test, found.inputs),
         lines=_lines(found.inputs),
-        facts=_facts(found),
+        facts=(("Benefit for each pound invested", _for_each_pound(result)), *_facts(found)),
         digest=found.digest,
         is_as_kept=digest_of(found.inputs, found.result) == found.digest,
         does_not_show=TEST_DOES_NOT_SHOW,
@@ -138,34 +138,22 @@ def test_page(found: BenefitTest, *, cited: Sequence[Cited], gates: Sequence[Gat
 
 
 def _range(result: Result) -> Spans:
-    low, central, high = result.ratios
     cells = (pounds(result.low), pounds(result.central), pounds(result.high), pounds(result.investment_pence))
-    per_pound = tuple(f"£{show_ratio(each)}" for each in (low, central, high))
-    benefit = Span(
-        "Benefit",
-        f"{cells[0]} to {cells[2]}, most likely {cells[1]}",
-        cells,
-        result.low,
-        result.central,
-        result.high,
-    )
-    ratio = Span(
-        "For each pound",
-        f"{per_pound[0]} to {per_pound[2]}, most likely {per_pound[1]}",
-        (*per_pound, "£1.00"),
-        result.low,
-        result.central,
-        result.high,
-    )
+    said = f"{cells[0]} to {cells[2]}, most likely {cells[1]}"
     return Spans(
         "benefit",
         "Benefit beside what was invested",
         "What",
         ("Lowest", "Most likely", "Highest", "Invested"),
-        (benefit, ratio),
+        (Span("Benefit", said, cells, result.low, result.central, result.high),),
         mark=result.investment_pence,
         mark_name="what was invested",
     )
+
+
+def _for_each_pound(result: Result) -> str:
+    low, central, high = (f"£{show_ratio(each)}" for each in result.ratios)
+    return f"{low} to {high}, most likely {central}"
 
 
 def _judgements(test: Test, inputs: dict[str, Any]) -> Table:

@@ -74,9 +74,8 @@ def _cost(each: Bought, measure: Measure) -> Span:
     found = cost_of(each.spent_pence, cell)
     spent = pounds(each.spent_pence)
     if not isinstance(found, Cost):
-        return Span(
-            label, found.words, (spent, cell.text if cell else "not counted", "no figure", found.words)
-        )
+        why = found.words.removeprefix("No figure: ")
+        return Span(label, found.words, (spent, cell.text if cell else "not counted", "no figure", why))
     between = (
         f"{pounds(found.lowest)} or more"
         if found.highest is None
