@@ -85,6 +85,16 @@ def test_a_hidden_count_is_not_used_and_an_entered_one_needs_its_source(cast):
 
 
 @pytest.mark.parametrize(
+    ("number", "code"), [(4, "outcomes_too_few"), (1, "outcomes_too_few"), (0, "outcomes_not_usable")]
+)
+def test_an_entered_number_passes_the_same_gate_as_a_count(cast, bought, number, code):
+    with pytest.raises(Refused) as refused:
+        keep(cast, value.entered(number))
+    assert codes(refused) == {code}
+    assert keep(cast, value.entered(5)).inputs["outcomes"] == 5
+
+
+@pytest.mark.parametrize(
     ("more", "code"),
     [
         ({"lines": []}, "lines_unknown"),

@@ -74,6 +74,7 @@ class BenefitForm(CommonwealForm):
         "outcomes_hidden": "outcome",
         "outcomes_source_missing": "outcomes_source",
         "outcomes_not_usable": "outcomes",
+        "outcomes_too_few": "outcomes",
         "no_cost_per_victim": "study",
         "worth_above_study": "worth_high",
         "worth_out_of_order": "worth_low",
@@ -93,7 +94,12 @@ class BenefitForm(CommonwealForm):
     )  # fmt: skip
     lines = MultiChoice(label="What was invested", hint="From the ledger: choose every line it is about")
     outcome = ChoiceField(label="What counts as an outcome")
-    outcomes = NumberField(label="How many outcomes", most=MOST_OUTCOMES, required=False)
+    outcomes = NumberField(
+        label="How many outcomes",
+        hint="Never a count that is hidden elsewhere: this would give it away",
+        most=MOST_OUTCOMES,
+        required=False,
+    )
     outcomes_source = TextField(label="Where that number is from", max_length=300, required=False)
     attribution_low, attribution_central, attribution_high = _shares("attribution")
     attribution_reason = _why("Why this range, and its source", "why you chose this range for attribution")

@@ -22,7 +22,7 @@ from commonweal.outcomes.value.models import BenefitTest, Citation, PriceRise
 from commonweal.outcomes.value.queries import Bought, rise_of
 from commonweal.rules import benefit
 from commonweal.rules.benefit import Range
-from commonweal.rules.disclosure import CellStatus
+from commonweal.rules.disclosure import CellStatus, publish
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import day_of, financial_year
 from commonweal.rules.reasons import Reason, Refused, refuse_if
@@ -68,7 +68,7 @@ def keep_benefit_test(
     lines = _chosen(judged.lines, year.bought)
     worth, prices = _worth(judged)
     test = benefit.Test(
-        outcomes=_outcomes(judged, lines),
+        outcomes=_outcomes(judged, lines, threshold=year.counts.threshold),
         attribution=judged.attribution,
         deadweight=judged.deadweight,
         drop_off=judged.drop_off,
@@ -121,13 +121,20 @@ def _chosen(keys: Sequence[str], bought: Sequence[Bought]) -> list[Bought]:
     return [by_key[key] for key in dict.fromkeys(keys)]
 
 
-def _outcomes(judged: Judged, lines: Sequence[Bought]) -> int:
-    """How many: what was entered with its source, or the published counts of the lines. Raises Refused where one is not shown."""
+def _outcomes(judged: Judged, lines: Sequence[Bought], *, threshold: int) -> int:
+    """How many: what was entered with its source, or the published counts of the lines. Raises Refused for what is hidden."""
     if judged.outcome == ENTERED:
         if not judged.outcomes_source.strip():
             text = "Say where the number of outcomes is from: a count without a source proves nothing."
             raise Refused(Reason("outcomes_source_missing", text))
-        return judged.outcomes or 0
+        number = judged.outcomes or 0
+        if (
+            publish({"Outcomes": number}, threshold=threshold).cell("Outcomes").status
+            is CellStatus.SUPPRESSED
+        ):
+            text = f"Enter {threshold} or more: fewer would be hidden anywhere else, to protect people."
+            raise Refused(Reason("outcomes_too_few", text))
+        return number
     if judged.outcome not in {measure.key for measure in OUTCOMES}:
         raise Refused(Reason("outcome_unknown", "Choose what counts as an outcome from those shown."))
     cells = [line.cells.get(judged.outcome) for line in lines]
