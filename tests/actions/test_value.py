@@ -17,8 +17,9 @@ from commonweal.rules import unit_costs
 from commonweal.rules.benefit import Verdict
 from commonweal.rules.reasons import Refused, Stale
 from commonweal.rules.unit_costs import Study
-from tests import value
+from tests import money, value
 from tests.cast import NOW, actor_of
+from tests.examples import example_text
 from tests.money import START, TODAY
 
 RISE = unit_costs.PriceRise("2016/17", "2025/26", 3150, "An index", "Invented for tests", START)
@@ -230,3 +231,17 @@ def test_only_the_joint_commissioner_opens_gates(cast, gate, name):
         cite(cast, test, gate, by=name)
     assert not Citation.objects.exists()
     assert not Gate.objects.get(pk=gate.pk).is_open
+
+
+def test_lancashire_s_third_year_of_early_support_counts_once_a_test_opens_its_gate(cast, client_for, bought):
+    """The published plan: money for early support in the third year, only if measured benefit exceeds the investment."""
+    plan = money.load(cast, example_text("lancashire"))
+    gate = plan.gates.get(key="benefit")
+    address = f"/money/gates/{gate.pk}/"
+    assert not gate.is_open
+    assert "£255,416.33" in client_for(cast.bea).get(address).content.decode()
+    test = keep(cast, value.entered(10_000))
+    cite(cast, test, gate)
+    gate.refresh_from_db()
+    assert gate.is_open
+    assert test.digest in client_for(cast.bea).get(address).content.decode()
