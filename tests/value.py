@@ -11,7 +11,7 @@ from commonweal.outcomes.value.actions import Judged
 from commonweal.outcomes.value.actions.benefit_tests import ENTERED
 from commonweal.rules.benefit import Range
 from commonweal.rules.periods import Period, financial_year
-from commonweal.rules.unit_costs import Study
+from commonweal.rules.studies_of_harm import Study
 from tests import money
 from tests.cast import NOW, ask
 from tests.money import START

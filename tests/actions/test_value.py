@@ -16,7 +16,7 @@ from commonweal.outcomes.value.models import BenefitTest, Citation, PriceRise
 from commonweal.rules import unit_costs
 from commonweal.rules.benefit import Verdict
 from commonweal.rules.reasons import Refused, Stale
-from commonweal.rules.unit_costs import Study
+from commonweal.rules.studies_of_harm import Study
 from tests import money, value
 from tests.cast import NOW, actor_of
 from tests.examples import example_text

@@ -8,17 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.rules.reasons import Refused
+from commonweal.rules.studies_of_harm import PRINTED, SOURCES, Study, Sure, millions
 from commonweal.rules.unit_costs import (
     LINES,
-    PRINTED,
-    SOURCES,
     Cost,
     Per,
     PriceRise,
-    Study,
-    Sure,
     lines_of,
-    millions,
     per_victim,
     public_services_per_victim,
     reasons_not_to_keep_rise,

@@ -8,14 +8,8 @@ from commonweal.design.words import pounds
 from commonweal.rules.benefit import in_words, show_ratio, work_out
 from commonweal.rules.cost_per_outcome import cost_of
 from commonweal.rules.disclosure import Cell, CellStatus
-from commonweal.rules.unit_costs import (
-    MILLION_POUNDS,
-    PRINTED,
-    Study,
-    lines_of,
-    public_services_per_victim,
-    whole_per_victim,
-)
+from commonweal.rules.studies_of_harm import MILLION_POUNDS, PRINTED, Study
+from commonweal.rules.unit_costs import lines_of, public_services_per_victim, whole_per_victim
 from tests.rules.test_benefit import LANCASHIRE
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "value.md").read_text(encoding="utf-8")

@@ -8,8 +8,7 @@ government says), not of a year; so only a cost per victim may be multiplied by 
 Prices are never brought up to date in silence: an Uplift of prices is given by the partnership, with its index, its source
 and the day it was read, and stands in the words of every cost it touched.
 
-How sure we are of each printed figure is said beside it: `OPENED` in the document, `IN_A_COPY` read in a copy or another's
-account of it, `REMEMBERED` from general knowledge, to be checked against the document before anybody rests a decision on it.
+Who the studies are, and how sure we are of what they print: `studies_of_harm`.
 """
 
 from collections.abc import Iterable
@@ -21,29 +20,10 @@ from fractions import Fraction
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Reason, Refused, refuse_if
+from commonweal.rules.studies_of_harm import PRINTED, SOURCES, Study, Sure, millions
 from commonweal.rules.uplift import RoundedTo, round_half_up, show_percent
 
 _WHOLE = 10_000  # basis points in 100%
-MILLION_POUNDS = 100_000_000  # pence
-
-
-def millions(whole: int, tenths: int = 0) -> int:
-    """Pence of so many millions of pounds and tenths of one.
-
-    >>> millions(185, 7)
-    18570000000
-    """
-    return whole * MILLION_POUNDS + tenths * MILLION_POUNDS // 10
-
-
-class Study(StrEnum):
-    """Who counted."""
-
-    HOME_OFFICE = "home_office"
-    WALBY_2004 = "walby_2004"
-    WALBY_2009 = "walby_2009"
-    WALBY_2009_ENGLAND = "walby_2009_england"
-    LOCAL = "local"
 
 
 class Per(StrEnum):
@@ -53,32 +33,7 @@ class Per(StrEnum):
     COUNTRY_AND_YEAR = "country_and_year"
 
 
-class Sure(StrEnum):
-    """How sure we are that the study prints this."""
-
-    OPENED = "opened"
-    IN_A_COPY = "in_a_copy"
-    REMEMBERED = "remembered"
-
-
-SURE_IN_WORDS = {
-    Sure.OPENED: "read at the source",
-    Sure.IN_A_COPY: "read in a copy or another’s account: check before use",
-    Sure.REMEMBERED: "from general knowledge: check before use",
-}
 PER_IN_WORDS = {Per.VICTIM: "per victim, not per year", Per.COUNTRY_AND_YEAR: "for the country, in a year"}
-
-
-@dataclass(frozen=True)
-class Source:
-    """A study: what it is called, where and when it counted, whose prices, and what it must not be used for."""
-
-    study: Study
-    title: str
-    place: str
-    prices_of: str
-    published_on: str
-    warning: str
 
 
 @dataclass(frozen=True)
@@ -164,52 +119,6 @@ class Line:
         return Cost(pence, Per.VICTIM, self.study, SOURCES[self.study].prices_of, frozenset({self.key}))
 
 
-SOURCES: dict[Study, Source] = {
-    each.study: each
-    for each in (
-        Source(
-            Study.HOME_OFFICE,
-            "Home Office research report 107",
-            "England and Wales",
-            "2016/17",
-            "January 2019",
-            "Per victim, not per year: about three years of abuse on average. Most of it is harm and lost output, which no"
-            " budget gets back.",
-        ),
-        Source(
-            Study.WALBY_2004,
-            "Walby 2004",
-            "England and Wales",
-            "2001",
-            "2004",
-            "National totals for a year. It counts other things than the Home Office does: never add the two.",
-        ),
-        Source(
-            Study.WALBY_2009,
-            "Walby, update of 2009",
-            "As the update states it: not checked by us",
-            "2008",
-            "2009",
-            "National totals for a year, of fewer victims than in 2004. Never added to the Home Office’s.",
-        ),
-        Source(
-            Study.WALBY_2009_ENGLAND,
-            "Walby 2009, England’s part as Trust for London printed it",
-            "England",
-            "2008",
-            "2009",
-            "National totals for a year, without the human cost.",
-        ),
-        Source(
-            Study.LOCAL,
-            "The partnership’s own costing",
-            "As its source says",
-            "as its source says",
-            "as its source says",
-            "Only as good as its source: say what is in it.",
-        ),
-    )
-}
 _RR, _W04, _W09, _WE = Study.HOME_OFFICE, Study.WALBY_2004, Study.WALBY_2009, Study.WALBY_2009_ENGLAND
 
 LINES: tuple[Line, ...] = (
@@ -235,40 +144,6 @@ LINES: tuple[Line, ...] = (
     Line("england_civil", "Civil law", _WE, millions(366, 7), None, Sure.OPENED, is_public_service=True),
     Line("england_output", "Lost output", _WE, millions(1_800), None, Sure.OPENED),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A total as the study prints it, beside what its rows come to. They may differ, and the page says by how much."""
-
-    study: Study
-    total_pence: int
-    per_victim_pounds: int | None
-    sure: Sure
-    note: str = ""
-
-
-PRINTED: dict[Study, Printed] = {
-    each.study: each
-    for each in (
-        Printed(
-            _RR,
-            millions(66_192),
-            34_015,
-            Sure.IN_A_COPY,
-            "The rows add up to the total. Per victim they add up to £34,010: each was rounded to £5, the total by itself.",
-        ),
-        Printed(_W04, millions(23_000), None, Sure.IN_A_COPY, "About: 22.8 or 22.9 billion before rounding."),
-        Printed(_W09, millions(15_700), None, Sure.OPENED),
-        Printed(
-            _WE,
-            millions(5_500),
-            None,
-            Sure.OPENED,
-            "Rounded in print: the rows come to £5,420.4 million. Without the human cost.",
-        ),
-    )
-}
 
 
 def lines_of(study: Study) -> tuple[Line, ...]:

@@ -18,7 +18,8 @@ from commonweal.rules.benefit import Range
 from commonweal.rules.disclosure import CellStatus
 from commonweal.rules.measures import RISK_REDUCED
 from commonweal.rules.periods import day_of, financial_year
-from commonweal.rules.unit_costs import PriceRise, Study
+from commonweal.rules.studies_of_harm import Study
+from commonweal.rules.unit_costs import PriceRise
 
 INVENTED_OUTCOMES = 420
 _DAY = timedelta(days=1)

@@ -24,7 +24,7 @@ from commonweal.outcomes.value.queries import Bought, rise_of
 from commonweal.rules.benefit import MOST_OUTCOMES, Range
 from commonweal.rules.money import MOST_PENCE
 from commonweal.rules.reasons import Refused
-from commonweal.rules.unit_costs import SOURCES, Study
+from commonweal.rules.studies_of_harm import SOURCES, Study
 from commonweal.rules.uplift import parse_percent, show_percent
 
 NO_DECISION = "none"

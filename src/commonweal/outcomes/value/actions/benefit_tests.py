@@ -26,7 +26,8 @@ from commonweal.rules.disclosure import CellStatus, publish
 from commonweal.rules.money import show_pounds
 from commonweal.rules.periods import day_of, financial_year
 from commonweal.rules.reasons import Reason, Refused, refuse_if
-from commonweal.rules.unit_costs import SOURCES, Cost, Per, Study, whole_per_victim
+from commonweal.rules.studies_of_harm import SOURCES, Study
+from commonweal.rules.unit_costs import Cost, Per, whole_per_victim
 
 ENTERED = "entered"
 LONGEST_CITATION = 300

@@ -21,7 +21,8 @@ from commonweal.outcomes.value.pages.years import name_of
 from commonweal.outcomes.value.queries import Bought, Cited, Gated
 from commonweal.rules.benefit import Range, Result, Test, Verdict, in_words, needed_in_words, show_ratio
 from commonweal.rules.periods import Period, financial_year_name
-from commonweal.rules.unit_costs import SOURCES, Study, public_services_per_victim, whole_per_victim
+from commonweal.rules.studies_of_harm import SOURCES, Study
+from commonweal.rules.unit_costs import public_services_per_victim, whole_per_victim
 from commonweal.rules.uplift import show_percent
 
 VERDICTS = {

@@ -9,17 +9,8 @@ from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, pounds
 from commonweal.outcomes.value.models import PriceRise
 from commonweal.outcomes.value.queries import rise_of
-from commonweal.rules.unit_costs import (
-    PRINTED,
-    SOURCES,
-    SURE_IN_WORDS,
-    Line,
-    Source,
-    Study,
-    lines_of,
-    public_services_per_victim,
-    whole_per_victim,
-)
+from commonweal.rules.studies_of_harm import PRINTED, SOURCES, SURE_IN_WORDS, Source, Study
+from commonweal.rules.unit_costs import Line, lines_of, public_services_per_victim, whole_per_victim
 from commonweal.rules.uplift import show_percent
 
 
