@@ -66,6 +66,12 @@ class Action(StrEnum):
     VIEW_VALUE = "view_value"
     KEEP_BENEFIT_TEST = "keep_benefit_test"
     EVALUATE = "evaluate"
+    VIEW_RETURN = "view_return"
+    FILL_RETURN = "fill_return"
+    CERTIFY_RETURN = "certify_return"
+    VIEW_RETURNS = "view_returns"
+    KEEP_RETURNS = "keep_returns"
+    SET_TARGET = "set_target"
 
     MAKE_REFERRAL = "make_referral"
     REFER_CHILD = "refer_child"
@@ -187,6 +193,13 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_VALUE: _MONEY_READERS,
     Action.KEEP_BENEFIT_TEST: _MONEY_KEEPERS,
     Action.EVALUATE: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
+    # A provider reads its own counts as they are; whoever reads those of others reads them through disclosure control.
+    Action.VIEW_RETURN: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
+    Action.FILL_RETURN: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
+    Action.CERTIFY_RETURN: {Role.SERVICE_MANAGER: Scope.OWN_ORGANISATION},
+    Action.VIEW_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
+    Action.KEEP_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
+    Action.SET_TARGET: {Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},

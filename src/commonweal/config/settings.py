@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commonweal.outcomes",
     "commonweal.outcomes.releases",
     "commonweal.outcomes.value",
+    "commonweal.outcomes.returns",
     "commonweal.web",
 ]
 

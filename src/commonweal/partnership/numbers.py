@@ -57,6 +57,13 @@ WORDS = {
     Key.YOUNGEST_PARENT_AGE: "Years between a parent and a child, below which a date is wrong",
     Key.EXPECTED_OVERDUE_MONTHS: "Months after which a birth cannot still be expected",
     Key.CONTACT_ENDS_DAYS: "Days before a limit on contact with a child ends in which it is shown",
+    Key.RETURN_DUE_DAYS: "Working days after a quarter by which its return is certified",
+    Key.RETURN_SOON_DAYS: "Working days before that in which a provider is reminded",
+    Key.RETURN_VERY_LATE_DAYS: "Working days after that from which a return is very late",
+    Key.RETURN_CHANGE_PERCENT: "Per cent by which a figure of a return changes before it is asked about",
+    Key.RETURN_CHANGE_SIZE: "How large such a change is at least, in number",
+    Key.RETURN_TARGET_PERCENT: "Per cent below its target from which a figure of a return is asked about",
+    Key.RETURN_COST_PERCENT: "Per cent by which money for each closed case changes before it is asked about",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {

@@ -61,6 +61,13 @@ class Key(StrEnum):
     YOUNGEST_PARENT_AGE = "youngest_parent_age"  # years between two dates of birth, below which one is wrong
     EXPECTED_OVERDUE_MONTHS = "expected_overdue_months"  # months after which a birth cannot still be expected
     CONTACT_ENDS_DAYS = "contact_ends_days"  # days before a limit on contact ends in which it is shown
+    RETURN_DUE_DAYS = "return_due_days"  # working days after the quarter by which a return is certified
+    RETURN_SOON_DAYS = "return_soon_days"  # working days before that in which somebody is reminded
+    RETURN_VERY_LATE_DAYS = "return_very_late_days"  # working days after it from which it is very late
+    RETURN_CHANGE_PERCENT = "return_change_percent"  # a change since last quarter that is asked about
+    RETURN_CHANGE_SIZE = "return_change_size"  # how large that change is at least, in number
+    RETURN_TARGET_PERCENT = "return_target_percent"  # per cent below a target from which it is asked about
+    RETURN_COST_PERCENT = "return_cost_percent"  # per cent by which money for each closed case changed
 
 
 @dataclass(frozen=True)
@@ -179,6 +186,18 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.YOUNGEST_PARENT_AGE, 10, _OLDEST, "Our default: below it one of two dates is mistyped."),
     Threshold(Key.EXPECTED_OVERDUE_MONTHS, 1, _OLDEST, "Our default, not verified."),
     Threshold(Key.CONTACT_ENDS_DAYS, 28, _OLDEST, "Our default, not verified: as for orders."),
+    Threshold(
+        Key.RETURN_DUE_DAYS,
+        20,
+        _OLDEST,
+        "Our default, not verified: contracts commonly say four weeks or a month. Set what yours say.",
+    ),
+    Threshold(Key.RETURN_SOON_DAYS, 5, _OLDEST, _OURS),
+    Threshold(Key.RETURN_VERY_LATE_DAYS, 10, _OLDEST, _OURS),
+    Threshold(Key.RETURN_CHANGE_PERCENT, 25, _OLDEST, _OURS),
+    Threshold(Key.RETURN_CHANGE_SIZE, 10, _OLDEST, _OURS),
+    Threshold(Key.RETURN_TARGET_PERCENT, 10, _OLDEST, _OURS),
+    Threshold(Key.RETURN_COST_PERCENT, 30, _OLDEST, _OURS),
 )
 
 

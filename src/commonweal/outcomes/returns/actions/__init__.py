@@ -1,0 +1,30 @@
+"""Everything that writes returns: opened when a quarter is over, filled, certified, chased, reopened, locked."""
+
+from commonweal.outcomes.returns.actions.chasing import chase_returns
+from commonweal.outcomes.returns.actions.filling import (
+    Narrative,
+    begin_return,
+    explain,
+    refill_return,
+    save_figures,
+    save_narrative,
+    take_out_workbook,
+)
+from commonweal.outcomes.returns.actions.opening import open_returns
+from commonweal.outcomes.returns.actions.steps import certify_return, take_step
+from commonweal.outcomes.returns.actions.targets import set_target
+
+__all__ = [
+    "Narrative",
+    "begin_return",
+    "certify_return",
+    "chase_returns",
+    "explain",
+    "open_returns",
+    "refill_return",
+    "save_figures",
+    "save_narrative",
+    "set_target",
+    "take_out_workbook",
+    "take_step",
+]

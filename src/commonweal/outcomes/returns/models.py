@@ -1,0 +1,220 @@
+"""Quarterly returns, one for each contract and quarter, whoever pays for it.
+
+Read a line as: in this return, this measure in this area for this client group is so many (of so many), or there is no figure
+because of `reason`. Read a certified line as: that is what was certified at that step; it stays, whatever the records say later.
+Read a target as: this contract is to reach `value` (in number, or per cent of a rate) in this period; the latest row counts.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from commonweal.access.policy import Scope
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.partnership.models import Area, User, choices, ends_after_it_starts
+from commonweal.rules.retention import Retention, declare
+from commonweal.rules.returns import Chase, Standing, Status, Step
+
+GROUPS = [("victim", "Victims"), ("child", "Children"), ("perpetrator", "People who use abuse")]
+# A figure is counted and whole, or there is none; and of a rate no more than what it is out of.
+WHOLE = Q(standing="counted", numerator__isnull=False) | (
+    ~Q(standing="counted") & Q(numerator__isnull=True, denominator__isnull=True)
+)
+IN_BOUNDS = Q(numerator__isnull=True) | (
+    Q(numerator__gte=0) & (Q(denominator__isnull=True) | Q(denominator__gte=F("numerator")))
+)
+
+
+class Return(models.Model):
+    scopes = {
+        Scope.OWN_ORGANISATION: lambda by, membership: Q(contract__provider_id=membership.organisation_id)
+    }
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="returns")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    due_on = models.DateField()
+    status = models.CharField(max_length=12, choices=choices(Status), default=Status.DUE)
+    is_from_records = models.BooleanField(default=False)
+    filled_at = models.DateTimeField(null=True, blank=True)
+    went_well = models.TextField(blank=True, max_length=2000)
+    went_badly = models.TextField(blank=True, max_length=2000)
+    staffing = models.TextField(blank=True, max_length=2000)
+    version = models.PositiveIntegerField(default=1)
+
+    # What people write of a quarter should be about nobody; should it be, it goes with the money's papers.
+    personal = declare(
+        Retention.MONEY,
+        no="id contract starts_on ends_before due_on status is_from_records filled_at version",
+        sensitive="went_well went_badly staffing",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "starts_on"], name="return_once_a_quarter"),
+            ends_after_it_starts("return_ends_after_it_starts"),
+        ]
+        indexes = [models.Index(fields=["-starts_on", "status"], name="returns_by_quarter")]
+
+    def __str__(self) -> str:
+        return f"return {self.pk}"
+
+
+class ReturnLine(models.Model):
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines")
+    place = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    client_group = models.CharField(max_length=20, choices=GROUPS)
+    is_rate = models.BooleanField()
+    is_from_records = models.BooleanField()
+    standing = models.CharField(max_length=15, choices=choices(Standing), blank=True)
+    numerator = models.PositiveIntegerField(null=True, blank=True)
+    denominator = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    personal = declare(
+        Retention.MONEY,
+        no="id of place measure area client_group is_rate is_from_records standing numerator denominator",
+        sensitive="reason",
+    )
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of", "measure", "area", "client_group"], name="return_line_once"
+            ),
+            models.CheckConstraint(condition=WHOLE, name="return_line_counted_or_not"),
+            models.CheckConstraint(condition=IN_BOUNDS, name="return_line_in_bounds"),
+            models.CheckConstraint(
+                condition=~Q(standing="not_known") | ~Q(reason=""), name="return_line_missing_for_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"return line {self.pk}"
+
+
+class ReturnArea(models.Model):
+    """Read a row as: what this return says of `shown` is counted in `counted`, which lies within it."""
+
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="areas")
+    shown = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    counted = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    client_group = models.CharField(max_length=20, choices=GROUPS)
+
+    personal = declare(Retention.MONEY, no="id of shown counted client_group")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["of", "counted", "client_group"], name="return_area_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"return area {self.pk}"
+
+
+class ReturnHistory(models.Model):
+    """Read a row as: `by` took this step, saying `words`."""
+
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="history")
+    step = models.CharField(max_length=12, choices=choices(Step))
+    became = models.CharField(max_length=12, choices=choices(Status))
+    words = models.CharField(max_length=500, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(Retention.MONEY, no="id of step became form_key by at", sensitive="words")
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "step", "-id"], name="return_steps")]
+
+    def __str__(self) -> str:
+        return f"return step {self.pk}"
+
+
+class CertifiedLine(models.Model):
+    step = models.ForeignKey(ReturnHistory, on_delete=models.PROTECT, related_name="lines")
+    place = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    client_group = models.CharField(max_length=20, choices=GROUPS)
+    is_rate = models.BooleanField()
+    is_from_records = models.BooleanField()
+    standing = models.CharField(max_length=15, choices=choices(Standing))
+    numerator = models.PositiveIntegerField(null=True, blank=True)
+    denominator = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    personal = declare(
+        Retention.MONEY,
+        no="id step place measure area client_group is_rate is_from_records standing numerator denominator",
+        sensitive="reason",
+    )
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "measure", "area", "client_group"], name="certified_line_once"
+            ),
+            models.CheckConstraint(condition=WHOLE, name="certified_line_counted_or_not"),
+            models.CheckConstraint(condition=IN_BOUNDS, name="certified_line_in_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"certified line {self.pk}"
+
+
+class Explanation(models.Model):
+    """Read a row as: what was found under `key`, which holds the figures it was about, is so because of `words`."""
+
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="explanations")
+    key = models.CharField(max_length=200)
+    words = models.CharField(max_length=500)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(Retention.MONEY, no="id of key by at", sensitive="words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "key"], name="explained_once")]
+
+    def __str__(self) -> str:
+        return f"explanation {self.pk}"
+
+
+class Target(models.Model):
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="targets")
+    measure = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    value = models.PositiveIntegerField()
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(Retention.MONEY, no="id contract measure starts_on ends_before value form_key by at")
+
+    class Meta:
+        constraints = [ends_after_it_starts("target_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return f"target {self.pk}"
+
+
+class Told(models.Model):
+    """Read a row as: the provider was told this about a return, once."""
+
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="told")
+    stage = models.CharField(max_length=12, choices=choices(Chase))
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(Retention.MONEY, no="id of stage by at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "stage"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"told {self.pk}"

@@ -1,0 +1,51 @@
+"""What is read about returns, as plain values. Figures of one provider are raw here: who shows them to others publishes them."""
+
+from commonweal.outcomes.returns.queries.certified import CertifiedCount, certified_counts
+from commonweal.outcomes.returns.queries.counts import (
+    Drift,
+    counted_since,
+    counts_of,
+    drifted,
+    figures_of,
+    lines_of,
+    lines_with_areas,
+    measures_counted,
+    works_here,
+)
+from commonweal.outcomes.returns.queries.facts import Facts, read_facts
+from commonweal.outcomes.returns.queries.lists import (
+    LateRow,
+    ReturnRow,
+    certified_step,
+    history_of,
+    late_returns,
+    managers_of,
+    quarters_shown,
+    returns_seen,
+    waiting_for,
+)
+
+__all__ = [
+    "CertifiedCount",
+    "Drift",
+    "Facts",
+    "LateRow",
+    "ReturnRow",
+    "certified_counts",
+    "certified_step",
+    "counted_since",
+    "counts_of",
+    "drifted",
+    "figures_of",
+    "history_of",
+    "late_returns",
+    "lines_of",
+    "lines_with_areas",
+    "managers_of",
+    "measures_counted",
+    "quarters_shown",
+    "read_facts",
+    "returns_seen",
+    "waiting_for",
+    "works_here",
+]

@@ -1,0 +1,129 @@
+"""What a return is checked against, read once: last quarter, targets, the contract's money, the limits, what was explained."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from commonweal.commissioning.procurement.models import ContractLine
+from commonweal.outcomes.returns.models import Explanation, Return, ReturnLine, Target
+from commonweal.outcomes.returns.queries.certified import certified_figures
+from commonweal.outcomes.returns.queries.counts import figures_of, lines_with_areas, place_of
+from commonweal.partnership.queries import local_thresholds
+from commonweal.rules import returns as rules
+from commonweal.rules.measures import MEASURES
+from commonweal.rules.periods import Period, add_months
+from commonweal.rules.plan_years import value_over
+from commonweal.rules.returns import Figure, Finding, Limits, Money, Place
+from commonweal.rules.thresholds import Key, Threshold, threshold
+
+GROUPS = {"victim": "victims", "child": "children", "perpetrator": "people who use abuse"}
+TITLES = {each.key: each.title for each in MEASURES}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A return with all that it is held against."""
+
+    lines: tuple[ReturnLine, ...]
+    figures: Mapping[Place, Figure]
+    last: Mapping[Place, Figure] | None
+    targets: tuple[rules.Target, ...]
+    money: Money | None
+    limits: Limits
+    explained: Mapping[str, str]
+
+    @property
+    def areas(self) -> dict[str, str]:
+        """Names by code."""
+        return {line.area.code: line.area.name for line in self.lines}
+
+    @property
+    def findings(self) -> list[Finding]:
+        return rules.findings(
+            self.figures,
+            rates={line.measure: line.is_rate for line in self.lines},
+            titles=TITLES,
+            says={place_of(line): says(line) for line in self.lines},
+            limits=self.limits,
+            last=self.last,
+            targets=self.targets,
+            money=self.money,
+        )
+
+
+def says(line: ReturnLine) -> str:
+    """A line in words: `Cases closed, victims, Fellshire`."""
+    return f"{TITLES.get(line.measure, line.measure)}, {GROUPS[line.client_group]}, {line.area.name}"
+
+
+def read_facts(found: Return, *, local: tuple[Threshold, ...] | None = None) -> Facts:
+    """Everything about one return. Seven queries."""
+    lines = lines_with_areas(found.pk)
+    numbers = local_thresholds() if local is None else local
+    before = (
+        Return.objects.filter(contract_id=found.contract_id, starts_on=add_months(found.starts_on, -3))
+        .values_list("pk", flat=True)
+        .first()
+    )
+    last = certified_figures(before) if before else {}
+    return Facts(
+        lines=tuple(lines),
+        figures=figures_of(lines),
+        last=last or None,
+        targets=tuple(_targets(found, {line.measure: line.is_rate for line in lines})),
+        money=_money(found),
+        limits=limits_on(found.ends_before, numbers),
+        explained=dict(Explanation.objects.filter(of=found).values_list("key", "words")),
+    )
+
+
+def limits_on(day: date, local: tuple[Threshold, ...]) -> Limits:
+    """The numbers in force when the quarter was over."""
+
+    def value(key: Key) -> int:
+        return threshold(key, on=day, local=local).value
+
+    return Limits(
+        change_percent=value(Key.RETURN_CHANGE_PERCENT),
+        change_size=value(Key.RETURN_CHANGE_SIZE),
+        target_percent=value(Key.RETURN_TARGET_PERCENT),
+        cost_percent=value(Key.RETURN_COST_PERCENT),
+    )
+
+
+def _targets(found: Return, rates: Mapping[str, bool]) -> list[rules.Target]:
+    """The latest row of each measure whose period holds the quarter; a quarter's own before its year's."""
+    rows = Target.objects.filter(
+        contract_id=found.contract_id, starts_on__lte=found.starts_on, ends_before__gte=found.ends_before
+    ).order_by("id")
+    best: dict[str, Target] = {}
+    for row in rows:
+        held = best.get(row.measure)
+        if held is None or row.ends_before - row.starts_on <= held.ends_before - held.starts_on:
+            best[row.measure] = row
+    return [
+        rules.Target(
+            key,
+            rules.target_for_quarter(
+                row.value, is_rate=rates[key], is_yearly=row.ends_before > add_months(row.starts_on, 3)
+            ),
+        )
+        for key, row in best.items()
+        if key in rates
+    ]
+
+
+def _money(found: Return) -> Money | None:
+    """What the contract's lines are worth in the quarter and the one before; nothing before where it did not run then."""
+    yearly = list(
+        ContractLine.objects.filter(contract_id=found.contract_id).values_list("yearly_pence", flat=True)
+    )
+    term = Period(found.contract.starts_on, found.contract.ends_before)
+    before = Period(add_months(found.starts_on, -3), found.starts_on)
+    worth = [
+        sum(value_over(pence, term.shared_with(quarter)) for pence in yearly)
+        if term.overlaps(quarter)
+        else None
+        for quarter in (Period(found.starts_on, found.ends_before), before)
+    ]
+    return None if worth[0] is None else Money(worth[0], worth[1])

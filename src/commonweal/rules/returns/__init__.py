@@ -1,0 +1,97 @@
+"""Quarterly returns: what is asked, by when, what is wrong with an answer, and which steps a return takes.
+
+Read a return as: for one contract and one quarter, these figures, said once for every funder. What is not known is said so and
+is never nought.
+"""
+
+from commonweal.rules.returns.checks import (
+    Finding,
+    Limits,
+    Money,
+    Target,
+    findings,
+    is_same_as_last,
+    reasons_not_to_certify,
+    target_for_quarter,
+)
+from commonweal.rules.returns.dates import (
+    CHASED_FOR,
+    Chase,
+    days_late,
+    due_on,
+    last_ended_quarter,
+    quarter_name,
+    quarters_to_open,
+    stages_reached,
+)
+from commonweal.rules.returns.lines import (
+    BLANK,
+    Figure,
+    Place,
+    Standing,
+    faults_in_figure,
+    is_asked_of,
+    places_asked,
+    split_areas,
+    together,
+)
+from commonweal.rules.returns.narrative import reasons_against_narrative
+from commonweal.rules.returns.sheet import AskedRow, Fault, Formula, ReadSheet, read_sheet
+from commonweal.rules.returns.steps import (
+    CERTIFIED_STANDS,
+    FIRST,
+    NEEDS_WORDS,
+    OPEN,
+    STATEMENT,
+    STEPS,
+    TERMINAL,
+    Status,
+    Step,
+    reasons_not_to_change,
+    reasons_not_to_take,
+)
+
+__all__ = [
+    "BLANK",
+    "CERTIFIED_STANDS",
+    "CHASED_FOR",
+    "FIRST",
+    "NEEDS_WORDS",
+    "OPEN",
+    "STATEMENT",
+    "STEPS",
+    "TERMINAL",
+    "AskedRow",
+    "Chase",
+    "Fault",
+    "Figure",
+    "Finding",
+    "Formula",
+    "Limits",
+    "Money",
+    "Place",
+    "ReadSheet",
+    "Standing",
+    "Status",
+    "Step",
+    "Target",
+    "days_late",
+    "due_on",
+    "faults_in_figure",
+    "findings",
+    "is_asked_of",
+    "is_same_as_last",
+    "last_ended_quarter",
+    "places_asked",
+    "quarter_name",
+    "quarters_to_open",
+    "read_sheet",
+    "reasons_against_narrative",
+    "reasons_not_to_certify",
+    "reasons_not_to_change",
+    "reasons_not_to_take",
+    "split_areas",
+    "stages_reached",
+    "target_for_quarter",
+    "together",
+]
