@@ -22,10 +22,10 @@ COUNTED = {
     ("contact_attempted_in_time", "victim"): (30, 36),
     ("unmet_need", "victim"): (2, 38),
     ("ended_with_advice", "victim"): (3, 3),
-    ("cases_closed", "victim"): (20, 20),
-    ("risk_reduced", "victim"): (9, 12),
-    ("daily_life_answered", "victim"): (10, 20),
-    ("daily_life_better", "victim"): (6, 10),
+    ("cases_closed", "victim"): (40, 40),
+    ("risk_reduced", "victim"): (14, 24),
+    ("daily_life_answered", "victim"): (22, 40),
+    ("daily_life_better", "victim"): (12, 22),
 }
 
 

@@ -53,8 +53,8 @@ def test_what_one_contract_asks_for_the_providers_other_contract_does_not(cast):
 
 def test_it_is_filled_from_the_records_nought_and_missing_apart(cast):
     found = made.begun(cast)
-    assert figure(found) == Figure(Standing.COUNTED, 20, None)
-    assert figure(found, Place("risk_reduced", "fellshire", "victim")) == Figure(Standing.COUNTED, 9, 12)
+    assert figure(found) == Figure(Standing.COUNTED, 40, None)
+    assert figure(found, Place("risk_reduced", "fellshire", "victim")) == Figure(Standing.COUNTED, 14, 24)
     assert figure(found, Place("cases_closed", "wexcombe", "victim")) == Figure(Standing.COUNTED, 0, None)
     assert found.status == "begun"
     assert [each.step for each in queries.history_of(found.pk)] == ["begin"]
@@ -88,7 +88,7 @@ def test_the_neighbour_reaches_none_of_it(cast):
 def test_certified_counts_are_kept_whatever_the_records_come_to_say(cast):
     found = made.certified(cast)
     assert found.status == "certified"
-    made.count(cast, {("cases_closed", "victim"): (22, 22)})
+    made.count(cast, {("cases_closed", "victim"): (42, 42)})
     for refused in (
         lambda: actions.refill_return(return_id=found.pk, by=ask(cast.mona), at=NOW),
         lambda: actions.save_figures(
@@ -101,15 +101,15 @@ def test_certified_counts_are_kept_whatever_the_records_come_to_say(cast):
     (one,) = [
         each for each in queries.certified_counts() if each.measure == "cases_closed" and each.numerator
     ]
-    assert (one.numerator, one.denominator, one.provider_id) == (20, 20, cast.harbour.pk)
+    assert (one.numerator, one.denominator, one.provider_id) == (40, 40, cast.harbour.pk)
     lines = queries.lines_with_areas(found.pk)
     (drift,) = queries.drifted(queries.figures_of(lines), queries.counts_of(found, lines))
-    assert (drift.certified.numerator, drift.now.numerator) == (20, 22)
+    assert (drift.certified.numerator, drift.now.numerator) == (40, 42)
 
 
 def test_figures_taken_before_the_records_changed_are_not_certified(cast):
     found = made.explain_everything(cast, made.begun(cast))
-    made.count(cast, {("cases_closed", "victim"): (21, 21)})
+    made.count(cast, {("cases_closed", "victim"): (41, 41)})
     with pytest.raises(Refused, match="The records have changed since"):
         actions.certify_return(
             return_id=found.pk, confirmed=True, version=found.version, by=ask(cast.mona), at=NOW
@@ -123,13 +123,13 @@ def test_it_is_reopened_with_a_reason_certified_again_and_locked_for_good(cast):
         step(cast, found, Step.REOPEN)
     step(cast, found, Step.REOPEN, "A closure was missing.")
     assert queries.certified_counts(), "while it is reopened the last certified count goes on standing"
-    made.count(cast, {("cases_closed", "victim"): (21, 21)})
+    made.count(cast, {("cases_closed", "victim"): (41, 41)})
     actions.refill_return(return_id=found.pk, by=ask(cast.mona), at=NOW)
     found = made.certified(cast, found)
     (one,) = [
         each for each in queries.certified_counts() if each.measure == "cases_closed" and each.numerator
     ]
-    assert one.numerator == 21
+    assert one.numerator == 41
     step(cast, found, Step.ACCEPT, by="joan")
     step(cast, found, Step.LOCK)
     with pytest.raises(Refused, match="Nothing more can be done to it"):
@@ -246,7 +246,7 @@ def test_a_target_is_set_and_a_later_one_takes_its_place(cast):
     actions.set_target(measure_key="cases_closed", value=100, **common)
     codes = [each.code for each in queries.read_facts(found).findings]
     assert "below_target" in codes
-    actions.set_target(measure_key="cases_closed", value=20, **common)
+    actions.set_target(measure_key="cases_closed", value=40, **common)
     assert "below_target" not in [each.code for each in queries.read_facts(found).findings]
     with pytest.raises(Refused, match="from 0 to 100"):
         actions.set_target(measure_key="risk_reduced", value=101, **common)

@@ -26,6 +26,7 @@ LAZY = {
     "mart": "commonweal.outcomes.commands",
     "measures": "commonweal.outcomes.commands",
     "evaluation": "commonweal.outcomes.value.commands",
+    "returns": "commonweal.outcomes.returns.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",

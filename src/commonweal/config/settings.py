@@ -96,6 +96,7 @@ TEMPLATES = [
                 "outcomes",
                 "outcomes/releases",
                 "outcomes/value",
+                "outcomes/returns",
                 "web",
             )
         ],

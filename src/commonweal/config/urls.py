@@ -15,6 +15,7 @@ APPS = (
     "commonweal.outcomes",
     "commonweal.outcomes.releases",
     "commonweal.outcomes.value",
+    "commonweal.outcomes.returns",
 )
 
 urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]

@@ -29,6 +29,8 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_FIGURES, "Board", "board"),
     (Action.VIEW_STATEMENT, "Statements", "statements"),
     (Action.VIEW_RELEASES, "Releases", "release_log"),
+    (Action.VIEW_RETURN, "Returns", "my_returns"),
+    (Action.VIEW_RETURNS, "Returns", "returns"),
     (Action.VIEW_AUDIT, "Audit", "audit"),
     (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
     (Action.VIEW_DIRECTORY, "Services", "directory"),

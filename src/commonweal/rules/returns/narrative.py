@@ -19,6 +19,12 @@ _OF_ONE = re.compile(
     r"father)|aged? \d{1,2}|\d{1,2}[- ]years?[- ]old|date of birth|d\.?o\.?b)\b",
     re.IGNORECASE,
 )
+# So few of them could be known to somebody who reads it. Below five, as counts are hidden by default.
+_FEW = re.compile(
+    r"\b(?:two|three|four|[2-4]) (?:people|persons|women|men|girls|boys|children|clients|survivors|victims|cases|referrals|"
+    r"families|young people|perpetrators|service users)\b",
+    re.IGNORECASE,
+)
 
 
 def reasons_against_narrative(text: str, *, on: date) -> list[Reason]:
@@ -36,5 +42,11 @@ def reasons_against_narrative(text: str, *, on: date) -> list[Reason]:
             f"“{words}” speaks of one person. Write about the service, or about people in numbers.",
         )
         for words in found.values()
+    ]
+    reasons += [
+        Reason(
+            "few", f"“{match[0]}” are few enough to be recognised. Write “a few”, or leave the number out."
+        )
+        for match in _FEW.finditer(text)
     ]
     return reasons

@@ -1,6 +1,10 @@
 """What is read about returns, as plain values. Figures of one provider are raw here: who shows them to others publishes them."""
 
-from commonweal.outcomes.returns.queries.certified import CertifiedCount, certified_counts
+from commonweal.outcomes.returns.queries.certified import (
+    CertifiedCount,
+    certified_counts,
+    certified_with_areas,
+)
 from commonweal.outcomes.returns.queries.counts import (
     Drift,
     counted_since,
@@ -17,11 +21,13 @@ from commonweal.outcomes.returns.queries.lists import (
     LateRow,
     ReturnRow,
     certified_step,
+    explained,
     history_of,
     late_returns,
     managers_of,
     quarters_shown,
     returns_seen,
+    targets_of,
     waiting_for,
 )
 
@@ -33,9 +39,11 @@ __all__ = [
     "ReturnRow",
     "certified_counts",
     "certified_step",
+    "certified_with_areas",
     "counted_since",
     "counts_of",
     "drifted",
+    "explained",
     "figures_of",
     "history_of",
     "late_returns",
@@ -46,6 +54,7 @@ __all__ = [
     "quarters_shown",
     "read_facts",
     "returns_seen",
+    "targets_of",
     "waiting_for",
     "works_here",
 ]

@@ -69,7 +69,16 @@ def certified_counts(
 
 def certified_figures(return_id: int) -> dict[Place, Figure]:
     """What was certified last of one return, whatever it says; empty when it never was. One query."""
+    return certified_with_areas(return_id)[0]
+
+
+def certified_with_areas(return_id: int) -> tuple[dict[Place, Figure], dict[str, str]]:
+    """The same, and the names of its areas by code."""
     latest = ReturnHistory.objects.filter(of_id=return_id, step=Step.CERTIFY).order_by("-id").values("id")[:1]
     rows = CertifiedLine.objects.filter(step_id=Subquery(latest)).order_by("place")
     columns = ("measure", "area__code", "client_group", "standing", "numerator", "denominator", "reason")
-    return {Place(*row[:3]): Figure(Standing(row[3]), *row[4:]) for row in rows.values_list(*columns)}
+    found = list(rows.values_list(*columns, "area__name"))
+    return (
+        {Place(*row[:3]): Figure(Standing(row[3]), *row[4:7]) for row in found},
+        {row[1]: row[7] for row in found},
+    )

@@ -60,21 +60,25 @@ def read_facts(found: Return, *, local: tuple[Threshold, ...] | None = None) -> 
     """Everything about one return. Seven queries."""
     lines = lines_with_areas(found.pk)
     numbers = local_thresholds() if local is None else local
-    before = (
-        Return.objects.filter(contract_id=found.contract_id, starts_on=add_months(found.starts_on, -3))
-        .values_list("pk", flat=True)
-        .first()
-    )
-    last = certified_figures(before) if before else {}
     return Facts(
         lines=tuple(lines),
         figures=figures_of(lines),
-        last=last or None,
+        last=_last(found),
         targets=tuple(_targets(found, {line.measure: line.is_rate for line in lines})),
         money=_money(found),
         limits=limits_on(found.ends_before, numbers),
         explained=dict(Explanation.objects.filter(of=found).values_list("key", "words")),
     )
+
+
+def _last(found: Return) -> dict[Place, Figure] | None:
+    """What was certified for the quarter before; None where nothing was."""
+    before = (
+        Return.objects.filter(contract_id=found.contract_id, starts_on=add_months(found.starts_on, -3))
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return (certified_figures(before) if before else {}) or None
 
 
 def limits_on(day: date, local: tuple[Threshold, ...]) -> Limits:

@@ -1,0 +1,147 @@
+"""All returns, for those who keep them: which are there, who is late, what was certified, and what becomes of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commonweal.access.enforce import page, record
+from commonweal.access.policy import Action
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.design.fields import CommonwealForm
+from commonweal.outcomes.returns import actions, forms, pages, queries
+from commonweal.outcomes.returns.models import GROUPS, Return
+from commonweal.outcomes.returns.published import published
+from commonweal.outcomes.returns.queries.facts import TITLES
+from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
+from commonweal.partnership.press import press
+from commonweal.partnership.queries import local_thresholds, today
+from commonweal.rules.periods import financial_year
+from commonweal.rules.returns import OPEN, STEPS, Status, Step
+from commonweal.rules.steps import steps_from
+from commonweal.rules.thresholds import Key, threshold
+
+FACTS = ("contract__provider",)
+
+
+@page(Action.VIEW_RETURNS)
+def returns(request: HttpRequest) -> HttpResponse:
+    quarters = queries.quarters_shown()
+    rows = queries.returns_seen(request.actor, Action.VIEW_RETURNS, since=quarters[-1] if quarters else None)
+    shown = pages.matrix_page(rows, quarters, by=request.actor, today=today())
+    return render(request, "returns/returns.jinja", {"page": shown, "form": CommonwealForm()})
+
+
+@page(Action.VIEW_RETURNS)
+def late_returns(request: HttpRequest) -> HttpResponse:
+    rows = queries.late_returns(request.actor, Action.VIEW_RETURNS)
+    shown = pages.late_page(rows, by=request.actor, today=today())
+    return render(request, "returns/late.jinja", {"page": shown, "form": CommonwealForm()})
+
+
+@page(Action.VIEW_RETURNS)
+def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
+    """What was certified last, through disclosure control. What is being filled in is nobody's but the provider's."""
+    found = record(request.actor, Action.VIEW_RETURNS, Return, return_id, related=FACTS)
+    certified = queries.certified_step(found.pk)
+    figures, areas = queries.certified_with_areas(found.pk)
+    local = local_thresholds()
+    least = threshold(Key.DISCLOSURE_MINIMUM, on=today(), local=local).value
+    lines = queries.lines_with_areas(found.pk) if Status(found.status) not in OPEN else []
+    shown = pages.certified_page(
+        found,
+        tables={group: published(figures, group=group, areas=areas, threshold=least) for group, _ in GROUPS},
+        certified=certified,
+        changed=len(queries.drifted(figures, queries.counts_of(found, lines))),
+        explained=_explained(queries.explained(found.pk)) if lines else (),
+        history=queries.history_of(found.pk),
+        by=request.actor,
+        today=today(),
+    )
+    return render(request, "returns/certified.jinja", {"page": shown})
+
+
+def _explained(rows: list[tuple[str, str]]) -> list[str]:
+    """What a provider said of a measure, without the figures it is about: those stand in the tables, or are hidden there."""
+    named = (
+        (TITLES.get((*key.split("|"), "")[1], "Money for each closed case"), words) for key, words in rows
+    )
+    return [f"{title}: {words}" for title, words in named]
+
+
+@keeps_draft
+@page(Action.KEEP_RETURNS)
+def step_return(request: HttpRequest, return_id: int) -> HttpResponse:
+    found = record(request.actor, Action.KEEP_RETURNS, Return, return_id, related=FACTS)
+
+    def start() -> dict[str, object]:
+        found.refresh_from_db(fields=["version"])
+        return {"version": found.version}
+
+    return serve_form(
+        request,
+        form_class=forms.StepForm,
+        form_arguments={"steps": steps_from(STEPS, Status(found.status))},
+        template="returns/step.jinja",
+        page=pages.step_page(found),
+        initial=start,
+        act=lambda sent: actions.take_step(
+            return_id=return_id, step=Step(sent.values["step"]), words=sent.values["words"], **sent.step
+        ),
+        done=lambda saved: reverse("return_certified", args=[saved.pk]),
+        said="It is recorded.",
+    )
+
+
+@page(Action.KEEP_RETURNS)
+def open_returns(request: HttpRequest) -> HttpResponse:
+    address = reverse("returns")
+    return press(
+        request,
+        act=lambda sent: actions.open_returns(by=sent.by, at=sent.at),
+        done=lambda _: address,
+        back=address,
+        said=lambda opened: f"Opened {len(opened)}." if opened else "Everything that is due is open already.",
+    )
+
+
+@page(Action.KEEP_RETURNS)
+def chase_returns(request: HttpRequest) -> HttpResponse:
+    address = reverse("late_returns")
+    link = request.build_absolute_uri("/")
+    return press(
+        request,
+        act=lambda sent: actions.chase_returns(link=link, by=sent.by, at=sent.at),
+        done=lambda _: address,
+        back=address,
+        said=lambda told: (
+            f"Told {len(told)}." if told else "Everybody was told already what there is to tell."
+        ),
+    )
+
+
+@keeps_draft
+@page(Action.SET_TARGET)
+def set_target(request: HttpRequest, contract_id: int) -> HttpResponse:
+    found = record(request.actor, Action.SET_TARGET, Contract, contract_id)
+
+    def act(sent: Sent) -> object:
+        starts_on, months = forms.period_chosen(sent.values["period"])
+        return actions.set_target(
+            contract_id=contract_id,
+            measure_key=sent.values["measure"],
+            starts_on=starts_on,
+            months=months,
+            value=sent.values["value"],
+            **sent.once,
+        )
+
+    return serve_form(
+        request,
+        form_class=forms.TargetForm,
+        form_arguments={"periods": forms.period_choices(financial_year(today()).starts_on)},
+        template="returns/target.jinja",
+        page=pages.target_page(found, queries.targets_of(contract_id)),
+        act=act,
+        done=lambda _: reverse("returns"),
+        said="The target is set.",
+    )

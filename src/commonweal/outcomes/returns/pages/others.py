@@ -1,0 +1,244 @@
+"""What commissioner and analyst see: returns by contract and quarter, who is late, certified figures that passed the gate."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from commonweal.access.actor import Actor
+from commonweal.access.policy import Action, may
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.design.tables import Column, Table
+from commonweal.design.words import day, moment, period
+from commonweal.outcomes.pages import published_table
+from commonweal.outcomes.returns.models import GROUPS, Return, ReturnHistory, Target
+from commonweal.outcomes.returns.pages.own import COLOURS, RowShown, measure_of, row_shown, steps_shown
+from commonweal.outcomes.returns.published import PublishedMeasure
+from commonweal.outcomes.returns.queries import LateRow, ReturnRow
+from commonweal.outcomes.returns.queries.facts import TITLES
+from commonweal.rules.measures import MEASURES, Measure
+from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Status, Step, quarter_name
+from commonweal.rules.returns.dates import late_in_words
+from commonweal.rules.steps import steps_from
+
+KEEPERS_STEPS = (Step.ACCEPT, Step.REOPEN, Step.LOCK)
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """One contract in one quarter: in words, never by colour alone. No `address` where nothing was asked for."""
+
+    status: str
+    colour: str = "grey"
+    note: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    reference: str
+    title: str
+    provider: str
+    cells: tuple[CellShown, ...]
+    target_url: str
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    quarters: tuple[str, ...]
+    rows: tuple[ContractRow, ...]
+    late: int
+    may_keep: bool
+
+
+@dataclass(frozen=True)
+class LateShown:
+    row: RowShown
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LatePage:
+    rows: tuple[LateShown, ...]
+    may_keep: bool
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    title: str
+    measure: Measure | None
+    table: Table | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    title: str
+    measures: tuple[MeasureShown, ...]
+
+
+@dataclass(frozen=True)
+class CertifiedPage:
+    id: int
+    title: str
+    contract: str
+    provider: str
+    status: str
+    colour: str
+    said: str
+    certified: str
+    groups: tuple[GroupShown, ...]
+    words: tuple[tuple[str, str], ...]
+    explained: tuple[str, ...]
+    changed: int
+    steps: tuple[str, ...]
+    may_keep: bool
+    history: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    id: int
+    title: str
+    contract: str
+    back: tuple[str, str]
+    table: Table | None = None
+
+
+def matrix_page(rows: Sequence[ReturnRow], quarters: Sequence[date], *, by: Actor, today: date) -> MatrixPage:
+    held = {(row.contract_id, row.starts_on): row for row in rows}
+    contracts = {row.contract_id: row for row in sorted(rows, key=lambda row: row.reference)}
+    sets = may(by.roles, Action.SET_TARGET)
+    return MatrixPage(
+        quarters=tuple(quarter_name(each) for each in quarters),
+        rows=tuple(
+            ContractRow(
+                row.reference,
+                row.title,
+                row.provider,
+                tuple(_cell(held.get((pk, each)), today) for each in quarters),
+                reverse("set_target", args=[pk]) if sets else "",
+            )
+            for pk, row in contracts.items()
+        ),
+        late=sum(is_late(row, today) for row in rows),
+        may_keep=may(by.roles, Action.KEEP_RETURNS),
+    )
+
+
+def is_late(row: ReturnRow, today: date) -> bool:
+    return row.status in OPEN and row.status is not Status.REOPENED and row.due_on < today
+
+
+def _cell(row: ReturnRow | None, today: date) -> CellShown:
+    if row is None:
+        return CellShown("Not asked")
+    address = reverse("return_certified", args=[row.id])
+    if is_late(row, today):
+        late = late_in_words(row.due_on, on=today)
+        return CellShown(
+            f"{row.status.value.capitalize()}, late", "red", late[:1].upper() + late[1:], address
+        )
+    note = f"Due on {day(row.due_on)}" if row.status in OPEN and row.status is not Status.REOPENED else ""
+    return CellShown(row.status.value.capitalize(), COLOURS[row.status], note, address)
+
+
+def late_page(rows: Iterable[LateRow], *, by: Actor, today: date) -> LatePage:
+    return LatePage(
+        rows=tuple(
+            LateShown(
+                row_shown(
+                    each.row,
+                    address=reverse("return_certified", args=[each.row.id]),
+                    today=today,
+                    with_provider=True,
+                ),
+                tuple(f"{CHASED_FOR[stage]}: told on {day(on)}" for stage, on in each.told),
+            )
+            for each in rows
+        ),
+        may_keep=may(by.roles, Action.KEEP_RETURNS),
+    )
+
+
+def certified_page(
+    found: Return,
+    *,
+    tables: Mapping[str, Sequence[PublishedMeasure]],
+    certified: ReturnHistory | None,
+    changed: int,
+    explained: Iterable[str],
+    history: Sequence[ReturnHistory],
+    by: Actor,
+    today: date,
+) -> CertifiedPage:
+    status = Status(found.status)
+    names = dict(GROUPS)
+    is_open = status in OPEN and status is not Status.REOPENED
+    who = certified.by.full_name if certified and certified.by else ""
+    return CertifiedPage(
+        id=found.pk,
+        title=f"Return for {quarter_name(found.starts_on)}",
+        contract=f"{found.contract.reference}: {found.contract.title}",
+        provider=found.contract.provider.name,
+        status=status.value.capitalize(),
+        colour=COLOURS[status],
+        said=late_in_words(found.due_on, on=today) if is_open else "",
+        certified=f"{who}, {moment(certified.at)}" if certified else "",
+        groups=tuple(
+            GroupShown(names[group], tuple(_measure(each) for each in shown))
+            for group, shown in tables.items()
+            if shown
+        ),
+        words=(
+            ("What went well", found.went_well),
+            ("What did not", found.went_badly),
+            ("Staffing", found.staffing),
+        )
+        if certified and status not in OPEN
+        else (),
+        explained=tuple(explained),
+        changed=changed,
+        steps=tuple(step.value for step in steps_from(STEPS, status) if step in KEEPERS_STEPS),
+        may_keep=may(by.roles, Action.KEEP_RETURNS),
+        history=steps_shown(history),
+    )
+
+
+def _measure(each: PublishedMeasure) -> MeasureShown:
+    missing = [f"{area}: not known yet. {why}".strip() for area, why in each.not_known]
+    missing += [f"{area}: does not apply." for area in each.not_applicable]
+    title = TITLES.get(each.measure, each.measure)
+    table = published_table(title, each.figures) if each.figures else None
+    return MeasureShown(title, measure_of(each.measure), table, tuple(missing))
+
+
+def step_page(found: Return) -> StepPage:
+    return StepPage(
+        id=found.pk,
+        title="Accept, reopen or lock",
+        contract=f"{quarter_name(found.starts_on)}, {found.contract.reference}",
+        back=("The return", reverse("return_certified", args=[found.pk])),
+    )
+
+
+def target_page(found: Contract, targets: Sequence[Target]) -> StepPage:
+    rates = {each.key: each.is_rate for each in MEASURES}
+    columns = (Column("Measure"), Column("Period"), Column("Target", is_number=True), Column("Set by"))
+    rows = tuple(
+        (
+            TITLES.get(each.measure, each.measure),
+            period(each.starts_on, each.ends_before),
+            f"{each.value:,}{'%' if rates.get(each.measure) else ''}",
+            f"{each.by.full_name}, {day(each.at)}",
+        )
+        for each in targets
+    )
+    return StepPage(
+        id=found.pk,
+        title="Set a target",
+        contract=f"{found.reference}: {found.title}",
+        back=("Returns", reverse("returns")),
+        table=Table("Targets set so far, the latest first", columns, rows) if rows else None,
+    )
