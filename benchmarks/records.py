@@ -30,6 +30,7 @@ from commonweal.commissioning.procurement.models import Accrual, Contract, Payme
 from commonweal.config.routes import PARAMETER, Route
 from commonweal.outcomes.releases.models import Release
 from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
+from commonweal.outcomes.returns.models import Return, ReturnLine
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
@@ -94,6 +95,13 @@ def _of_case(name: str, model: type[Model], link: str = "case_id") -> Callable[[
         return [{"case_id": case_of[at], name: pk} for at, pk in rows.values_list(link, "pk")]
 
     return choose
+
+
+def _measures(actor: Actor, action: Action) -> list[Named]:
+    """Returns with a measure that their provider types itself."""
+    rows = ReturnLine.objects.filter(of__in=visible(actor, action, Return), is_from_records=False)
+    pairs = rows.order_by("of_id", "measure").values_list("of_id", "measure").distinct()[:EACH]
+    return [{"return_id": of, "measure": measure} for of, measure in pairs]
 
 
 def _sets(actor: Actor, action: Action) -> list[Named]:
@@ -184,6 +192,8 @@ def _tokens(actor: Actor | None, action: object) -> list[Named]:
 
 CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("list_id",): _one("list_id", ListImport),
+    ("return_id",): _one("return_id", Return),
+    ("return_id", "measure"): _measures,
     ("draft_id",): lambda actor, action: [{"draft_id": uuid4()}],
     ("case_id",): _cases,
     **{

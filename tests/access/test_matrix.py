@@ -16,6 +16,7 @@ from commonweal.rules.break_glass import WhyOpened
 from commonweal.services.casework import actions
 from commonweal.services.casework.models import Alert, BreakGlass
 from tests.access.money import small_plan
+from tests.access.returns import a_return_each
 from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
 from tests.moving import asked_by
@@ -66,6 +67,11 @@ REACHES = {
     "review_break_glass": {"mona": {"pats_case"}, "nigel": {"nells_case"}},
     "move_cases_out": {"mona": {"harbour"}, "nigel": {"lantern"}},
     "approve_cases_out": {"mona": {"harbour"}, "nigel": {"lantern"}, "joan": {"harbour", "lantern"}},
+    "view_return": {"mona": {"harbours_return"}, "nigel": {"lanterns_return"}},
+    "fill_return": {"mona": {"harbours_return"}, "nigel": {"lanterns_return"}},
+    "certify_return": {"mona": {"harbours_return"}, "nigel": {"lanterns_return"}},
+    "view_returns": {name: {"harbours_return", "lanterns_return"} for name in ("joan", "anna")},
+    "keep_returns": {name: {"harbours_return", "lanterns_return"} for name in ("joan", "anna")},
     "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
     "draft_decision": {"joan": {1, 2}},
     "take_decision": {"bea": {1}, "ben": {2}},
@@ -152,6 +158,12 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
             ).pk}
             for name in ("pat", "nell")
         }  # fmt: skip
+    if "return_id" in names:
+        measure = {"measure": "cases_closed"} if "measure" in names else {}
+        return {
+            label: {"return_id": row.pk, **measure}
+            for label, row in a_return_each(cast, money.contract).items()
+        }
     if "out_id" in names:
         managers = {"harbour": "mona", "lantern": "nigel"}
         return {label: {"out_id": asked_by(cast, name).pk} for label, name in managers.items()}

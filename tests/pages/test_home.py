@@ -121,7 +121,9 @@ def money(cast):
 
 @pytest.mark.parametrize("name", EVERYONE)
 def test_everyone_with_a_role_has_a_first_page(cast, client_for, name):
-    assert cards(client_for, getattr(cast, name))
+    # A manager's page holds people, tasks and the service's return, each asked for once.
+    most = MOST + 1 if name in ("mona", "nigel", "petra") else MOST
+    assert cards(client_for, getattr(cast, name), most=most)
 
 
 def test_without_a_role_or_a_session_there_is_none(cast, client_for):

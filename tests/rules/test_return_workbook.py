@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.outcomes.returns.workbook import CannotRead, identity_of, read_workbook, write_workbook
+from commonweal.outcomes.returns.workbook.reading import LARGEST
 from commonweal.rules.returns import BLANK, AskedRow, Figure, Place, Standing, read_sheet
 from commonweal.rules.returns.lines import MOST
-from commonweal.rules.returns.sheet import HEADING_ROW, HEADINGS
+from commonweal.rules.returns.sheet import CHOICES, HEADING_ROW, HEADINGS
+from commonweal.rules.thresholds import Key, threshold
 
 
 def asked_row(measure: str, title: str, area: str, *, is_rate: bool) -> AskedRow:
@@ -200,3 +203,37 @@ def test_whatever_stands_in_a_sheet_it_is_read_or_told(rows):
     read = read_sheet(grid, ASKED)
     assert BLANK not in read.figures.values()
     assert read.faults or set(read.figures) == {row.place for row in ASKED}
+
+
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "returns.md").read_text(encoding="utf-8")
+ON = date(2026, 7, 1)
+
+
+def test_the_document_says_what_the_code_does():
+    book = openpyxl.load_workbook(BytesIO(written()))
+    for sheet in ("Figures", "Definitions", "How to fill this in"):
+        assert f"**{sheet}**" in DOCUMENT
+        assert sheet in book.sheetnames
+    assert book["How to fill this in"].max_row <= 10
+    assert "headings in row 4" in DOCUMENT
+    assert HEADING_ROW == 4
+    for column, heading in (("D", "Number"), ("E", "Out of"), ("F", "If there is no figure")):
+        assert book["Figures"][f"{column}4"].value == heading
+    for words in CHOICES.values():
+        assert f"“{words}”" in DOCUMENT
+    assert f"at most {LARGEST // 1_000_000} MB" in DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (Key.RETURN_DUE_DAYS, "{} working days after the quarter"),
+        (Key.RETURN_CHANGE_PERCENT, "({} per cent and"),
+        (Key.RETURN_CHANGE_SIZE, "and {} or more)"),
+        (Key.RETURN_TARGET_PERCENT, "more than {} per cent below"),
+        (Key.RETURN_COST_PERCENT, "changed by {} per cent"),
+    ],
+)
+def test_the_document_gives_the_numbers_in_force(key, words):
+    flat = " ".join(DOCUMENT.split())
+    assert words.format(threshold(key, on=ON).value) in flat

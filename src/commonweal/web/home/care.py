@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
+from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.design.words import day
 from commonweal.rules.referrals import LONG_SILENCE
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
 from commonweal.services.casework.queries.near import near_days
-from commonweal.web.home.facts import Facts, cases_that_move
+from commonweal.web.home.facts import Facts, cases_that_move, returns_card
 from commonweal.web.pages import Card, Section, card
 
 
@@ -158,6 +159,7 @@ def own_service(facts: Facts) -> Section:
             second_person(facts),
             *restricted,
             *cases_that_move(facts),
+            returns_card(facts, Action.VIEW_RETURN, "my_returns"),
             card(
                 "Secret addresses to confirm",
                 reverse("cases"),

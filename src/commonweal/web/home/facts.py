@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from commonweal.access.actor import Actor
+from commonweal.access.policy import Action
 from commonweal.commissioning.funding import queries as funding
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.procurement import queries as procurement
+from commonweal.design.words import plural
+from commonweal.outcomes.returns import queries as returns
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.cases_out import waits_for_second
 from commonweal.services.front_door import queries as front_door
@@ -69,6 +72,15 @@ class Facts:
         plans = [plan for plan in funding.plans() if not plan.is_to_compare]
         current = [plan for plan in plans if plan.starts_on <= self.on < plan.ends_before] or plans
         return funding.contributions_of(current[0].pk) if current else []
+
+
+def returns_card(facts: Facts, action: Action, address: str) -> Card:
+    """Quarterly returns that are open: the provider's own, or everybody's."""
+    waiting, late = returns.waiting_for(facts.by, action, on=facts.on)
+    is_own = action is Action.VIEW_RETURN
+    note = f"{plural(late, 'is', 'are')} late" if late else "For the quarter that is over"
+    title = "Returns to fill in and certify" if is_own else "Returns not yet certified"
+    return card(title, reverse(address), waiting, note=note, is_late=bool(late))
 
 
 def cases_that_move(facts: Facts) -> tuple[Card, ...]:

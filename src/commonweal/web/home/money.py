@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from commonweal.access.policy import Action
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.governance import queries as governance
 from commonweal.commissioning.procurement import queries as procurement
@@ -16,7 +17,7 @@ from commonweal.rules.carry_forward import is_overdue
 from commonweal.rules.contributions import Status as Promise
 from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
-from commonweal.web.home.facts import Facts, cases_that_move
+from commonweal.web.home.facts import Facts, cases_that_move, returns_card
 from commonweal.web.pages import Card, Section, card
 
 A_YEAR = timedelta(days=365)
@@ -72,6 +73,7 @@ def pooled_money(facts: Facts) -> Section:
             ),
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
             carry_card(facts),
+            returns_card(facts, Action.VIEW_RETURNS, "late_returns"),
             *cases_that_move(facts),
         ),
         (
@@ -133,7 +135,14 @@ def figures(facts: Facts) -> Section:
     is_old = at is None or facts.at - at > timedelta(days=1)
     age = plural((facts.at - at).days, "day") if at else "Never"
     counted = Card("Since the figures were counted", reverse("board"), age, "", "late" if is_old else "clear")
-    return Section("The figures", (counted, card("Definitions to look at again", reverse("measures"), due)))
+    return Section(
+        "The figures",
+        (
+            counted,
+            returns_card(facts, Action.VIEW_RETURNS, "late_returns"),
+            card("Definitions to look at again", reverse("measures"), due),
+        ),
+    )
 
 
 def total(contributions: Iterable[Contribution]) -> str:
