@@ -3,8 +3,8 @@
 Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
 Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
 `families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
-asked without an account), `walls`, `papers`, `children`, `money`. What comes in by the door gets its references and moments by
-chance.
+asked without an account), `walls`, `papers`, `children`, `money`, `returns`. What comes in by the door gets its references and
+moments by chance.
 """
 
 from collections.abc import Callable

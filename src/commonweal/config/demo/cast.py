@@ -115,6 +115,10 @@ _CAST = (
         "Her own caseload at a service led by and for the women it helps. No other service sees it.",
     ),
     _one(
+        "ilse", "Ilse Marchbank", Role.SERVICE_MANAGER, "millbeck-line",
+        "Only its quarterly returns: Millbeck Line keeps its records in a system of its own.", side=Side.VICTIM,
+    ),
+    _one(
         "tudor", "Tudor Langsett", Role.SERVICE_MANAGER, "turnpike",
         "Cases with people who use abuse. Try to give the one that waits to Petra: she has a conflict.",
         side=Side.PERPETRATOR,

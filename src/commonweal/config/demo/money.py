@@ -33,6 +33,7 @@ from commonweal.config.demo.happenings import (
 )
 from commonweal.config.demo.places import CITY, COUNTY
 from commonweal.config.demo.plan import CONTRACT_YEARS, STRANDED, demonstration_plan
+from commonweal.config.demo.returns import load_returns
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.carry_forward import Outline
@@ -86,6 +87,7 @@ def load_money(
         seed=seed,
     )
     refresh_counts(by=None, at=at, whole=True)
+    load_returns(ground, today=today)
     progress("Counting", 1, 1)
 
 

@@ -68,6 +68,7 @@ ORGANISATIONS = (
     Body("fernlight", "Fernlight Haldenford", "provider"),
     Body("saffron-loom", "Saffron Loom", "provider"),
     Body("turnpike", "Turnpike Change", "provider"),
+    Body("millbeck-line", "Millbeck Line", "provider"),
 )
 
 

@@ -25,6 +25,7 @@ from commonweal.rules.periods import add_months
 FILE = Path(__file__).resolve().parents[4] / "examples" / "staffordshire.toml"
 CONTRACT_YEARS = 3
 STRANDED = "city-children-grant"
+LINE = "millbeck-line"
 VIREMENT_LIMIT_PENCE = 500_000
 
 # In this order: the longer name first.
@@ -70,6 +71,7 @@ def demonstration_plan(*, today: date) -> Plan:
         organisations=(
             *told.organisations,
             replace(told.organisations[-1], code="fernlight", name="Fernlight Haldenford"),
+            replace(told.organisations[-1], code=LINE, name="Millbeck Line"),
         ),
         virement_limit_pence=VIREMENT_LIMIT_PENCE,
     )
@@ -172,10 +174,12 @@ def _rooms(told: Plan) -> ContributionRow:
 
 
 def _by_provider(contract: Any) -> list[Any]:
-    """The victims' contract in two: one provider in the county, another in the city."""
+    """The victims' contract in three: a provider in the county, one in the city, and one for prevention in the city."""
     if contract.provider != "kestrel-row":
         return [contract]
     county, city = (tuple(line for line in contract.lines if line.area == area) for area in (COUNTY, CITY))
+    early = tuple(line for line in city if line.element == "prevention")
+    city = tuple(line for line in city if line.element != "prevention")
     return [
         replace(
             contract, reference=f"{contract.reference}1", title=f"{contract.title}, county", lines=county
@@ -186,5 +190,12 @@ def _by_provider(contract: Any) -> list[Any]:
             title=f"{contract.title}, city",
             provider="fernlight",
             lines=city,
+        ),
+        replace(
+            contract,
+            reference=f"{contract.reference}3",
+            title=f"{contract.title}, prevention in the city",
+            provider=LINE,
+            lines=early,
         ),
     ]

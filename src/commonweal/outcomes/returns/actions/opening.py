@@ -62,7 +62,8 @@ def _open_quarter(quarter: Period, *, by: Actor | None, at: datetime) -> list[Re
         return []
     asked = _shared_out(contracts, there, quarter)
     here = works_here({each.provider_id for each in wanted}, quarter)
-    counted = measures_counted()
+    # Before anything was ever counted, what the records will give is not asked of anybody.
+    counted = measures_counted() or frozenset(each.key for each in MEASURES)
     ids = {area.code: area.id for area in areas_on(on=quarter.last_day)}
     days = threshold(Key.RETURN_DUE_DAYS, on=quarter.ends_before, local=local_thresholds()).value
     opened = []
