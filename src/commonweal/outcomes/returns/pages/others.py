@@ -1,7 +1,7 @@
 """What commissioner and analyst see: returns by contract and quarter, who is late, certified figures that passed the gate."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -22,6 +22,8 @@ from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Status, Step, quar
 from commonweal.rules.returns.dates import late_in_words
 from commonweal.rules.steps import steps_from
 
+NOBODY = "Nobody was told yet"
+REOPENED = "The provider sees on its first page that it is open, and the reason on the return"
 KEEPERS_STEPS = (Step.ACCEPT, Step.REOPEN, Step.LOCK)
 
 
@@ -154,7 +156,8 @@ def late_page(rows: Iterable[LateRow], *, by: Actor, today: date) -> LatePage:
                     today=today,
                     with_provider=True,
                 ),
-                tuple(f"{CHASED_FOR[stage]}: told on {day(on)}" for stage, on in each.told),
+                tuple(f"{CHASED_FOR[stage]}: told on {day(on)}" for stage, on in each.told)
+                or (REOPENED if each.row.status is Status.REOPENED else NOBODY,),
             )
             for each in rows
         ),
@@ -211,6 +214,8 @@ def _measure(each: PublishedMeasure) -> MeasureShown:
     missing += [f"{area}: does not apply." for area in each.not_applicable]
     title = TITLES.get(each.measure, each.measure)
     table = published_table(title, each.figures) if each.figures else None
+    if table is not None and len(table.rows) == 1:
+        table = replace(table, total=None)  # of one area the total says the same
     return MeasureShown(title, measure_of(each.measure), table, tuple(missing))
 
 
