@@ -1,13 +1,17 @@
 """Returns: opened once, filled from the records or by hand, certified and kept, chased once, reopened with a reason, locked."""
 
 import pytest
+from click.testing import CliRunner
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.http import Http404
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commonweal.audit.models import AuditEvent
 from commonweal.outcomes.returns import actions, queries
+from commonweal.outcomes.returns.commands import nightly
 from commonweal.outcomes.returns.models import CertifiedLine, Return, ReturnHistory, ReturnLine, Told
 from commonweal.rules.reasons import Refused, Stale
 from commonweal.rules.returns import Figure, Place, Standing, Step
@@ -214,7 +218,7 @@ def test_what_speaks_of_a_person_is_not_kept(cast):
     assert Return.objects.get(pk=found.pk).went_well == ""
 
 
-def test_chasing_tells_each_stage_once_and_the_inbox_nothing(cast, settings):
+def test_chasing_tells_each_stage_once_and_the_inbox_nothing(cast):
     found = made.opened(cast)
     other = Return.objects.get(contract__reference="C-2", starts_on=QUARTER.starts_on)
     first = actions.chase_returns(link="https://example.org/", by=ask(cast.joan), at=NOW)
@@ -263,3 +267,68 @@ def test_audit_holds_no_words(cast):
     made.certified(cast, found)
     said = str(list(AuditEvent.objects.filter(record_id=str(found.pk)).values_list("details", flat=True)))
     assert "canary" not in said
+
+
+def test_the_nightly_command_opens_and_tells_once(cast):
+    money.load(cast)
+    said = [CliRunner().invoke(nightly, ["--link", "https://example.org/"]) for _ in range(2)]
+    assert [each.output.strip() for each in said] == [
+        "Opened 2 returns, told 2 times.", "Opened 0 returns, told 0 times.",
+    ]  # fmt: skip
+    assert len(mail.outbox) == 1
+
+
+CLOSED_NOW = st.integers(40, 60)
+DOINGS = st.lists(
+    st.sampled_from(["records", "refill", "save", "words", "certify", "accept", "reopen", "lock", "open"]),
+    min_size=4,
+    max_size=14,
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(doings=DOINGS, closed=CLOSED_NOW)
+def test_a_certified_count_changes_by_certifying_and_by_nothing_else(cast, doings, closed):
+    """Whatever is done in whatever order, by whoever may: what was certified last stands until it is certified again."""
+    with transaction.atomic():
+        found = made.begun(cast)
+        for number, doing in enumerate(doings):
+            before = queries.certified_counts()
+            done = _done(cast, found, doing, closed + number)
+            if not (doing == "certify" and done):
+                assert queries.certified_counts() == before, doing
+            assert (found.status == "locked") == ReturnHistory.objects.filter(of=found, step="lock").exists()
+        transaction.set_rollback(True)
+
+
+def _done(cast, found: Return, doing: str, closed: int) -> bool:
+    """Does it if it may be done; whether it was."""
+    found.refresh_from_db()
+    common = {"return_id": found.pk, "by": ask(cast.mona), "at": NOW}
+    figures = {CLOSED: Figure(Standing.COUNTED, closed)}
+    acts = {
+        "records": lambda: made.count(cast, {("cases_closed", "victim"): (closed, closed)}),
+        "refill": lambda: actions.refill_return(**common),
+        "save": lambda: actions.save_figures(figures=figures, version=found.version, **common),
+        "words": lambda: actions.save_narrative(
+            narrative=actions.Narrative(staffing="Full."), version=found.version, **common
+        ),
+        "certify": lambda: made.certified(cast, found),
+        "open": lambda: actions.open_returns(by=None, at=NOW),
+        **{
+            name: lambda name=name: step(cast, found, Step(name), "Again.")
+            for name in ("accept", "reopen", "lock")
+        },
+    }
+    try:
+        with transaction.atomic():
+            acts[doing]()
+    except Refused:
+        return False
+    finally:
+        found.refresh_from_db()
+    return True
