@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.design.words import day
 from commonweal.rules.referrals import LONG_SILENCE
@@ -159,7 +158,7 @@ def own_service(facts: Facts) -> Section:
             second_person(facts),
             *restricted,
             *cases_that_move(facts),
-            returns_card(facts, Action.VIEW_RETURN, "my_returns"),
+            returns_card("Returns to fill in and certify", "my_returns", facts.own_returns),
             card(
                 "Secret addresses to confirm",
                 reverse("cases"),

@@ -63,6 +63,16 @@ class Facts:
         return waits_for_second(self.by)
 
     @cached_property
+    def own_returns(self) -> tuple[int, int]:
+        """Open returns of this person's own provider, and how many are late."""
+        return returns.waiting_for(self.by, Action.VIEW_RETURN, on=self.on)
+
+    @cached_property
+    def all_returns(self) -> tuple[int, int]:
+        """The same of every provider."""
+        return returns.waiting_for(self.by, Action.VIEW_RETURNS, on=self.on)
+
+    @cached_property
     def payments_waiting(self) -> list[procurement.WaitingRow]:
         return procurement.waiting()
 
@@ -74,12 +84,10 @@ class Facts:
         return funding.contributions_of(current[0].pk) if current else []
 
 
-def returns_card(facts: Facts, action: Action, address: str) -> Card:
-    """Quarterly returns that are open: the provider's own, or everybody's."""
-    waiting, late = returns.waiting_for(facts.by, action, on=facts.on)
-    is_own = action is Action.VIEW_RETURN
+def returns_card(title: str, address: str, found: tuple[int, int]) -> Card:
+    """Quarterly returns that are open, and how many of them are late."""
+    waiting, late = found
     note = f"{plural(late, 'is', 'are')} late" if late else "For the quarter that is over"
-    title = "Returns to fill in and certify" if is_own else "Returns not yet certified"
     return card(title, reverse(address), waiting, note=note, is_late=bool(late))
 
 

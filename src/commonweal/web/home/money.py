@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from commonweal.access.policy import Action
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.governance import queries as governance
 from commonweal.commissioning.procurement import queries as procurement
@@ -73,7 +72,7 @@ def pooled_money(facts: Facts) -> Section:
             ),
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
             carry_card(facts),
-            returns_card(facts, Action.VIEW_RETURNS, "late_returns"),
+            returns_card("Returns not yet certified", "late_returns", facts.all_returns),
             *cases_that_move(facts),
         ),
         (
@@ -139,7 +138,7 @@ def figures(facts: Facts) -> Section:
         "The figures",
         (
             counted,
-            returns_card(facts, Action.VIEW_RETURNS, "late_returns"),
+            returns_card("Returns not yet certified", "late_returns", facts.all_returns),
             card("Definitions to look at again", reverse("measures"), due),
         ),
     )
