@@ -181,6 +181,16 @@ def test_words_about_a_person_are_refused_at_their_box(cast, client_for):
     assert "What went well The new group is full." in words(browser, here(found))
 
 
+@pytest.mark.parametrize("more", ["words/", "explain/", "send/", "figures/risk_reduced/"])
+def test_once_certified_the_forms_are_closed_and_say_why(cast, client_for, more):
+    found, browser = made.elsewhere(cast), client_for(cast.mona)
+    actions.save_figures(return_id=found.pk, figures=made.all_of(found), version=1, by=ask(cast.mona), at=NOW)
+    made.certified(cast, found)
+    page = read(browser.get(here(found, more)))
+    assert "This return is certified, so its figures stay as they are." in page.words
+    assert 'disabled aria-disabled="true"' in page.html
+
+
 def test_what_stands_out_is_explained_before_it_is_certified(cast, client_for):
     found, browser = made.begun(cast), client_for(cast.mona)
     actions.set_target(

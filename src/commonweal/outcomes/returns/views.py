@@ -33,7 +33,6 @@ from commonweal.rules.returns import (
     ReadSheet,
     Status,
     is_same_as_last,
-    reasons_not_to_change,
 )
 
 FACTS = ("contract",)
@@ -183,8 +182,7 @@ def return_workbook(request: HttpRequest, return_id: int) -> HttpResponse:
 def upload_return(request: HttpRequest, return_id: int) -> HttpResponse:
     """Reads a workbook: good rows are kept, the rest is told with its cell. The same as last quarter is asked about first."""
     found = record(request.actor, Action.FILL_RETURN, Return, return_id, related=FACTS)
-    not_now = reasons_not_to_change(Status(found.status))
-    shown = pages.plain_page(found, "Send in the workbook", not_yet=tuple(not_now))
+    shown = pages.plain_page(found, "Send in the workbook")
     if request.method != "POST":
         return render(request, "returns/upload.jinja", {"page": shown, "form": forms.UploadForm()})
     form = forms.UploadForm(request.POST, request.FILES)

@@ -14,7 +14,7 @@ from commonweal.outcomes.returns.queries.counts import place_of
 from commonweal.outcomes.returns.queries.facts import GROUPS, TITLES
 from commonweal.rules.measures import MEASURES, Measure
 from commonweal.rules.reasons import Reason
-from commonweal.rules.returns import BLANK, OPEN, Finding, Place, Status, quarter_name
+from commonweal.rules.returns import BLANK, OPEN, Finding, Place, Status, quarter_name, reasons_not_to_change
 from commonweal.rules.returns.dates import late_in_words
 
 COLOURS = {
@@ -215,10 +215,13 @@ def fill_page(found: Return, key: str, lines: Sequence[ReturnLine], facts: Facts
         back=("The return", reverse("my_return", args=[found.pk])),
         measure=measure_of(key),
         table=_table(key, lines, facts) if facts.last else None,
+        not_yet=tuple(reasons_not_to_change(Status(found.status))),
     )
 
 
 def plain_page(found: Return, title: str, **more: object) -> PlainPage:
+    """Closed, with the reason, while the return may not be changed; unless `more` says something else of it."""
+    more = {"not_yet": tuple(reasons_not_to_change(Status(found.status))), **more}
     return PlainPage(
         id=found.pk,
         title=title,
