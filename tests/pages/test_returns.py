@@ -200,6 +200,7 @@ def test_what_stands_out_is_explained_before_it_is_certified(cast, client_for):
     said = words(browser, here(found))
     assert "Cases closed: 40 is well below the target of 90. Put it right, or say why it is so." in said
     assert "say why it is so" in words(browser, here(found, "certify/"))
+    assert send(browser, here(found, "certify/"), confirmed="yes").status_code == 422
     assert send(browser, here(found, "explain/"), why_0="Three posts were empty.")["Location"] == here(found)
     assert "You said: Three posts were empty." in words(browser, here(found))
     response = send(browser, here(found, "certify/"), confirmed="yes")

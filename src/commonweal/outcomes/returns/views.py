@@ -237,13 +237,12 @@ def same_return(request: HttpRequest, return_id: int) -> HttpResponse:
     )
 
 
-@keeps_draft
 @page(Action.CERTIFY_RETURN)
 def certify_return(request: HttpRequest, return_id: int) -> HttpResponse:
     found = record(request.actor, Action.CERTIFY_RETURN, Return, return_id, related=FACTS)
     not_yet = reasons_against(found, queries.read_facts(found)) if request.method == "GET" else []
     shown = pages.plain_page(found, "Certify", not_yet=tuple(not_yet), statement=STATEMENT)
-    return serve_form(
+    response = serve_form(
         request,
         form_class=forms.CertifyForm,
         template="returns/certify.jinja",
@@ -255,6 +254,10 @@ def certify_return(request: HttpRequest, return_id: int) -> HttpResponse:
         done=_address,
         said="The return is certified. Its figures stay as they are now.",
     )
+    if response.status_code == INVALID:
+        # There is nothing typed to keep, and a tick for other figures is no tick for these.
+        drafts.forget(owner_id=request.actor.user_id, subject=request.path_info)
+    return response
 
 
 def _keep(request: HttpRequest, found: Return, sheet: ReadSheet) -> Return:
