@@ -27,6 +27,7 @@ LAZY = {
     "measures": "commonweal.outcomes.commands",
     "evaluation": "commonweal.outcomes.value.commands",
     "returns": "commonweal.outcomes.returns.commands",
+    "needs": "commonweal.commissioning.needs.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",

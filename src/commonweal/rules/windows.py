@@ -41,8 +41,12 @@ class Window:
     @property
     def per_month(self) -> str:
         """The rate for each month to one decimal, halves up: "639.1"."""
-        whole, tenth = divmod(ratio(self.count, self.months, per=10) or 0, 10)
-        return f"{whole:,}.{tenth}"
+        return _in_tenths(ratio(self.count, self.months, per=10))
+
+    @property
+    def per_year(self) -> str:
+        """The rate for each twelve months to one decimal, halves up: "7,669.0"."""
+        return _in_tenths(ratio(self.count, self.months, per=120))
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ def compare(one: Window, other: Window) -> Comparison:
         rest = Window(Period(shorter.period.ends_before, longer.period.ends_before), left)
         return Comparison(shorter, rest, is_cut=True)
     raise Refused(_cannot_compare(one, other))
+
+
+def _in_tenths(number: int | None) -> str:
+    whole, tenth = divmod(number or 0, 10)
+    return f"{whole:,}.{tenth}"
 
 
 def whole_months(period: Period) -> int | None:

@@ -51,6 +51,15 @@ MONEY: tuple[tuple[Action, str, str], ...] = (
     (Action.LOAD_PLAN, "Load a plan", "load_plan"),
 )
 MONEY_LIES_UNDER = "/money/"
+FIGURES: tuple[tuple[Action, str, str], ...] = (
+    (Action.VIEW_FIGURES, "Published figures", "published_figures"),
+    (Action.VIEW_FIGURES, "Two windows", "compared_windows"),
+    (Action.VIEW_FIGURES, "Beside other areas", "figures_beside"),
+    (Action.VIEW_FIGURES, "MARAC capacity", "marac_capacity"),
+    (Action.VIEW_FIGURES, "The same help everywhere?", "equity"),
+    (Action.LOAD_FIGURES, "Load figures", "load_figures"),
+)
+FIGURES_LIE_UNDER = "/figures/"
 
 
 def for_page(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +87,9 @@ def _own_links(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Choice, ...]:
-    """The second menu of a page about money, which stays with the plan that was chosen; nothing elsewhere."""
+    """The second menu of a page about money, which stays with the plan that was chosen; that of figures; nothing elsewhere."""
+    if path.startswith(FIGURES_LIE_UNDER):
+        return tuple(Choice(label, address, here) for label, address, here in _entries(FIGURES, actor, path))
     if not path.startswith(MONEY_LIES_UNDER):
         return ()
     chosen = f"?{urlencode({'plan': plan})}" if plan else ""

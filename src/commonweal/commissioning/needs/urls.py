@@ -2,4 +2,10 @@ from django.urls import path
 
 from commonweal.commissioning.needs import views
 
-urlpatterns = [path("figures/published/", views.published, name="published_figures")]
+urlpatterns = [
+    path("figures/published/", views.published, name="published_figures"),
+    path("figures/published/load/", views.load, name="load_figures"),
+    path("figures/windows/", views.windows, name="compared_windows"),
+    path("figures/beside/", views.beside, name="figures_beside"),
+    path("figures/capacity/", views.capacity, name="marac_capacity"),
+]

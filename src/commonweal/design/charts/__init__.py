@@ -1,4 +1,6 @@
 """Six small pictures, drawn as SVG by hand: bars, bars against a budget, spans, a series over time, stacked bars, a flow.
+"""Six small pictures, drawn as SVG by hand: bars, bars against a budget, a series over time, stacked bars, strips with their
+intervals, and a flow.
 
 Each is a plain dataclass made by a page from figures that are ready to show, and gives three things: `svg()` the
 picture, `table()` the same figures as a table, `key()` what its marks mean. The template shows them together
@@ -12,6 +14,8 @@ from commonweal.design.charts.flow import Flow, Fund, Line, Ribbon
 from commonweal.design.charts.series import Band, Point, Series
 from commonweal.design.charts.spans import Span, Spans
 from commonweal.design.charts.stack import Certainty, Part, Row, Stack
+from commonweal.design.charts.strip import Item as StripItem
+from commonweal.design.charts.strip import Strip
 
 __all__ = [
     "Against",
@@ -31,4 +35,6 @@ __all__ = [
     "Span",
     "Spans",
     "Stack",
+    "Strip",
+    "StripItem",
 ]

@@ -83,3 +83,8 @@ def area_codes() -> set[str]:
 
 def area_names() -> dict[str, str]:
     return dict(Area.objects.values_list("code", "name"))
+
+
+def area_ids() -> dict[str, int]:
+    """Each area's code with its number."""
+    return dict(Area.objects.values_list("code", "id"))

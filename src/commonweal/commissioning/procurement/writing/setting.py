@@ -9,10 +9,10 @@ from typing import Any
 from commonweal.commissioning.funding.plan_file import DecisionRow, Plan
 from commonweal.commissioning.funding.plan_file.as_json import all_to_json
 from commonweal.commissioning.governance.models import Decision, DecisionHistory
-from commonweal.commissioning.needs.models import PublishedFigure
+from commonweal.commissioning.needs.models import PublishedClaim, PublishedFigure
 from commonweal.commissioning.procurement.writing.written import Written
 from commonweal.partnership.models import Area, AreaPart, Board, Organisation
-from commonweal.rules import decisions
+from commonweal.rules import claim_kinds, decisions
 from commonweal.rules.steps import next_status
 
 
@@ -132,6 +132,20 @@ def write_figures(plan: Plan, done: Written) -> None:
                 "source": row.source,
             },
         )
+    for claim in plan.papers.claims:
+        if claim.kind == "rise":
+            said = claim_kinds.read_values(claim.kind, dict(claim.values))
+            PublishedClaim.objects.get_or_create(
+                subject=said["subject"],
+                words=claim.words,
+                where=claim.where,
+                defaults={
+                    "areas": list(said["areas"]),
+                    "says": said["says"],
+                    "percent": said.get("percent"),
+                    "base_until": said.get("base_until"),
+                },
+            )
 
 
 def _steps_to(row: DecisionRow) -> list[tuple[decisions.Step, date]]:

@@ -1,0 +1,193 @@
+"""Loads published figures and populations: good lines are kept, bad ones named; what is here already is left as it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from commonweal.access.actor import Actor
+from commonweal.audit.actions import record_event, record_something
+from commonweal.commissioning.needs.models import AreaPopulation, PublishedFigure, PublishedPlace
+from commonweal.commissioning.needs.reading_files import Fault, ReadFile
+from commonweal.partnership.models import Area
+from commonweal.rules.comparators import HUNDREDTHS, Figure, reasons_not_to_place
+from commonweal.rules.figure_file import Population
+from commonweal.rules.marac_file import plain
+from commonweal.rules.reasons import Reason, Refused, refuse_if
+
+ANOTHER_VALUE = (
+    "this edition says something else here already. If the publisher changed the figure, give the new edition a name of its own:"
+    " then both stay. If not, correct the line."
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """So many lines' figures were added, so many were here already; the faults are those of the file and of loading it."""
+
+    added: int
+    known: int
+    faults: tuple[Fault, ...]
+    remarks: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def load_file(*, read: ReadFile, by: Actor | None, at: datetime) -> Loaded:
+    """Everything in a file that can be loaded. The same file again adds nothing."""
+    if read.populations:
+        return _load_populations(read, by=by, at=at)
+    return _load_figures(read, by=by, at=at)
+
+
+@transaction.atomic
+def say_which_is_ours(*, place_id: int, area_id: int, by: Actor | None, at: datetime) -> PublishedPlace:
+    """This published place is that area of ours. Raises Refused when they are of different kinds, or the area is taken."""
+    place = PublishedPlace.objects.select_for_update().get(pk=place_id)
+    area = Area.objects.get(pk=area_id)
+    refuse_if(reasons_not_to_place(published_for=place.kind, area_name=area.name, area_kind=area.kind))
+    if PublishedPlace.objects.filter(ours=area).exclude(pk=place_id).exists():
+        raise Refused(Reason("ours_already", f"{area.name} is another published place already."))
+    place.ours = area
+    place.save(update_fields=["ours"])
+    record_event(action="say_which_is_ours", subject=place, by=by, at=at, area=area.pk)
+    return place
+
+
+def _load_figures(read: ReadFile, *, by: Actor | None, at: datetime) -> Loaded:
+    areas = {plain(word): area for area in Area.objects.all() for word in (area.code, area.name)}
+    faults: list[Fault] = list(read.faults)
+    fits: list[tuple[int, Figure]] = []
+    for line, figure in read.figures:
+        area = areas.get(plain(figure.place))
+        kinds = (
+            {"published_for": figure.kind, "area_name": area.name, "area_kind": area.kind} if area else None
+        )
+        reasons = reasons_not_to_place(**kinds) if kinds and plain(area.code) == plain(figure.place) else []
+        faults += [Fault(line, reason.text) for reason in reasons]
+        fits += [] if reasons else [(line, figure)]
+    places = _places([figure for _, figure in fits], areas)
+    there = {
+        _key_of(row): row for row in PublishedFigure.objects.filter(subject__in={f.subject for _, f in fits})
+    }
+    new: list[PublishedFigure] = []
+    known = 0
+    for line, figure in fits:
+        row = _row(figure, places, areas)
+        before = there.setdefault(_key_of(row), row)
+        if before is row:
+            new.append(row)
+        elif _says(before) == _says(row):
+            known += 1
+        else:
+            faults.append(Fault(line, f"{figure.title}: {ANOTHER_VALUE}"))
+    PublishedFigure.objects.bulk_create(new, batch_size=1000)
+    _record("load_figures", "needs.publishedfigure", len(new), known, len(faults), by=by, at=at)
+    return Loaded(len(new), known, tuple(sorted(faults, key=lambda fault: fault.line)), read.remarks)
+
+
+def _places(figures: Sequence[Figure], areas: dict[str, Area]) -> dict[tuple[str, str], PublishedPlace]:
+    """Every place the figures are about that is no area of ours under a figure's own kind; those not here yet are made."""
+    wanted = {(each.kind, each.place) for each in figures if _own(each, areas) is None}
+    found = {
+        (row.kind, row.name): row for row in PublishedPlace.objects.filter(name__in=[n for _, n in wanted])
+    }
+    taken = set(PublishedPlace.objects.exclude(ours=None).values_list("ours_id", flat=True))
+    made = []
+    for kind, name in sorted(wanted - set(found)):
+        ours = areas.get(plain(name))
+        is_ours = ours is not None and ours.kind == kind and ours.pk not in taken
+        made.append(PublishedPlace(kind=kind, name=name, ours=ours if is_ours else None))
+    for row in PublishedPlace.objects.bulk_create(made):
+        found[row.kind, row.name] = row
+    return found
+
+
+def _own(figure: Figure, areas: dict[str, Area]) -> Area | None:
+    """The area of ours that a figure is about. A police area stays a published place, like all others."""
+    area = areas.get(plain(figure.place))
+    return area if area is not None and area.kind == figure.kind and area.kind != "police_area" else None
+
+
+def _row(
+    figure: Figure, places: dict[tuple[str, str], PublishedPlace], areas: dict[str, Area]
+) -> PublishedFigure:
+    own = _own(figure, areas)
+    whole, part = (None, 0) if figure.value is None else divmod(figure.value, HUNDREDTHS)
+    return PublishedFigure(
+        subject=figure.subject,
+        title=figure.title,
+        area=own,
+        place=None if own else places[figure.kind, figure.place],
+        starts_on=figure.period.starts_on,
+        ends_before=figure.period.ends_before,
+        value=whole,
+        hundredths=part,
+        status=figure.status.value,
+        lowest=figure.lowest,
+        highest=figure.highest,
+        out_of=figure.out_of,
+        out_of_what=figure.out_of_what,
+        per=figure.per,
+        printed=figure.printed,
+        source=figure.source,
+        edition=figure.edition,
+    )
+
+
+def _key_of(row: PublishedFigure) -> tuple[object, ...]:
+    return row.subject, row.area_id, row.place_id, row.starts_on, row.ends_before, row.edition
+
+
+def _says(row: PublishedFigure) -> tuple[object, ...]:
+    return row.value, row.hundredths, row.status, row.lowest, row.highest, row.out_of, row.per, row.printed
+
+
+def _load_populations(read: ReadFile, *, by: Actor | None, at: datetime) -> Loaded:
+    areas = {area.code: area for area in Area.objects.all()}
+    faults: list[Fault] = list(read.faults)
+    there = {_population_key(row): row.people for row in AreaPopulation.objects.all()}
+    new: list[AreaPopulation] = []
+    known = 0
+    for line, each in read.populations:
+        area = areas.get(each.area)
+        if area is None:
+            faults.append(
+                Fault(line, f"area: no area has the code “{each.area}”. Codes are those of the plan file.")
+            )
+            continue
+        row = _population(each, area)
+        before = there.get(_population_key(row))
+        if before is None:
+            there[_population_key(row)] = row.people
+            new.append(row)
+        elif before == row.people:
+            known += 1
+        else:
+            faults.append(Fault(line, f"{area.name}: {ANOTHER_VALUE}"))
+    AreaPopulation.objects.bulk_create(new, batch_size=1000)
+    _record("load_populations", "needs.areapopulation", len(new), known, len(faults), by=by, at=at)
+    return Loaded(len(new), known, tuple(sorted(faults, key=lambda fault: fault.line)), read.remarks)
+
+
+def _population(each: Population, area: Area) -> AreaPopulation:
+    return AreaPopulation(
+        area=area,
+        group=each.group,
+        year=each.year,
+        people=each.people,
+        source=each.source,
+        edition=each.edition,
+    )
+
+
+def _population_key(row: AreaPopulation) -> Iterable[object]:
+    return row.area_id, row.group, row.year, row.edition
+
+
+def _record(
+    action: str, record_type: str, added: int, known: int, refused: int, *, by: Actor | None, at: datetime
+) -> None:
+    record_something(
+        action=action, record_type=record_type, by=by, at=at, added=added, known=known, refused=refused
+    )
