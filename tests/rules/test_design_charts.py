@@ -22,6 +22,8 @@ from commonweal.design.charts import (
     Row,
     Series,
     Stack,
+    Strip,
+    StripItem,
 )
 from commonweal.design.tables import Column, Table
 
@@ -62,7 +64,21 @@ FLOW = Flow(
     (Line("v", "Support for victims", 120_00), Line("p", "Programmes", 20_00)),
     (Ribbon("city", "v", 30_00), Ribbon("county", "v", 80_00), Ribbon("county", "p", 20_00)),
 )
-ALL = [BARS, SERIES, STACK, FLOW]
+STRIP = Strip(
+    "beside",
+    "Cases for each 10,000 women",
+    "Police area",
+    "Rate",
+    (
+        StripItem("Highmoor <b>", "80.0", 80, 76.5, 83.6, cells=("2,000",)),
+        StripItem("Fellshire", "36.0", 36, 33.7, 38.4, is_ours=True, cells=("900",)),
+        StripItem("Lowmarsh", "not submitted", cells=("not submitted",)),
+    ),
+    mark=40,
+    mark_words="recommended: 40",
+    columns=(Column("Counted", is_number=True),),
+)
+ALL = [BARS, SERIES, STACK, FLOW, STRIP]
 NAMES = [chart.id for chart in ALL]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -92,7 +108,11 @@ def test_a_picture_needs_no_style_or_script_that_the_browser_is_told_to_refuse(c
 def test_every_figure_in_the_picture_is_in_its_table(chart):
     words = {text.text for text in drawn(chart).iter(f"{SVG}text")}
     cells = {cell for row in chart.table().rows for cell in row}
-    shown = {"areas": {"4,771", "2,898", "too few to show", "0"}, "months": {"946"}}.get(chart.id, set())
+    shown = {
+        "areas": {"4,771", "2,898", "too few to show", "0"},
+        "months": {"946"},
+        "beside": {"80.0", "36.0", "not submitted"},
+    }.get(chart.id, set())
     assert shown <= words
     assert shown <= cells
     assert chart.table().caption == chart.title
@@ -243,3 +263,26 @@ def test_an_accrual_taken_back_shortens_what_is_spent_so_that_the_picture_says_w
 def test_bars_against_a_budget_are_drawn_whatever_the_amounts(amounts):
     items = tuple(Item(str(place), *each) for place, each in enumerate(amounts))
     ET.fromstring(str(Against("b", "Budget", "Line", items).svg()))  # noqa: S314
+
+
+def test_a_strip_is_drawn_as_far_as_chance_goes_and_ours_is_a_diamond():
+    svg = drawn(STRIP)
+    assert len([path for path in svg.iter(f"{SVG}path") if path.get("class") == "cw-chart__signal"]) == 1
+    assert len(list(svg.iter(f"{SVG}circle"))) == 1, "nothing is drawn where there is no rate"
+    assert [line.get("class") for line in svg.iter(f"{SVG}line")].count("cw-chart__line") == 2 * 3
+    assert STRIP.key() == (
+        ("signal", "our area"), ("line", "as far as chance alone could move it"), ("mean", "recommended: 40"),
+    )  # fmt: skip
+    assert STRIP.table().rows[1] == ("Fellshire", "36.0", "33.7 to 38.4", "900")
+    assert STRIP.table().rows[2] == ("Lowmarsh", "not submitted", "", "not submitted")
+    assert "Fellshire: 36.0 (33.7 to 38.4)" in STRIP.description()
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 500)), min_size=1, max_size=8))
+def test_every_strip_lies_inside_the_picture(values):
+    items = tuple(
+        StripItem(f"A{n}", str(v), v, max(v - reach, 0), v + reach) for n, (v, reach) in enumerate(values)
+    )
+    svg = drawn(Strip("s", "S", "Area", "Rate", items, mark=40))
+    places = [line.get(name) for line in svg.iter(f"{SVG}line") for name in ("x1", "x2")]
+    assert all(0 <= float(place.rstrip("%")) <= 100 for place in places)

@@ -22,6 +22,10 @@ ANOTHER_VALUE = (
 )
 
 
+Areas = dict[tuple[str, str], Area]
+"""Areas of ours by kind and by code or name."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """So many lines' figures were added, so many were here already; the faults are those of the file and of loading it."""
@@ -55,15 +59,20 @@ def say_which_is_ours(*, place_id: int, area_id: int, by: Actor | None, at: date
 
 
 def _load_figures(read: ReadFile, *, by: Actor | None, at: datetime) -> Loaded:
-    areas = {plain(word): area for area in Area.objects.all() for word in (area.code, area.name)}
+    areas = {(area.kind, plain(word)): area for area in Area.objects.all() for word in (area.code, area.name)}
+    # A county may share its name with a police force; a code is nobody else's, and a district's name is no force's.
+    by_code = {area.code: area for area in areas.values()}
+    districts = {plain(area.name): area for area in areas.values() if area.kind == "district"}
     faults: list[Fault] = list(read.faults)
     fits: list[tuple[int, Figure]] = []
     for line, figure in read.figures:
-        area = areas.get(plain(figure.place))
-        kinds = (
-            {"published_for": figure.kind, "area_name": area.name, "area_kind": area.kind} if area else None
+        word = plain(figure.place)
+        area = areas.get((figure.kind, word)) or by_code.get(figure.place) or districts.get(word)
+        reasons = (
+            reasons_not_to_place(published_for=figure.kind, area_name=area.name, area_kind=area.kind)
+            if area
+            else []
         )
-        reasons = reasons_not_to_place(**kinds) if kinds and plain(area.code) == plain(figure.place) else []
         faults += [Fault(line, reason.text) for reason in reasons]
         fits += [] if reasons else [(line, figure)]
     places = _places([figure for _, figure in fits], areas)
@@ -86,7 +95,7 @@ def _load_figures(read: ReadFile, *, by: Actor | None, at: datetime) -> Loaded:
     return Loaded(len(new), known, tuple(sorted(faults, key=lambda fault: fault.line)), read.remarks)
 
 
-def _places(figures: Sequence[Figure], areas: dict[str, Area]) -> dict[tuple[str, str], PublishedPlace]:
+def _places(figures: Sequence[Figure], areas: Areas) -> dict[tuple[str, str], PublishedPlace]:
     """Every place the figures are about that is no area of ours under a figure's own kind; those not here yet are made."""
     wanted = {(each.kind, each.place) for each in figures if _own(each, areas) is None}
     found = {
@@ -95,23 +104,20 @@ def _places(figures: Sequence[Figure], areas: dict[str, Area]) -> dict[tuple[str
     taken = set(PublishedPlace.objects.exclude(ours=None).values_list("ours_id", flat=True))
     made = []
     for kind, name in sorted(wanted - set(found)):
-        ours = areas.get(plain(name))
-        is_ours = ours is not None and ours.kind == kind and ours.pk not in taken
+        ours = areas.get((kind, plain(name)))
+        is_ours = ours is not None and ours.pk not in taken
         made.append(PublishedPlace(kind=kind, name=name, ours=ours if is_ours else None))
     for row in PublishedPlace.objects.bulk_create(made):
         found[row.kind, row.name] = row
     return found
 
 
-def _own(figure: Figure, areas: dict[str, Area]) -> Area | None:
+def _own(figure: Figure, areas: Areas) -> Area | None:
     """The area of ours that a figure is about. A police area stays a published place, like all others."""
-    area = areas.get(plain(figure.place))
-    return area if area is not None and area.kind == figure.kind and area.kind != "police_area" else None
+    return None if figure.kind == "police_area" else areas.get((figure.kind, plain(figure.place)))
 
 
-def _row(
-    figure: Figure, places: dict[tuple[str, str], PublishedPlace], areas: dict[str, Area]
-) -> PublishedFigure:
+def _row(figure: Figure, places: dict[tuple[str, str], PublishedPlace], areas: Areas) -> PublishedFigure:
     own = _own(figure, areas)
     whole, part = (None, 0) if figure.value is None else divmod(figure.value, HUNDREDTHS)
     return PublishedFigure(

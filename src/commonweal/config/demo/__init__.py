@@ -5,6 +5,8 @@ Nothing in it is real. What each module does: `places` and `cast` (who and where
 `families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
 asked without an account), `walls`, `papers`, `children`, `money`, `returns`. What comes in by the door gets its references and
 moments by chance.
+asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door gets its references and moments by
+chance.
 """
 
 from collections.abc import Callable
@@ -46,6 +48,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.money import load_money
     from commonweal.config.demo.papers import load_papers
     from commonweal.config.demo.releases import load_releases
+    from commonweal.config.demo.published import load_published
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.value import load_value
     from commonweal.config.demo.walls import load_walls
@@ -62,6 +65,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_papers(ground, now=now)
     load_transfers(ground, now=now)
     load_children(ground, now=now)
+    load_published(today=now.date(), at=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
     load_value(ground)

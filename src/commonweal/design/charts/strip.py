@@ -68,7 +68,7 @@ class Strip:
     def description(self) -> str:
         """What the picture shows, for those who listen to it."""
         lines = [
-            f"{item.label}: {item.shown}" + (f" (between {item.between})" if item.between else "")
+            f"{item.label}: {item.shown}" + (f" ({item.between})" if item.between else "")
             for item in self.items
         ]
         return "; ".join(lines) + "."
