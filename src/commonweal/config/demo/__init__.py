@@ -7,6 +7,8 @@ asked without an account), `walls`, `papers`, `children`, `money`, `returns`. Wh
 moments by chance.
 asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door gets its references and moments by
 chance.
+asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door
+gets its references and moments by chance.
 """
 
 from collections.abc import Callable

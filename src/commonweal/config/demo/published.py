@@ -1,7 +1,7 @@
 """Published figures for the demonstration: invented police areas, invented populations. No real force is in it.
 
-The volumes follow the shape of published ones: most forces near 40 cases for each 10,000 women, one that sent nothing, one of which a
-part is missing, one whose figures have fractions, one that printed a rate which does not fit, a census that changes all.
+The volumes follow the shape of published ones: most forces near 40 cases for each 10,000 women, one that sent nothing, one of
+which a part is missing, one whose figures have fractions, one that printed a rate which does not fit, a census that changes all.
 """
 
 from datetime import date, datetime
