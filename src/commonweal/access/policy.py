@@ -59,6 +59,7 @@ class Action(StrEnum):
     VIEW_FIGURES = "view_figures"
     REFRESH_FIGURES = "refresh_figures"
     LOAD_FIGURES = "load_figures"
+    KEEP_CYCLES = "keep_cycles"
     VIEW_STATEMENT = "view_statement"
     VIEW_RELEASES = "view_releases"
     RELEASE_FIGURES = "release_figures"
@@ -182,6 +183,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.TAKE_DECISION: {Role.BOARD_MEMBER: Scope.OWN_BOARD},
     Action.VIEW_FIGURES: _MONEY_READERS,
     Action.REFRESH_FIGURES: {Role.ANALYST: Scope.ALL},
+    Action.KEEP_CYCLES: {Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.LOAD_FIGURES: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.VIEW_STATEMENT: _MONEY_READERS,
     Action.VIEW_RELEASES: {

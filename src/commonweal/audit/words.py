@@ -22,6 +22,7 @@ WORDS = {
     "set_disclosure_minimum": "Set the smallest number that is shown",
     "load_figures": "Loaded published figures",
     "load_populations": "Loaded how many people live in the areas",
+    "record_cycle": "Recorded that a statutory step was done",
     "say_which_is_ours": "Said which published place is an area of the partnership",
     "view_case": "Looked at a case",
     "view_person": "Looked at a person",

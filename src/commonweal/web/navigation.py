@@ -57,6 +57,7 @@ FIGURES: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_FIGURES, "Beside other areas", "figures_beside"),
     (Action.VIEW_FIGURES, "MARAC capacity", "marac_capacity"),
     (Action.VIEW_FIGURES, "The same help everywhere?", "equity"),
+    (Action.VIEW_FIGURES, "What the law wants, and when", "cycles"),
     (Action.LOAD_FIGURES, "Load figures", "load_figures"),
 )
 FIGURES_LIE_UNDER = "/figures/"

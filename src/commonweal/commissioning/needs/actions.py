@@ -1,19 +1,23 @@
-"""Loads published figures and populations: good lines are kept, bad ones named; what is here already is left as it is."""
+"""Loads published figures and populations (good lines kept, bad ones named); records when a statutory step was done."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event, record_something
-from commonweal.commissioning.needs.models import AreaPopulation, PublishedFigure, PublishedPlace
+from commonweal.commissioning.needs.models import AreaPopulation, CycleStep, PublishedFigure, PublishedPlace
 from commonweal.commissioning.needs.reading_files import Fault, ReadFile
 from commonweal.partnership.models import Area
+from commonweal.rules import cycles
 from commonweal.rules.comparators import HUNDREDTHS, Figure, reasons_not_to_place
+from commonweal.rules.cycles import Cycle
 from commonweal.rules.figure_file import Population
 from commonweal.rules.marac_file import plain
+from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import Reason, Refused, refuse_if
 
 ANOTHER_VALUE = (
@@ -56,6 +60,37 @@ def say_which_is_ours(*, place_id: int, area_id: int, by: Actor | None, at: date
     place.save(update_fields=["ours"])
     record_event(action="say_which_is_ours", subject=place, by=by, at=at, area=area.pk)
     return place
+
+
+@transaction.atomic
+def record_cycle(
+    *,
+    cycle: Cycle,
+    area_id: int,
+    done_on: date,
+    reference: str,
+    form_key: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> CycleStep:
+    """A statutory step was done in an area on a day. Raises Refused. The same form sent twice records it once."""
+    sent_before = CycleStep.objects.filter(form_key=form_key).first() if form_key else None
+    if sent_before is not None:
+        return sent_before
+    area = Area.objects.select_for_update().get(pk=area_id)
+    days = CycleStep.objects.filter(cycle=cycle, area=area).values_list("done_on", flat=True)
+    refuse_if(cycles.reasons_not_to_record(done_on=done_on, today=day_of(at), done=days))
+    step = CycleStep.objects.create(
+        cycle=cycle,
+        area=area,
+        done_on=done_on,
+        reference=reference,
+        by_id=by.user_id,
+        at=at,
+        form_key=form_key,
+    )
+    record_event(action="record_cycle", subject=step, by=by, at=at, cycle=cycle.value, area=area.pk)
+    return step
 
 
 def _load_figures(read: ReadFile, *, by: Actor | None, at: datetime) -> Loaded:

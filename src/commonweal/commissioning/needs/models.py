@@ -4,6 +4,7 @@ Read a figure as: in this window, in this area, this source published this numbe
 number it is, because a published zero, a gap and a hidden number are three different things. The area is one of ours, or a place
 that figures are published for (a police force's area): then the figure is about that place and is never put on an area of ours.
 Read a claim as: this paper says this of the figures of this subject; what they show stands beside it.
+Read a cycle step as: in this area, what the law wants again and again was done on this day.
 Read a population as: so many people of this group live in this area in this year, says this source.
 """
 
@@ -11,9 +12,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from commonweal.partnership.models import Area, ends_after_it_starts
+from commonweal.partnership.models import Area, User, ends_after_it_starts
 from commonweal.rules.claim_kinds import SAYS
 from commonweal.rules.comparators import HUNDREDTHS
+from commonweal.rules.cycles import KINDS
 from commonweal.rules.equity import GROUPS
 from commonweal.rules.retention import Retention, declare
 
@@ -147,3 +149,23 @@ class AreaPopulation(models.Model):
 
     def __str__(self) -> str:
         return f"population {self.pk}"
+
+
+class CycleStep(models.Model):
+    """Rows are added and never changed. `reference` says where it can be found: a decision, a report, an address on the web."""
+
+    cycle = models.CharField(max_length=30, choices=[(key.value, kind.name) for key, kind in KINDS.items()])
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cycle_steps")
+    done_on = models.DateField()
+    reference = models.CharField(max_length=200)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    personal = declare(Retention.STRUCTURE, no="id cycle area done_on reference by at form_key")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "area", "done_on"], name="cycle_step_once")]
+
+    def __str__(self) -> str:
+        return f"cycle step {self.pk}"

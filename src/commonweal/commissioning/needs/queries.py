@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.commissioning.needs.models import (
     AreaPopulation,
+    CycleStep,
     PublishedClaim,
     PublishedFigure,
     PublishedPlace,
 )
 from commonweal.rules.comparators import HUNDREDTHS, Figure, Status
+from commonweal.rules.cycles import Cycle
 from commonweal.rules.periods import Period
 
 
@@ -127,4 +130,13 @@ def residents(*, group: str, until: int) -> dict[str, Residents]:
         before = found.get(code)
         if before is None or before.year > until or before.year == year:
             found[code] = Residents(code, people, year, source, edition)
+    return found
+
+
+def cycles_done() -> dict[tuple[Cycle, str], list[tuple[date, str]]]:
+    """(cycle, code of the area) to each day on which it was done, with where it can be found, the latest last. One query."""
+    rows = CycleStep.objects.order_by("done_on").values_list("cycle", "area__code", "done_on", "reference")
+    found: dict[tuple[Cycle, str], list[tuple[date, str]]] = {}
+    for cycle, area, done_on, reference in rows:
+        found.setdefault((Cycle(cycle), area), []).append((done_on, reference))
     return found

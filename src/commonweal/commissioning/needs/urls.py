@@ -7,5 +7,7 @@ urlpatterns = [
     path("figures/published/load/", views.load, name="load_figures"),
     path("figures/windows/", views.windows, name="compared_windows"),
     path("figures/beside/", views.beside, name="figures_beside"),
+    path("figures/cycles/", views.cycles, name="cycles"),
+    path("figures/cycles/new/", views.new_cycle, name="new_cycle"),
     path("figures/capacity/", views.capacity, name="marac_capacity"),
 ]

@@ -2,19 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.access.enforce import page
-from commonweal.access.policy import Action
+from commonweal.access.policy import Action, may
 from commonweal.commissioning.needs import actions, forms, queries
 from commonweal.commissioning.needs.pages import beside as beside_pages
 from commonweal.commissioning.needs.pages import capacity as capacity_pages
+from commonweal.commissioning.needs.pages import cycles as cycles_pages
 from commonweal.commissioning.needs.pages import loading as loading_pages
 from commonweal.commissioning.needs.pages import published as published_pages
 from commonweal.commissioning.needs.pages import windows as windows_pages
 from commonweal.commissioning.needs.reading_files import read_file
-from commonweal.partnership.form_page import INVALID
-from commonweal.partnership.queries import areas_on, today
+from commonweal.partnership.form_page import INVALID, Sent, keeps_draft, serve_form
+from commonweal.partnership.queries import AreaRow, areas_on, today
+from commonweal.rules.cycles import Cycle
 from commonweal.rules.marac_file import CASES, REPEATS
 
 CHOSEN = ("series", "one", "other", "says", "percent", "base_until")
@@ -86,6 +89,47 @@ def load(request: HttpRequest) -> HttpResponse:
     return render(
         request, "needs/load.jinja", {"page": shown, "form": form}, status=INVALID if loaded.faults else 200
     )
+
+
+@page(Action.VIEW_FIGURES)
+def cycles(request: HttpRequest) -> HttpResponse:
+    shown = cycles_pages.cycles_page(
+        areas=[(area.code, area.name) for area in _answering()],
+        done=queries.cycles_done(),
+        today=today(),
+        may_record=may(request.actor.roles, Action.KEEP_CYCLES),
+    )
+    return render(request, "needs/cycles.jinja", {"page": shown})
+
+
+@keeps_draft
+@page(Action.KEEP_CYCLES)
+def new_cycle(request: HttpRequest) -> HttpResponse:
+    def act(sent: Sent) -> object:
+        values = dict(sent.values)
+        return actions.record_cycle(
+            cycle=Cycle(values["cycle"]),
+            area_id=int(values["area"]),
+            done_on=values["done_on"],
+            reference=values["reference"],
+            **sent.once,
+        )
+
+    return serve_form(
+        request,
+        form_class=forms.CycleForm,
+        form_arguments={"areas": [(area.id, area.name) for area in _answering()], "today": today()},
+        template="needs/new_cycle.jinja",
+        page=None,
+        act=act,
+        done=lambda step: reverse("cycles"),
+        said="It is recorded.",
+    )
+
+
+def _answering() -> list[AreaRow]:
+    """The areas whose council answers for the duties."""
+    return [area for area in areas_on(on=today()) if area.kind in cycles_pages.ANSWER_FOR_IT]
 
 
 def _place(request: HttpRequest, places: list[queries.Place]) -> queries.Place | None:
