@@ -15,7 +15,7 @@ from tests.pages.reading import read, unseen
 from tests.published import FIGURES, MARAC
 
 BESIDE, CAPACITY, WINDOWS, LOAD = (
-    "/figures/beside/", "/figures/capacity/", "/figures/windows/", "/figures/published/load/"
+    "/figures/beside/", "/figures/capacity/", "/figures/windows/", "/figures/load/"
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -152,7 +152,7 @@ def test_portsmouth_as_rates(cast, client_for):
     assert "45.1 a month, then 78.8: +74.9%" in shown
     assert "541 12 45.1 541.0" in shown
     assert "fits these figures" in shown
-    published = words(client_for(cast.anna), "/figures/published/")
+    published = words(client_for(cast.anna), "/figures/")
     assert (
         "The paper says: “referrals at medium risk had risen” (Paragraph 3.1). Fits its figures" in published
     )
@@ -160,7 +160,7 @@ def test_portsmouth_as_rates(cast, client_for):
 
 def test_staffordshire_is_contradicted_on_the_page(cast, client_for):
     money.load(cast, (EXAMPLES / "staffordshire.toml").read_text(encoding="utf-8"))
-    shown = words(client_for(cast.anna), "/figures/published/")
+    shown = words(client_for(cast.anna), "/figures/")
     perpetrators = shown[shown.index("demand for both services stays high") - 200 :]
     assert "Does not follow from its figures" in perpetrators
     assert "30.5 a month, then 23.8 (−21.8%)" in perpetrators
@@ -207,4 +207,4 @@ def test_a_file_of_another_kind_is_refused(cast, client_for):
 def test_only_commissioner_and_analyst_load(cast, client_for, name):
     browser = client_for(getattr(cast, name))
     assert browser.get(LOAD).status_code == 403
-    assert "Load figures" not in browser.get("/figures/published/").content.decode()
+    assert "Load figures" not in browser.get("/figures/").content.decode()

@@ -10,7 +10,7 @@ from tests import money
 from tests.pages.counting import at_most
 from tests.pages.reading import read
 
-URL = "/figures/published/"
+URL = "/figures/"
 STAFFORDSHIRE = Path(__file__).resolve().parents[2] / "examples" / "staffordshire.toml"
 
 

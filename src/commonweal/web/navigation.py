@@ -27,6 +27,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CONTRACT, "Contracts", "contracts"),
     (Action.VIEW_DECISION, "Decisions", "decisions"),
     (Action.VIEW_FIGURES, "Board", "board"),
+    (Action.VIEW_FIGURES, "Figures", "published_figures"),
     (Action.VIEW_STATEMENT, "Statements", "statements"),
     (Action.VIEW_RELEASES, "Releases", "release_log"),
     (Action.VIEW_RETURN, "Returns", "my_returns"),

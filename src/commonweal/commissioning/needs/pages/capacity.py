@@ -113,7 +113,7 @@ def _table(capacity: Capacity, figure: Figure) -> Table:
         Column("What"),
         Column("For the cases now", is_number=True),
         Column("As recommended", is_number=True),
-        Column("Recommended less now", is_number=True),
+        Column("Gap: recommended less now", is_number=True),
     )
     return Table(
         f"MARAC in {figure.place}, {window_name(figure.period)}", columns, rows,
