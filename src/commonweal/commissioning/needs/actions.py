@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event, record_something
@@ -30,6 +30,10 @@ Areas = dict[tuple[str, str], Area]
 """Areas of ours by kind and by code or name."""
 
 
+ONE_AT_A_TIME = 20_260_501
+"""Two files loaded at once would each find the other's figures missing: one waits for the other."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """So many lines' figures were added, so many were here already; the faults are those of the file and of loading it."""
@@ -43,6 +47,8 @@ class Loaded:
 @transaction.atomic
 def load_file(*, read: ReadFile, by: Actor | None, at: datetime) -> Loaded:
     """Everything in a file that can be loaded. The same file again adds nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     if read.populations:
         return _load_populations(read, by=by, at=at)
     return _load_figures(read, by=by, at=at)

@@ -67,7 +67,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_papers(ground, now=now)
     load_transfers(ground, now=now)
     load_children(ground, now=now)
-    load_published(today=now.date(), at=now)
+    load_published(ground, today=now.date(), at=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
     load_value(ground)

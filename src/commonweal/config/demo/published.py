@@ -7,11 +7,14 @@ which a part is missing, one whose figures have fractions, one that printed a ra
 from datetime import date, datetime
 
 from commonweal.audit.actions import record_something
-from commonweal.commissioning.needs.actions import load_file
+from commonweal.commissioning.needs.actions import load_file, record_cycle
 from commonweal.commissioning.needs.models import AreaPopulation
 from commonweal.commissioning.needs.reading_files import read_file
+from commonweal.config.demo.ground import Ground
 from commonweal.config.demo.places import AREAS, CITY, COUNTY
 from commonweal.partnership.models import Area
+from commonweal.partnership.queries import actor_for
+from commonweal.rules.cycles import Cycle
 from commonweal.rules.marac_file import COLUMNS
 from commonweal.rules.periods import add_months, financial_year
 
@@ -41,12 +44,31 @@ RESIDENTS = {
     CITY: {"adults_16": 208_000, "children": 59_000},
 }
 
+# Statutory step, area, how many months ago it was done, where it can be found.
+CYCLES = (
+    (Cycle.NEEDS_ASSESSMENT, COUNTY, 20, "Needs assessment, invented"),
+    (Cycle.STRATEGY, COUNTY, 33, "Strategy, Orrenshire County Council Cabinet"),
+    (Cycle.ANNUAL_REPORT, COUNTY, 5, "Annual report, invented"),
+    (Cycle.STRATEGY, CITY, 40, "Strategy, Haldenford City Council"),
+)
 
-def load_published(*, today: date, at: datetime) -> None:
-    """Five years of invented MARAC figures up to the last that has ended, and who lives where."""
+
+def load_published(ground: Ground, *, today: date, at: datetime) -> None:
+    """Five years of invented MARAC figures up to the last that has ended, who lives where, and which duties were met when."""
     load_file(read=read_file(_marac(today).encode(), edition=EDITION), by=None, at=at)
     AreaPopulation.objects.bulk_create(_residents(today))
     record_something(action="load_populations", record_type="needs.areapopulation", by=None, at=at)
+    joan = actor_for(ground.users["joan"], on=today)
+    areas = dict(Area.objects.values_list("code", "pk"))
+    for cycle, area, months_ago, reference in CYCLES:
+        record_cycle(
+            cycle=cycle,
+            area_id=areas[area],
+            done_on=add_months(today, -months_ago),
+            reference=reference,
+            by=joan,
+            at=at,
+        )
 
 
 def _marac(today: date) -> str:

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from django.utils.http import urlencode
 
+from commonweal.commissioning.needs.pages.by_window import (
+    recommended_for,
+    strip_item,
+    window_name,
+    years_picture,
+    years_table,
+)
 from commonweal.commissioning.needs.queries import Place, Placed
-from commonweal.design.charts import Strip, StripItem
+from commonweal.design.charts import Strip
 from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import count, plural
 from commonweal.rules.comparators import (
-    IN_WORDS,
     Figure,
     Rank,
     Rate,
@@ -23,14 +29,11 @@ from commonweal.rules.comparators import (
     Status,
     doubts,
     nearest_in_size,
-    printed_differs,
     rank,
     rate_of,
     standing,
 )
-from commonweal.rules.marac_capacity import RECOMMENDED_PER_10K
-from commonweal.rules.marac_file import CASES
-from commonweal.rules.periods import Period, financial_year, financial_year_name
+from commonweal.rules.periods import Period
 
 NEAREST = 10
 ALL, NEAR = "all", "near"
@@ -111,17 +114,13 @@ def beside_page(
         said=tuple(_said(here, there)) if here else (),
         inside=_inside(place, inside),
         picture=_picture(here, there, asked) if here else None,
-        years=_years(own),
-        years_table=_years_table(own),
-        questions=tuple(doubts([each.figure for each in own], recommended_rate=_recommended(asked.subject))),
+        years=years_picture(own),
+        years_table=years_table(own),
+        questions=tuple(
+            doubts([each.figure for each in own], recommended_rate=recommended_for(asked.subject))
+        ),
         sources=tuple(dict.fromkeys(_source(each) for each in own)),
     )
-
-
-def window_name(period: Period) -> str:
-    """`2024/25` for a financial year, else its days."""
-    is_year = financial_year(period.starts_on) == period
-    return financial_year_name(period.starts_on) if is_year else period.show()
 
 
 def _window(asked: str, windows: Sequence[Period], own: Sequence[Placed]) -> Period | None:
@@ -131,10 +130,6 @@ def _window(asked: str, windows: Sequence[Period], own: Sequence[Placed]) -> Per
             return each
     with_rate = [each.figure.period for each in own if rate_of(each.figure)]
     return max(with_rate, default=windows[0] if windows else None)
-
-
-def _recommended(subject: str) -> int | None:
-    return RECOMMENDED_PER_10K if subject == CASES else None
 
 
 def _comparable(figures: Sequence[Figure]) -> dict[str, Rate]:
@@ -195,13 +190,16 @@ def _picture(here: Figure, there: Sequence[Figure], asked: Asked) -> Strip:
     per, what = here.per or next((each.per for each in there if each.per), 0), here.out_of_what
     what = what or next((each.out_of_what for each in there if each.out_of_what), "")
     own = rate_of(here) if here.status in WHOLE else None
-    recommended = _recommended(asked.subject)
+    recommended = recommended_for(asked.subject)
     return Strip(
         id="beside",
         title=f"{here.title}, {window_name(here.period)}: for each {count(per or 0)} {what}",
         thing="Police area" if here.kind == "police_area" else "Area",
         figure="Rate",
-        items=tuple(_item(each, is_ours=each.place == here.place, own=own) for each in figures),
+        items=tuple(
+            strip_item(each, is_ours=each.place == here.place, cells=_cells(each, here, own))
+            for each in figures
+        ),
         mark=recommended,
         mark_words=f"recommended: {recommended}" if recommended else "",
         ours=here.place,
@@ -220,85 +218,17 @@ def _by_rate(figure: Figure) -> tuple[bool, int, str]:
     return rate is None, -(rate.tenths if rate else 0), figure.place
 
 
-def _item(figure: Figure, *, is_ours: bool, own: Rate | None) -> StripItem:
+def _cells(figure: Figure, here: Figure, own: Rate | None) -> tuple[str, ...]:
+    return figure.shown, count(figure.out_of) if figure.out_of else "", _beside(figure, here, own)
+
+
+def _beside(figure: Figure, here: Figure, own: Rate | None) -> str:
     rate = rate_of(figure)
-    cells = (figure.shown, count(figure.out_of) if figure.out_of else "", _beside(figure, is_ours, rate, own))
-    if rate is None:
-        return StripItem(figure.place, figure.shown, is_ours=is_ours, cells=cells)
-    partly = " (part)" if figure.status is Status.PARTLY_COVERED else ""
-    interval = rate.interval
-    return StripItem(
-        figure.place, rate.shown + partly, rate.tenths / 10, interval.lowest / 10, interval.highest / 10, is_ours, cells
-    )  # fmt: skip
-
-
-def _beside(figure: Figure, is_ours: bool, rate: Rate | None, own: Rate | None) -> str:
-    if is_ours:
+    if figure.place == here.place:
         return "this area"
     if rate is None or own is None or figure.status not in WHOLE:
         return NOT_BESIDE
     return standing(rate, own).value
-
-
-def _years(own: Sequence[Placed]) -> Strip | None:
-    figures = [each.figure for each in own]
-    if sum(rate_of(each) is not None for each in figures) < 2:
-        return None
-    last = figures[-1]
-    recommended = _recommended(last.subject)
-    what = next(each.out_of_what for each in reversed(figures) if each.out_of_what)
-    per = next(each.per for each in reversed(figures) if each.per)
-    items = []
-    for figure in figures:
-        item = _item(figure, is_ours=False, own=None)
-        items.append(StripItem(window_name(figure.period), item.shown, item.value, item.lowest, item.highest))
-    return Strip(
-        id="years",
-        title=f"{last.title}, {last.place}, window by window: for each {count(per)} {what}",
-        thing="Window",
-        figure="Rate",
-        items=tuple(items),
-        mark=recommended,
-        mark_words=f"recommended: {recommended}" if recommended else "",
-    )
-
-
-def _years_table(own: Sequence[Placed]) -> Table | None:
-    if not own:
-        return None
-    columns = (
-        Column("Window"),
-        Column("Counted", is_number=True),
-        Column("Out of", is_number=True),
-        Column("Rate", is_number=True),
-        Column("Printed", is_number=True),
-        Column("What kind of number"),
-    )
-    return Table(
-        f"{own[0].figure.title}, {own[0].figure.place}: what each rate is made of",
-        columns,
-        tuple(_year_row(each.figure) for each in own),
-        note="The number of people or cases a rate is out of is the publisher’s. It changes with each census.",
-    )
-
-
-def _year_row(figure: Figure) -> tuple[str, ...]:
-    rate = rate_of(figure)
-    printed = (
-        f"{figure.printed[:5].rstrip('.')}: differs"
-        if printed_differs(figure)
-        else "agrees"
-        if figure.printed
-        else "none"
-    )
-    return (
-        window_name(figure.period),
-        figure.shown,
-        count(figure.out_of) if figure.out_of else "",
-        rate.shown if rate else "",
-        printed if rate else "",
-        IN_WORDS[figure.status],
-    )
 
 
 def _source(each: Placed) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonweal.commissioning.needs.pages.beside import window_name
+from commonweal.commissioning.needs.pages.by_window import window_name
 from commonweal.commissioning.needs.queries import Place, Placed
 from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
