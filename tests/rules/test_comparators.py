@@ -21,6 +21,7 @@ from commonweal.rules.comparators import (
     rate_of,
     reasons_not_to_place,
     show_hundredths,
+    show_printed,
     standing,
 )
 from commonweal.rules.intervals import Interval
@@ -179,3 +180,11 @@ def test_what_to_ask_the_publisher():
 )
 def test_hundredths_are_shown_as_printed(value, shown):
     assert show_hundredths(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [("42.39672748869457", "42.4"), ("23.0", "23"), ("25.476", "25.48"), ("40.05", "40.05")],
+)
+def test_a_printed_rate_is_shown_rounded(printed, shown):
+    assert show_printed(printed) == shown

@@ -9,6 +9,7 @@ areas are called different only when their intervals lie apart.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -262,7 +263,8 @@ def _doubts_about(figure: Figure, recommended_rate: int | None) -> Iterable[str]
         yield f"{window}: {show_hundredths(figure.value)} is no whole number, but it was published so."
     if rate is not None and printed_differs(figure):
         yield (
-            f"{window}: {_short(figure.printed)} is printed for each {figure.per:,}, but {show_hundredths(figure.value or 0)} of"
+            f"{window}: {show_printed(figure.printed)} is printed for each {figure.per:,},"
+            f" but {show_hundredths(figure.value or 0)} of"
             f" {figure.out_of:,} {figure.out_of_what} is {rate.shown}."
         )
     if rate is not None and recommended_rate and rate.tenths * FAR_BELOW < recommended_rate * 10:
@@ -270,10 +272,13 @@ def _doubts_about(figure: Figure, recommended_rate: int | None) -> Iterable[str]
         yield f"{text} Were all meetings and all quarters sent in?"
 
 
-def _short(printed: str) -> str:
-    """A printed rate to two decimals at most: a float printed to its last digit says no more."""
-    whole, _, decimals = printed.partition(".")
-    return f"{whole}.{decimals[:2]}" if decimals else whole
+def show_printed(printed: str) -> str:
+    """A printed rate to two decimals at most, halves up: one that is printed to its last digit says no more.
+
+    >>> show_printed("42.39672748869457"), show_printed("23.0")
+    ('42.4', '23')
+    """
+    return show_hundredths(int((Decimal(printed) * HUNDREDTHS).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
 def show_tenths(tenths: int) -> str:

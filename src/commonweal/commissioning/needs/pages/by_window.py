@@ -6,7 +6,7 @@ from commonweal.commissioning.needs.queries import Placed
 from commonweal.design.charts import Strip, StripItem
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import count
-from commonweal.rules.comparators import IN_WORDS, Figure, Status, printed_differs, rate_of
+from commonweal.rules.comparators import IN_WORDS, Figure, Status, printed_differs, rate_of, show_printed
 from commonweal.rules.marac_capacity import RECOMMENDED_PER_10K
 from commonweal.rules.marac_file import CASES
 from commonweal.rules.periods import Period, financial_year, financial_year_name
@@ -79,13 +79,8 @@ def years_table(own: Sequence[Placed]) -> Table | None:
 
 def _year_row(figure: Figure) -> tuple[str, ...]:
     rate = rate_of(figure)
-    printed = (
-        f"{figure.printed[:5].rstrip('.')}: differs"
-        if printed_differs(figure)
-        else "agrees"
-        if figure.printed
-        else "none"
-    )
+    agrees = "differs" if printed_differs(figure) else "agrees"
+    printed = f"{show_printed(figure.printed)}: {agrees}" if figure.printed else "none"
     return (
         window_name(figure.period),
         figure.shown,
