@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commonweal.commissioning.needs import actions
 from commonweal.commissioning.needs.models import PublishedFigure, PublishedPlace
 from commonweal.commissioning.needs.reading_files import read_file
+from commonweal.web import navigation as menus
 from tests import money
-from tests.cast import NOW, ask
+from tests.cast import NOW, actor_of, ask
 from tests.pages.counting import at_most
 from tests.pages.reading import read, unseen
 from tests.published import FIGURES, MARAC
@@ -208,3 +209,14 @@ def test_only_commissioner_and_analyst_load(cast, client_for, name):
     browser = client_for(getattr(cast, name))
     assert browser.get(LOAD).status_code == 403
     assert "Load figures" not in browser.get("/figures/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["joan", "finn", "bea", "anna", "aud"])
+def test_the_menu_of_figures_stands_on_its_pages_and_opens(cast, client_for, name):
+    user = getattr(cast, name)
+    entries = menus.section(actor_of(user), BESIDE)
+    assert [entry.label for entry in entries if entry.is_current] == ["Beside other areas"]
+    assert [words for words, _, here in menus.navigation(actor_of(user), BESIDE) if here] == ["Figures"]
+    assert len(entries) == len(menus.FIGURES) - (name not in ("joan", "anna"))
+    for entry in entries:
+        assert client_for(user).get(entry.address).status_code == 200, entry.address
