@@ -113,7 +113,7 @@ def test_areas_inside_the_county_are_shown_when_the_year_has_ended(cast, client_
     assert "district not known" not in shown, "nobody lives there to be set against"
     count(cast, {"fellshire": 1_900, "north_fell": 100, "wexcombe": 1_000}, year=THIS)
     running = words(client_for, cast.bea, level="inside", year=THIS.starts_on.year)
-    assert "shown when the year has ended" in running
+    assert "Districts are shown when the year has ended." in running
     assert "North Fell" not in running
 
 

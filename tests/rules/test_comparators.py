@@ -168,7 +168,7 @@ def test_what_to_ask_the_publisher():
         )
     ]
     said = " ".join(doubts(years, recommended_rate=40))
-    assert "4.0 for each 10,000 is far below the 40 that is recommended" in said
+    assert "Far below the 40 for each 10,000 that is recommended: 1 April 2021 to 31 March 2022, 4.0." in said
     assert "42.4 is printed for each 10,000, but 400 of 100,000 women is 40.0" in said
     assert "1 April 2023 to 31 March 2024: the same number as the window before" in said
     assert "400.5 is no whole number, but it was published so" in said

@@ -19,7 +19,7 @@ from commonweal.rules.measures import CASES_CLOSED, REFERRALS_BY_AREA, Measure
 WIDE, INSIDE = "wide", "inside"
 SHOWN = frozenset({CellStatus.VALUE, CellStatus.ZERO})
 YEAR_NOT_ENDED = (
-    "The areas inside the county are shown when the year has ended."
+    "Districts are shown when the year has ended."
     " Before that, two looks on two days could tell of one person."
 )
 

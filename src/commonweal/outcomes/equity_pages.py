@@ -18,11 +18,12 @@ from commonweal.rules.measures import Measure, ratio
 from commonweal.rules.periods import financial_year_name
 
 ADDRESS = "/figures/everywhere/"
-LEVELS = {WIDE: "County and city", INSIDE: "Areas inside the county"}
+LEVELS = {WIDE: "County and city", INSIDE: "District by district"}
 DOES_NOT_SHOW = (
     "More for so many people can mean more need, an easier way to ask, or both. Fewer can mean that people are not reached.",
     "Where somebody lives is where the referral was placed. People who asked nobody are in no count.",
     "Two areas whose lines overlap may still differ. Two whose lines lie apart do.",
+    "Of twenty areas that do not differ, about one looks as if it did. Ask before acting on a difference that only just shows.",
 )
 
 

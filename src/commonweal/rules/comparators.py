@@ -248,7 +248,8 @@ def nearest_in_size(of: Figure, others: Iterable[Figure], *, count: int) -> list
 def doubts(years: Sequence[Figure], *, recommended_rate: int | None = None) -> list[str]:
     """What to ask the publisher about the figures of one area and subject, the earliest first."""
     return [
-        *(doubt for each in years for doubt in _doubts_about(each, recommended_rate)),
+        *_far_below(years, recommended_rate),
+        *(doubt for each in years for doubt in _doubts_about(each)),
         *(
             f"{later.period.show()}: the same number as the window before. Was the last one carried forward?"
             for earlier, later in pairwise(years)
@@ -257,7 +258,7 @@ def doubts(years: Sequence[Figure], *, recommended_rate: int | None = None) -> l
     ]
 
 
-def _doubts_about(figure: Figure, recommended_rate: int | None) -> Iterable[str]:
+def _doubts_about(figure: Figure) -> Iterable[str]:
     window, rate = figure.period.show(), rate_of(figure)
     if figure.value is not None and figure.value % HUNDREDTHS:
         yield f"{window}: {show_hundredths(figure.value)} is no whole number, but it was published so."
@@ -267,9 +268,21 @@ def _doubts_about(figure: Figure, recommended_rate: int | None) -> Iterable[str]
             f" but {show_hundredths(figure.value or 0)} of"
             f" {figure.out_of:,} {figure.out_of_what} is {rate.shown}."
         )
-    if rate is not None and recommended_rate and rate.tenths * FAR_BELOW < recommended_rate * 10:
-        text = f"{window}: {rate.shown} for each {rate.per:,} is far below the {recommended_rate} that is recommended."
-        yield f"{text} Were all meetings and all quarters sent in?"
+
+
+def _far_below(years: Sequence[Figure], recommended_rate: int | None) -> list[str]:
+    """One question for all windows of which it has to be asked."""
+    rates = [(each.period.show(), rate_of(each)) for each in years]
+    low = [
+        (window, rate)
+        for window, rate in rates
+        if rate is not None and recommended_rate and rate.tenths * FAR_BELOW < recommended_rate * 10
+    ]
+    if not low:
+        return []
+    shown = "; ".join(f"{window}, {rate.shown}" for window, rate in low)
+    text = f"Far below the {recommended_rate} for each {low[0][1].per:,} that is recommended: {shown}."
+    return [f"{text} Were all meetings and all quarters sent in?"]
 
 
 def show_printed(printed: str) -> str:

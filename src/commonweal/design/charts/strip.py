@@ -80,8 +80,14 @@ class Strip:
         y = 0
         for item in self.items:
             label = folded(item.label, beside(item.shown, most=LABEL_LETTERS))
-            parts.append(words(label, y + 15, classes="cw-chart__strong" if item.is_ours else ""))
-            parts.append(words([item.shown], y + 15, at_end=True, classes="cw-chart__number"))
+            parts.append(
+                words(
+                    label,
+                    y + 15,
+                    classes="cw-chart__halo cw-chart__strong" if item.is_ours else "cw-chart__halo",
+                )
+            )
+            parts.append(words([item.shown], y + 15, at_end=True, classes="cw-chart__number cw-chart__halo"))
             y += len(label) * LINE_HEIGHT
             parts.append(self._strip(item, y + STRIP / 2, top))
             y += STRIP + GAP
