@@ -74,6 +74,9 @@ class Action(StrEnum):
     VIEW_RETURNS = "view_returns"
     KEEP_RETURNS = "keep_returns"
     SET_TARGET = "set_target"
+    VIEW_DOCUMENT = "view_document"
+    MAKE_DOCUMENT = "make_document"
+    SIGN_DOCUMENT = "sign_document"
 
     MAKE_REFERRAL = "make_referral"
     REFER_CHILD = "refer_child"
@@ -204,6 +207,10 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.KEEP_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.SET_TARGET: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.VIEW_DOCUMENT: {**_MONEY_READERS, Role.BOARD_MEMBER: Scope.OWN_BOARD},
+    Action.MAKE_DOCUMENT: {**_MONEY_KEEPERS, Role.ANALYST: Scope.ALL},
+    # Which of the two posts signs which kind is in the rule book (`rules/documents.py`).
+    Action.SIGN_DOCUMENT: _MONEY_KEEPERS,
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},

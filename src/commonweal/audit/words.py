@@ -246,6 +246,9 @@ WORDS = {
     "cite_benefit_test": "Opened a gate citing a benefit test",
     "keep_evaluation_pack": "Made an evaluation pack",
     "take_evaluation_pack": "Took an evaluation pack out",
+    "make_report": "Made a document for a board, a partner or the public",
+    "sign_report": "Signed a document",
+    "take_down_report": "Took a document down in a file",
 }
 
 

@@ -28,6 +28,7 @@ LAZY = {
     "evaluation": "commonweal.outcomes.value.commands",
     "returns": "commonweal.outcomes.returns.commands",
     "needs": "commonweal.commissioning.needs.commands",
+    "document": "commonweal.outcomes.documents.commands",
     "duplicates": "commonweal.services.front_door.commands",
     "search-keys": "commonweal.services.front_door.commands",
     "messages": "commonweal.services.casework.commands",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "commonweal.outcomes.releases",
     "commonweal.outcomes.value",
     "commonweal.outcomes.returns",
+    "commonweal.outcomes.documents",
     "commonweal.web",
 ]
 
@@ -97,6 +98,7 @@ TEMPLATES = [
                 "outcomes/releases",
                 "outcomes/value",
                 "outcomes/returns",
+                "outcomes/documents",
                 "web",
             )
         ],

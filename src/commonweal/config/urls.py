@@ -16,6 +16,7 @@ APPS = (
     "commonweal.outcomes.releases",
     "commonweal.outcomes.value",
     "commonweal.outcomes.returns",
+    "commonweal.outcomes.documents",
 )
 
 urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]

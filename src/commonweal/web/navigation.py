@@ -32,6 +32,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_RELEASES, "Releases", "release_log"),
     (Action.VIEW_RETURN, "Returns", "my_returns"),
     (Action.VIEW_RETURNS, "Returns", "returns"),
+    (Action.VIEW_DOCUMENT, "Documents", "documents"),
     (Action.VIEW_AUDIT, "Audit", "audit"),
     (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
     (Action.VIEW_DIRECTORY, "Services", "directory"),

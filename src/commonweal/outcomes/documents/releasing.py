@@ -1,0 +1,40 @@
+"""What a document lets out of figures about people, for the log of what was released to whom.
+
+Read a table of `tables_of` as: this published table, under this name, is in the document. `release` is called once, in the
+transaction that signs a document, before it is signed; whatever keeps the log is called from there, and may refuse by raising
+Refused, in which case nothing is signed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from commonweal.access.actor import Actor
+from commonweal.outcomes.documents.making.gathered import Gathered
+from commonweal.outcomes.documents.making.people import published_tables
+from commonweal.rules.disclosure import Publishable
+from commonweal.rules.documents import Kind
+
+AUDIENCES: Mapping[Kind, str] = {
+    Kind.BOARD_PACK: "board",
+    Kind.STATEMENT: "partners",
+    Kind.ANNUAL_REPORT: "public",
+    Kind.SAFE_ACCOMMODATION: "government",
+}
+
+
+def tables_of(given: Gathered) -> dict[str, Publishable]:
+    """Every published table that the document draws on, by group and measure; none where it says nothing about people."""
+    if given.kind is Kind.SAFE_ACCOMMODATION:
+        return {}
+    return {
+        f"{group.key}.{key}": table
+        for group in given.groups
+        if group.figures is not None
+        for key, table in published_tables(group.figures).items()
+    }
+
+
+def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[str, Publishable]:
+    """What goes out with this signature. Returns the tables; raises Refused where they may not go to this audience."""
+    tables = tables_of(given)
+    return tables

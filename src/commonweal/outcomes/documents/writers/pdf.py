@@ -1,0 +1,121 @@
+"""A paper as a tagged PDF (PDF/UA-1), set by typst. Every word goes in as data, so nothing in it is read as markup."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from commonweal.outcomes.documents.content import Block, Grid, Paper, Passage, Points
+from commonweal.outcomes.documents.writers.stamp import Stamp, facts
+
+HERE = Path(__file__).resolve().parent
+STANDARD = "ua-1"
+AUTHOR = "Commonweal"
+PICTURE_PPI = 200
+
+
+def write_pdf(paper: Paper, stamp: Stamp) -> bytes:
+    """The PDF. Its day of making is the paper's own, so that the same paper gives the same bytes."""
+    made = typst.compile(pdf_standards=[STANDARD], format="pdf", **_asked(paper, stamp))
+    assert isinstance(made, bytes)
+    return made
+
+
+def pictures_of_pages(paper: Paper, stamp: Stamp, *, ppi: int = 72) -> list[bytes]:
+    """The pages as PNG, to look at while changing how they are set."""
+    made = typst.compile(format="png", ppi=ppi, **_asked(paper, stamp))
+    return made if isinstance(made, list) else [made]
+
+
+def picture_of_bars(grid: Grid) -> bytes:
+    """The bars of a table as one PNG, for forms that cannot draw."""
+    made = typst.compile(
+        input=_read("picture.typ"),
+        format="png",
+        ppi=PICTURE_PPI,
+        sys_inputs={"bars": json.dumps(_bars(grid), ensure_ascii=False)},
+        **_ours(),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _ours() -> dict[str, Any]:
+    return {"root": str(HERE), "font_paths": _fonts(), "ignore_system_fonts": True}
+
+
+def _asked(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+    return {
+        **_ours(),
+        "input": _read("paper.typ"),
+        "sys_inputs": {"paper": json.dumps(_said(paper, stamp), ensure_ascii=False)},
+        "timestamp": int(paper.made_at.timestamp()),
+    }
+
+
+@cache
+def _read(name: str) -> bytes:
+    return (HERE / name).read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Ours, and what typst brings for letters that ours does not have: never what happens to be on the machine."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")]
+    )
+
+
+def _said(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+    return {
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "summary": paper.summary,
+        "author": AUTHOR,
+        "keywords": [stamp.mark],
+        "status": stamp.status,
+        "checksum": stamp.checksum,
+        "checksum_short": stamp.short,
+        "facts": list(facts(paper, stamp)),
+        "faults": list(paper.faults),
+        "headlines": [
+            {"shown": each.figure.text, "label": each.label, "definition": each.definition}
+            for each in paper.headlines
+        ],
+        "sections": [
+            {"title": each.title, "level": each.level, "blocks": [_block(block) for block in each.blocks]}
+            for each in paper.sections
+        ],
+        "definitions": [
+            {"title": each.title, "sentences": list(each.sentences)} for each in paper.definitions
+        ],
+        "hidden": list(paper.hidden),
+        "sources": list(paper.sources),
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Passage(text):
+            return {"passage": text}
+        case Points(items):
+            return {"points": list(items)}
+    return _grid(block)
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    return {
+        "caption": grid.caption,
+        "columns": [{"label": each.label, "is_number": each.is_number} for each in grid.columns],
+        "rows": [[cell.text for cell in row] for row in grid.rows],
+        "total": [cell.text for cell in grid.total] if grid.total else None,
+        "notes": list(grid.notes),
+        "description": grid.description,
+        "bars": _bars(grid),
+    }
+
+
+def _bars(grid: Grid) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value, "shown": shown} for label, value, shown in grid.bars]
