@@ -31,11 +31,13 @@ from commonweal.config.routes import PARAMETER, Route
 from commonweal.outcomes.releases.models import Release
 from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
 from commonweal.outcomes.returns.models import Return, ReturnLine
+from commonweal.outcomes.documents.models import FrozenDocument
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.contributions import STEPS
+from commonweal.rules.documents import Form
 from commonweal.rules.outcome_tools import sets_for
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework import models as casework
@@ -102,6 +104,10 @@ def _measures(actor: Actor, action: Action) -> list[Named]:
     rows = ReturnLine.objects.filter(of__in=visible(actor, action, Return), is_from_records=False)
     pairs = rows.order_by("of_id", "measure").values_list("of_id", "measure").distinct()[:EACH]
     return [{"return_id": of, "measure": measure} for of, measure in pairs]
+def _document_files(actor: Actor, action: Action) -> list[Named]:
+    """Each form of the latest documents."""
+    rows = visible(actor, action, FrozenDocument).order_by("-pk")[:3]
+    return [{"frozen_id": row.pk, "form": form.value} for row in rows for form in Form]
 
 
 def _sets(actor: Actor, action: Action) -> list[Named]:
@@ -253,6 +259,8 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("scenario_id", "place"): _places,
     ("decision_id",): _one("decision_id", Decision),
     ("release_id",): _one("release_id", Release),
+    ("frozen_id",): _one("frozen_id", FrozenDocument),
+    ("frozen_id", "form"): _document_files,
     ("contribution_id",): _one("contribution_id", Contribution),
     ("contribution_id", "step"): _steps,
     ("organisation_id",): _funders,

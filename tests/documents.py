@@ -1,6 +1,6 @@
 """Documents for tests: made by the commissioner from the small plan and the counts of the cast."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.outcomes.documents import actions
@@ -10,11 +10,17 @@ from commonweal.rules.periods import financial_year, quarters_in
 from tests.cast import NOW, ask
 
 
-def last_quarter(today: date = NOW.date()) -> tuple[int, int]:
+def last_quarter() -> tuple[int, int]:
     """The last quarter that is over: the year its financial year starts in, and its number."""
+    today = NOW.date()
     whole = financial_year(today)
     over = [each for each in quarters_in(whole) if each.ends_before <= today]
     return (whole.starts_on.year, len(over)) if over else (whole.starts_on.year - 1, 4)
+
+
+def made_for(cast, board) -> FrozenDocument:
+    """A pack of a board, as the commissioner makes it."""
+    return made(cast, board=board)
 
 
 def refreshed(cast) -> None:

@@ -19,6 +19,7 @@ from tests.access.money import small_plan
 from tests.access.returns import a_return_each
 from tests.access.work import little_work
 from tests.cast import NOW, PEOPLE, ask, client_for
+from tests.documents import made_for as document_of
 from tests.moving import asked_by
 from tests.papers import some_of_each
 from tests.released import a_release
@@ -75,6 +76,8 @@ REACHES = {
     "view_decision": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
     "draft_decision": {"joan": {1, 2}},
     "take_decision": {"bea": {1}, "ben": {2}},
+    "view_document": {"joan": {1, 2}, "finn": {1, 2}, "bea": {1}, "ben": {2}, "anna": {1, 2}, "aud": {1, 2}},
+    "sign_document": {"joan": {1, 2}, "finn": {1, 2}},
 }  # fmt: skip
 
 REACHES |= {
@@ -202,6 +205,9 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         return {"the only one": {"release_id": a_release(cast).pk}}
     if "decision_id" in names:
         return {1: {"decision_id": money.decision.pk}, 2: {"decision_id": money.other_decision.pk}}
+    if "frozen_id" in names:
+        packs = {1: document_of(cast, cast.board), 2: document_of(cast, cast.other_board)}
+        return {label: {"frozen_id": each.pk, "form": "pdf"} for label, each in packs.items()}
     missing = [name for name in names if name not in extra]
     assert not missing, f"{route.path}: say in this test which records {missing} stands for"
     return {"the only one": {name: extra[name] for name in names}}

@@ -6,6 +6,7 @@ Nothing in it is real. What each module does: `places` and `cast` (who and where
 asked without an account), `walls`, `papers`, `children`, `money`, `returns`. What comes in by the door gets its references and
 moments by chance.
 asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door gets its references and moments by
+asked without an account), `walls`, `papers`, `children`, `money`, `documents`. What comes in by the door gets its references and moments by
 chance.
 asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door
 gets its references and moments by chance.
@@ -44,6 +45,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from django.utils import timezone
 
     from commonweal.config.demo.children import load_children
+    from commonweal.config.demo.documents import load_documents
     from commonweal.config.demo.door import knock
     from commonweal.config.demo.handing_over import load_handovers
     from commonweal.config.demo.load import load_people, refuse_unless_empty
@@ -71,6 +73,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
     load_value(ground)
+    load_documents(ground, today=now.date())
 
 
 def is_loaded() -> bool:

@@ -62,7 +62,7 @@ def gather(
     today = day_of(at)
     read, shown = _counted(period, today)
     partners, pool = tuple(partner_years(year=period)), pool_of(year=period)
-    again, shown_again = _counted(period, today)
+    _, shown_again = _counted(period, today)
     partner = next((each for each in partners if each.funder_id == partner_id), None)
     previous = _previous(kind, board_id) if kind is Kind.BOARD_PACK else None
     return Gathered(

@@ -91,8 +91,8 @@ def verify_file(data: bytes, *, find: Callable[[str], FrozenDocument | None]) ->
         )
     words = (
         *_state(found),
-        "The file carries the right checksum, but it is not the same as what was made here: it was changed, saved again by another"
-        " program, or taken down before the document was signed. Take it down again, and use that.",
+        "The file carries the right checksum, but it is not the same as what was made here: it was changed, saved again by"
+        " another program, or taken down before the document was signed. Take it down again, and use that.",
     )
     return Verdict(False, words, found, read.form)
 

@@ -125,15 +125,16 @@ def sign_document(request: HttpRequest, frozen_id: int) -> HttpResponse:
 
 @page(Action.VIEW_DOCUMENT)
 def check_document(request: HttpRequest) -> HttpResponse:
-    form = forms.CheckForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = forms.CheckForm(request.POST, request.FILES) if is_sent else forms.CheckForm()
     shown, status = pages.CheckedPage(), 200
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         verdict = verify_file(form.cleaned_data["file"].read(), find=queries.document_with)
         mine = visible(request.actor, Action.VIEW_DOCUMENT, FrozenDocument)
         found = verdict.document
         shown = pages.CheckedPage(verdict, found.pk if found and mine.filter(pk=found.pk).exists() else None)
         form = forms.CheckForm()
-    elif request.method == "POST":
+    elif is_sent:
         status = INVALID
     return render(request, "documents/check.jinja", {"page": shown, "form": form}, status=status)
 

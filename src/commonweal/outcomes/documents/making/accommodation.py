@@ -7,6 +7,7 @@ different units and stand apart. Read a row of ASKED as: under this heading, the
 
 from commonweal.outcomes.documents.content import NOT_RECORDED, Grid, Heading, Passage, Section, Words
 
+ONLY_THE_POOL = "Only money that went through the pool is in it. Other money for the duty has to be added."
 PEOPLE, HOUSEHOLDS, CHILDREN, UNITS, DAYS = "individuals", "households", "children", "units", "dates"
 ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

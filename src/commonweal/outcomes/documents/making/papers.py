@@ -81,8 +81,8 @@ def _board_pack(given: Gathered) -> Paper:
         given,
         title=f"Board pack: {given.board}",
         summary=(
-            "What the pooled money did, whom it helped, and what the board has to decide. The four figures below are of victims; those of"
-            " children and of people who use abuse stand in their own sections."
+            "What the pooled money did, whom it helped, and what the board has to decide. The four figures below are of"
+            " victims; those of children and of people who use abuse stand in their own sections."
         ),
         sections=sections,
         groups=groups,
@@ -159,8 +159,8 @@ def _statement(given: Gathered) -> Paper:
             (
                 bought or Passage(NOTHING_COUNTED),
                 Passage(
-                    "The work is paid from the pool, so the figures are of all the money spent there; the last column says how much"
-                    " of it was yours."
+                    "The work is paid from the pool, so the figures are of all the money spent there; the last column says"
+                    " how much of it was yours."
                 ),
             ),
         ),
@@ -261,9 +261,9 @@ def _safe_accommodation(given: Gathered) -> Paper:
         given,
         title=TITLES[Kind.SAFE_ACCOMMODATION],
         summary=(
-            "A working paper for the yearly return on the duty to support victims and their children in safe accommodation (Domestic"
-            " Abuse Act 2021, Part 4). What this system does not record is said to be so, and is never nought: it has to come from"
-            " where it is recorded."
+            "A working paper for the yearly return on the duty to support victims and their children in safe accommodation"
+            " (Domestic Abuse Act 2021, Part 4). What this system does not record is said to be so, and is never nought: it"
+            " has to come from where it is recorded."
         ),
         sections=sections,
     )

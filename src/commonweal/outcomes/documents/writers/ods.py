@@ -43,6 +43,8 @@ def write_ods(paper: Paper, stamp: Stamp) -> bytes:
     """The spreadsheet. Dated by the paper, so that the same paper gives the same bytes."""
     book = Document("spreadsheet")
     book.body.clear()
+    book.del_part(THUMBNAIL)
+    book.manifest.del_full_path(THUMBNAIL)
     _add_styles(book)
     book.language = paper.language
     meta = book.meta
@@ -57,7 +59,7 @@ def write_ods(paper: Paper, stamp: Stamp) -> bytes:
         _name_range(book, sheet)
     written = BytesIO()
     book.save(written)
-    return packed_again(written.getvalue(), at=paper.made_at, first=MEDIA, without=frozenset({THUMBNAIL}))
+    return packed_again(written.getvalue(), at=paper.made_at, first=MEDIA)
 
 
 def _add_styles(book: Document) -> None:

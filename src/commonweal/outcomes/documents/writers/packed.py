@@ -7,17 +7,12 @@ from io import BytesIO
 _UNIX = 3
 
 
-def packed_again(
-    data: bytes, *, at: datetime, first: str = "", without: frozenset[str] = frozenset()
-) -> bytes:
-    """The archive with every part dated `at`. `first` stays first and is not compressed, as open documents want it.
-
-    `without` names parts that are left out: a picture of a template's first page is none of this document.
-    """
+def packed_again(data: bytes, *, at: datetime, first: str = "") -> bytes:
+    """The archive with every part dated `at`. `first` stays first and is not compressed, as open documents want it."""
     moment = at.astimezone(UTC).timetuple()[:6]
     written = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
-        names = sorted(set(old.namelist()) - without, key=lambda name: (name != first, name))
+        names = sorted(set(old.namelist()), key=lambda name: (name != first, name))
         for name in names:
             part = zipfile.ZipInfo(name, date_time=moment)
             part.create_system = _UNIX
