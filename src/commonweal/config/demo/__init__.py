@@ -10,6 +10,8 @@ asked without an account), `walls`, `papers`, `children`, `money`, `documents`. 
 chance.
 asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door
 gets its references and moments by chance.
+asked without an account), `walls`, `papers`, `children`, `money`, `documents`. What comes in by the door gets its
+references and moments by chance.
 """
 
 from collections.abc import Callable

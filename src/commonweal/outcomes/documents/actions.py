@@ -102,7 +102,10 @@ def sign_document(*, frozen_id: int, by: Actor, at: datetime) -> FrozenDocument:
 
     Raises Refused when it does not tie, is out of date, or is another post's to sign; Http404.
     """
-    found = enforce.record(by, Action.SIGN_DOCUMENT, FrozenDocument, frozen_id, lock=True)
+    asked = enforce.record(by, Action.SIGN_DOCUMENT, FrozenDocument, frozen_id)
+    # All of its kind and period are held, so that of two signed at once one takes the place of the other.
+    held = {each.pk: each for each in queries.alike(asked).select_for_update().order_by("pk")}
+    found = held[asked.pk]
     given = gathered_again(found, at=at)
     refuse_if(why_not_signed(found, given=given, by=by, at=at))
     release(given=given, title=canonical.read(found.content).title, by=by, at=at)

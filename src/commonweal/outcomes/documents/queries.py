@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
@@ -51,7 +51,7 @@ def history_of(found: FrozenDocument, *, limit: int = 20) -> list[DocumentRow]:
     """Every document of the same kind for the same period, board and partner, this one too, the latest first. One query."""
     return [
         _row(each)
-        for each in _alike(found).select_related("partner", "board").defer("content").order_by("-id")[:limit]
+        for each in alike(found).select_related("partner", "board").defer("content").order_by("-id")[:limit]
     ]
 
 
@@ -62,9 +62,8 @@ def gather(
     today = day_of(at)
     read, shown = _counted(period, today)
     partners, pool = tuple(partner_years(year=period)), pool_of(year=period)
-    _, shown_again = _counted(period, today)
     partner = next((each for each in partners if each.funder_id == partner_id), None)
-    previous = _previous(kind, board_id) if kind is Kind.BOARD_PACK else None
+    previous = _previous(kind, board_id, period) if kind is Kind.BOARD_PACK else None
     return Gathered(
         kind=kind,
         period=period,
@@ -81,17 +80,7 @@ def gather(
         accommodation=_accommodation() if kind is Kind.SAFE_ACCOMMODATION else frozenset(),
         previous=canonical.read(previous.content) if previous else None,
         previous_period=previous.period if previous else None,
-        faults=(
-            *faults_in_money(partners, pool),
-            *faults_in_counts(
-                shown,
-                shown_again,
-                counted_at=read.refreshed_at,
-                counted_again_at=last_refresh(),
-                period=period,
-                at=at,
-            ),
-        ),
+        faults=(*faults_in_money(partners, pool), *_faults_in_counts(kind, period, read, shown, at)),
     )
 
 
@@ -115,6 +104,23 @@ def _counted(period: Period, today: date) -> tuple[Counted, Mapping[str, Figures
     return read, {group: figures(read, client_group=group) for group in GROUPS}
 
 
+def _faults_in_counts(
+    kind: Kind, period: Period, read: Counted, shown: Mapping[str, Figures | None], at: datetime
+) -> tuple[str, ...]:
+    """Counts them once more. The return on safe accommodation has no figure about people."""
+    if kind is Kind.SAFE_ACCOMMODATION:
+        return ()
+    _, shown_again = _counted(period, day_of(at))
+    return faults_in_counts(
+        shown,
+        shown_again,
+        counted_at=read.refreshed_at,
+        counted_again_at=last_refresh(),
+        period=period,
+        at=at,
+    )
+
+
 def _decisions(board_id: int, period: Period, today: date) -> tuple[Decided, ...]:
     """What waits for this board as the document is made, and what it decided in the period."""
     waiting = Q(status=Status.PUBLISHED)
@@ -128,12 +134,15 @@ def _accommodation() -> frozenset[int]:
     return frozenset(Element.objects.filter(kind=ACCOMMODATION).values_list("pk", flat=True))
 
 
-def _previous(kind: Kind, board_id: int | None) -> FrozenDocument | None:
+def _previous(kind: Kind, board_id: int | None, period: Period) -> FrozenDocument | None:
+    """The signed one that was read before this one: never one of a later period."""
     rows = FrozenDocument.objects.filter(kind=kind, board_id=board_id, signed_at__isnull=False)
+    rows = rows.filter(ends_before__lte=period.ends_before)
     return rows.order_by("-ends_before", "-id").first()
 
 
-def _alike(found: FrozenDocument):
+def alike(found: FrozenDocument) -> QuerySet[FrozenDocument]:
+    """Every document of the same kind for the same period, partner and board, itself too."""
     return FrozenDocument.objects.filter(
         kind=found.kind,
         starts_on=found.starts_on,
@@ -143,9 +152,9 @@ def _alike(found: FrozenDocument):
     )
 
 
-def earlier_signed(found: FrozenDocument):
+def earlier_signed(found: FrozenDocument) -> QuerySet[FrozenDocument]:
     """Signed ones that a newly signed document takes the place of."""
-    return _alike(found).filter(signed_at__isnull=False, superseded_by__isnull=True).exclude(pk=found.pk)
+    return alike(found).filter(signed_at__isnull=False, superseded_by__isnull=True).exclude(pk=found.pk)
 
 
 def _row(each: FrozenDocument) -> DocumentRow:

@@ -58,7 +58,7 @@ def _paper(
         subtitle=f"{period_name(given.period)}: {given.period.show()}",
         summary=summary,
         made_at=given.at,
-        data_at=given.read.refreshed_at,
+        data_at=given.read.refreshed_at if groups else None,
         sections=tuple(sections),
         headlines=headlines_of(groups[0]) if groups else (),
         definitions=definitions_of(measures_of(groups)),

@@ -30,6 +30,6 @@ def facts(paper: Paper, stamp: Stamp) -> tuple[str, ...]:
     counted = (
         f"Figures about people as counted on {moment(paper.data_at)}."
         if paper.data_at
-        else "Nothing about people has been counted yet."
+        else "There is no figure about people in it."
     )
     return (f"{stamp.status}.", f"Made on {moment(paper.made_at)}.", counted)
