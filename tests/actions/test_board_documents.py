@@ -288,7 +288,7 @@ def test_what_goes_out_with_a_signature_is_asked_for_first(cast, pool, monkeypat
     from commonweal.rules.reasons import Reason
 
     found = documents.made(cast)
-    tables = tables_of(actions.gathered_again(found, at=datetime.now(UTC)))
+    tables = tables_of(actions.gathered_again(found=found, at=datetime.now(UTC)))
     assert "victim.referrals_by_area" in tables
     assert all(isinstance(each, Publishable) for each in tables.values())
 
@@ -300,3 +300,57 @@ def test_what_goes_out_with_a_signature_is_asked_for_first(cast, pool, monkeypat
         sign(cast, found)
     found.refresh_from_db()
     assert found.signed_at is None
+
+
+def test_the_command_says_whether_a_file_or_a_document_holds(cast, pool, tmp_path):
+    from click.testing import CliRunner
+
+    from commonweal.outcomes.documents.commands import document
+
+    found = sign(cast, documents.made(cast))
+    file = tmp_path / "pack.xlsx"
+    file.write_bytes(actions.written(found, Form.EXCEL))
+    runner = CliRunner()
+    good = runner.invoke(document, ["verify", str(file)])
+    assert (good.exit_code, "byte for byte" in good.output) == (0, True)
+    numbered = runner.invoke(document, ["verify", str(found.pk)])
+    assert (numbered.exit_code, "has its checksum" in numbered.output) == (0, True)
+    file.write_bytes(file.read_bytes() + b" ")
+    assert runner.invoke(document, ["verify", str(file)]).exit_code == 1
+    nothing = runner.invoke(document, ["verify", "no-such-file"])
+    assert (nothing.exit_code, "no such file" in nothing.output) == (1, True)
+
+
+def test_a_return_on_accommodation_says_what_is_not_recorded_and_never_nought(cast, pool):
+    paper = canonical.read(documents.made(cast, Kind.SAFE_ACCOMMODATION).content)
+    asked = [row[-1].text for title, grid in paper.grids if title != "Money" for row in grid.rows]
+    assert len(asked) > 15
+    assert set(asked) == {"not recorded here"}
+    assert paper.data_at is None
+
+
+def test_a_statement_says_what_the_page_says(cast, pool, client_for):
+    """The same amounts as on the statement's page, to the penny."""
+    import re
+
+    from commonweal.rules.periods import financial_year
+
+    year = financial_year(money.START).starts_on.year
+    found = documents.made(cast, Kind.STATEMENT, partner=cast.county, year=year)
+    page = client_for(cast.bea).get(f"/statements/{cast.county.pk}/?year={year}").content.decode()
+    said = {
+        cell.text.lstrip("−")
+        for _, grid in canonical.read(found.content).grids
+        for row in grid.rows
+        for cell in row
+    }
+    for amount in set(re.findall(r"£[\d,]+\.\d\d", page)):
+        assert amount in said, amount
+
+
+def test_no_group_is_added_to_another_and_no_provider_stands_alone(cast, pool):
+    for kind in (Kind.BOARD_PACK, Kind.ANNUAL_REPORT):
+        content = documents.made(cast, kind).content
+        assert "All groups" not in content
+        for provider in (cast.harbour, cast.lantern, cast.turning):
+            assert f'"{provider.name}"' not in content

@@ -106,8 +106,8 @@ def sign_document(*, frozen_id: int, by: Actor, at: datetime) -> FrozenDocument:
     # All of its kind and period are held, so that of two signed at once one takes the place of the other.
     held = {each.pk: each for each in queries.alike(asked).select_for_update().order_by("pk")}
     found = held[asked.pk]
-    given = gathered_again(found, at=at)
-    refuse_if(why_not_signed(found, given=given, by=by, at=at))
+    given = gathered_again(found=found, at=at)
+    refuse_if(why_not_signed(found=found, given=given, by=by, at=at))
     release(given=given, title=canonical.read(found.content).title, by=by, at=at)
     found.signed_by_id, found.signed_at = by.user_id, at
     found.forms = forms_of(found)
@@ -124,7 +124,7 @@ def take_down(*, found: FrozenDocument, form: Form, by: Actor, at: datetime) -> 
     return written(found, form)
 
 
-def gathered_again(found: FrozenDocument, *, at: datetime) -> Gathered:
+def gathered_again(*, found: FrozenDocument, at: datetime) -> Gathered:
     """What the document would be made of now."""
     return queries.gather(
         kind=Kind(found.kind),
@@ -135,7 +135,7 @@ def gathered_again(found: FrozenDocument, *, at: datetime) -> Gathered:
     )
 
 
-def why_not_signed(found: FrozenDocument, *, given: Gathered, by: Actor, at: datetime) -> list[Reason]:
+def why_not_signed(*, found: FrozenDocument, given: Gathered, by: Actor, at: datetime) -> list[Reason]:
     """Everything that stands in the way of this person's signature now."""
     paper = canonical.read(found.content)
     # What a board pack says of the one before it is no record, and that one may have been signed since.

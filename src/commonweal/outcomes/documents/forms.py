@@ -57,6 +57,10 @@ class MakeForm(CommonwealForm):
             [(str(year), financial_year_name(date(year, 4, 1))) for year in range(this, this - YEARS, -1)]
         )
         self.fields["board"].set_choices([(board.pk, board.name) for board in boards])
+        for name in ("quarter", "board", "partner"):
+            self.fields[
+                name
+            ].all_optional = True  # asked for one kind, and needed then: the rule book says so
         self.fields["partner"].set_choices([("", "Choose"), *((str(pk), name) for pk, name in partners)])
 
 

@@ -54,13 +54,17 @@ class Download:
 
 @dataclass(frozen=True)
 class ShownBlock:
-    """One of three: a paragraph, a list, or a table with perhaps its picture and the notes under it."""
+    """One of three: a paragraph, a list, or a table with perhaps its picture and the notes under it.
+
+    `is_named` by the heading above it: then its caption is for whoever listens to the page.
+    """
 
     passage: str = ""
     points: tuple[str, ...] = ()
     table: Table | None = None
     picture: Bars | None = None
     notes: tuple[str, ...] = ()
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,10 @@ def document_page(
                 f"section-{place}",
                 each.title,
                 each.level,
-                tuple(_block(block, f"picture-{place}-{at}") for at, block in enumerate(each.blocks)),
+                tuple(
+                    _block(block, f"picture-{place}-{at}", under=each.title)
+                    for at, block in enumerate(each.blocks)
+                ),
             )
             for place, each in enumerate(paper.sections, start=1)
         ),
@@ -217,16 +224,16 @@ def _status(*, signed: bool, superseded: bool, ties: bool) -> tuple[str, str]:
     return ("Draft", "blue") if ties else ("Does not tie", "red")
 
 
-def _block(block: Block, picture_id: str) -> ShownBlock:
+def _block(block: Block, picture_id: str, *, under: str) -> ShownBlock:
     match block:
         case Passage(text):
             return ShownBlock(passage=text)
         case Points(items):
             return ShownBlock(points=items)
-    return _grid(block, picture_id)
+    return _grid(block, picture_id, under=under)
 
 
-def _grid(grid: Grid, picture_id: str) -> ShownBlock:
+def _grid(grid: Grid, picture_id: str, *, under: str) -> ShownBlock:
     columns = tuple(Column(each.label, each.is_number) for each in grid.columns)
     rows = tuple(tuple(cell.text for cell in row) for row in grid.rows)
     total = tuple(cell.text for cell in grid.total) if grid.total else None
@@ -239,4 +246,9 @@ def _grid(grid: Grid, picture_id: str) -> ShownBlock:
         if grid.drawn is not None
         else None
     )
-    return ShownBlock(table=Table(grid.caption, columns, rows, total), picture=picture, notes=grid.notes)
+    return ShownBlock(
+        table=Table(grid.caption, columns, rows, total),
+        picture=picture,
+        notes=grid.notes,
+        is_named=grid.caption.startswith(under),
+    )

@@ -47,7 +47,7 @@ def document(request: HttpRequest, frozen_id: int) -> HttpResponse:
 def document_today(request: HttpRequest, frozen_id: int) -> HttpResponse:
     found = record(request.actor, Action.VIEW_DOCUMENT, FrozenDocument, frozen_id)
     paper = canonical.read(found.content)
-    now = make_paper(actions.gathered_again(found, at=timezone.now()))
+    now = make_paper(actions.gathered_again(found=found, at=timezone.now()))
     shown = pages.today_page(found, paper=paper, changes=changes_between(paper, now))
     return render(request, "documents/today.jinja", {"page": shown})
 
@@ -110,7 +110,7 @@ def sign_document(request: HttpRequest, frozen_id: int) -> HttpResponse:
     found = record(request.actor, Action.SIGN_DOCUMENT, FrozenDocument, frozen_id, related=FACTS)
     at = timezone.now()
     not_now = actions.why_not_signed(
-        found, given=actions.gathered_again(found, at=at), by=request.actor, at=at
+        found=found, given=actions.gathered_again(found=found, at=at), by=request.actor, at=at
     )
     return serve_form(
         request,

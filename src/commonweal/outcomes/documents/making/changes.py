@@ -11,7 +11,6 @@ from commonweal.rules.documents import period_name
 from commonweal.rules.periods import Period
 
 NOT_THERE = "not in it"
-MOST = 60
 
 
 @dataclass(frozen=True)
@@ -60,16 +59,24 @@ def _figures(paper: Paper) -> Iterator[tuple[tuple[str, ...], Shown]]:
     for _, grid in paper.grids:
         if grid.caption.startswith("What changed since"):
             continue
-        seen: dict[tuple[str, ...], int] = {}
-        for row in grid.all_rows:
-            label = " ".join(
-                cell.text
-                for cell, column in zip(row, grid.columns, strict=True)
-                if isinstance(cell, Words) and not column.is_number
-            )
-            seen[label,] = seen.get((label,), 0) + 1
-            if seen[label,] > 1:
-                label = f"{label} ({seen[label,]})"
+        for label, row in zip(_labels(grid), grid.all_rows, strict=True):
             for cell, column in zip(row, grid.columns, strict=True):
                 if column.is_number:
                     yield (grid.caption, label, column.label), cell
+
+
+def _labels(grid: Grid) -> list[str]:
+    """A name for each row that no other row of the table has: its first cell, or all its words, or these with a number."""
+    firsts = [row[0].text for row in grid.all_rows]
+    found: list[str] = []
+    for row in grid.all_rows:
+        label = row[0].text
+        if firsts.count(label) > 1:
+            label = ", ".join(
+                cell.text
+                for cell, column in zip(row, grid.columns, strict=True)
+                if not column.is_number and cell.text
+            )
+        same = sum(each == label or each.startswith(f"{label} (") for each in found)
+        found.append(f"{label} ({same + 1})" if same else label)
+    return found

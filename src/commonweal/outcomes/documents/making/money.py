@@ -38,7 +38,9 @@ def partners_grid(partners: Sequence[PartnerYear]) -> Grid:
     """What each partner promised and paid in, what was spent, what is promised on and what is left, and the pool's sum."""
     said = [statement_of(each) for each in partners]
     sums = together(said)
-    notes = ["Some promised amounts are assumed: the source gives none."] if _assumed(partners) else []
+    notes = ["Promised: contributions whose time begins in this period."]
+    if _assumed(partners):
+        notes.append("Some promised amounts are assumed: the source gives none.")
     return Grid(
         "What each partner paid in, and what was spent",
         (Heading("Partner"), *(Heading(label, True) for label in SHORT.values())),

@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 STANDARD = "ua-1"
 AUTHOR = "Commonweal"
 PICTURE_PPI = 200
+NARROWEST, WIDEST = 14, 40  # letters that a column of words is counted as
 
 
 def write_pdf(paper: Paper, stamp: Stamp) -> bytes:
@@ -108,13 +109,22 @@ def _block(block: Block) -> dict[str, Any]:
 def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "caption": grid.caption,
-        "columns": [{"label": each.label, "is_number": each.is_number} for each in grid.columns],
+        "columns": [
+            {"label": each.label, "is_number": each.is_number, "weight": _weight(grid, place)}
+            for place, each in enumerate(grid.columns)
+        ],
         "rows": [[cell.text for cell in row] for row in grid.rows],
         "total": [cell.text for cell in grid.total] if grid.total else None,
         "notes": list(grid.notes),
         "description": grid.description,
         "bars": _bars(grid),
     }
+
+
+def _weight(grid: Grid, place: int) -> int:
+    """How wide a column of words is beside the others: by its longest cell, within bounds."""
+    longest = max((len(row[place].text) for row in grid.all_rows), default=0)
+    return min(WIDEST, max(NARROWEST, longest, len(grid.columns[place].label)))
 
 
 def _bars(grid: Grid) -> list[dict[str, Any]]:
