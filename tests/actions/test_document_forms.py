@@ -40,6 +40,7 @@ from commonweal.rules.documents import Form
 
 AT = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 DANGEROUS = ["=1+1", "+44", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")']
+SHEETS = ["1 Referrals by area", "2 In time", "3 What each partner paid in", "4 Many rows"]
 MARKUP = "#panic() *bold* _x_ $y$ <script>alert(1)</script> `raw` @cite \\ ]"
 
 
@@ -354,7 +355,7 @@ def test_excel_is_a_workbook_to_work_with():
     of = paper()
     data = made(Form.EXCEL, of)
     book = openpyxl.load_workbook(BytesIO(data))
-    assert book.sheetnames[0] == "Contents"
+    assert book.sheetnames == ["Contents", *SHEETS, "In words", "What it means"]
     assert len(book.defined_names) == len(of.grids)
     for sheet in book:
         assert not sheet.merged_cells.ranges
@@ -390,6 +391,7 @@ def test_a_count_of_people_cannot_be_put_in_as_a_number():
             Words(text)
     assert Words("2026/27").text
     assert named("101").text == "“101”"
+    assert named("A\x0bB\x00\u202eC").text == "ABC"
 
 
 def test_a_hidden_figure_stays_hidden_in_every_form():

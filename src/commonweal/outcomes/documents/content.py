@@ -195,8 +195,11 @@ class Paper:
 
 
 def named(text: str) -> Words:
-    """A name that somebody gave (of an organisation, a decision), which may be nothing but a number: then in quotation marks."""
-    return Words(f"“{text}”" if _BARE_NUMBER.fullmatch(text) else text)
+    """A name that somebody gave (of an organisation, a decision): without letters that cannot be printed, which some forms of
+    a document cannot hold; in quotation marks where it is nothing but a number.
+    """
+    said = "".join(each for each in text if each.isprintable())
+    return Words(f"“{said}”" if _BARE_NUMBER.fullmatch(said) else said)
 
 
 def figure_of(published: Publishable, row: str, column: str | None = None) -> Figure:

@@ -161,7 +161,7 @@ def spending_grid(partner: PartnerYear, fences: Mapping[int, str]) -> Grid | Non
     if not partner.spent:
         return None
     rows = tuple(
-        (named(row.element), named(row.area), Words(fences.get(row.fence_id, "")), Amount(row.pence))
+        (named(row.element), named(row.area), named(fences.get(row.fence_id, "")), Amount(row.pence))
         for row in partner.spent
     )
     columns = (Heading("Paid for"), Heading("Area"), Heading("Inside this fence"), Heading("Spent", True))
@@ -185,7 +185,7 @@ def bought_grid(
             spent, yours = spent_on(group.key, area, partners), spent_on(group.key, area, [partner])
             rows.append(
                 (
-                    Words(f"{group.name}, {area.name}"),
+                    named(f"{group.name}, {area.name}"),
                     figure_of(found.referrals, area.name, found.referrals.last_column),
                     figure_of(found.attempted, area.name, "Per cent"),
                     figure_of(found.closed, area.name),

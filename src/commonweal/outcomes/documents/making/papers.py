@@ -79,7 +79,7 @@ def _board_pack(given: Gathered) -> Paper:
         sections.append(Section("Cost per closed case", tuple(costs), 2))
     paper = _paper(
         given,
-        title=f"Board pack: {given.board}",
+        title=f"Board pack: {named(given.board).text}",
         summary=(
             "What the pooled money did, whom it helped, and what the board has to decide. The four figures below are of"
             " victims; those of children and of people who use abuse stand in their own sections."
@@ -168,7 +168,7 @@ def _statement(given: Gathered) -> Paper:
     ]
     paper = _paper(
         given,
-        title=f"Statement for {partner.funder}",
+        title=f"Statement for {named(partner.funder).text}",
         summary="What you paid in, where it was spent, inside which fence, and what it bought.",
         sections=sections,
         groups=groups,

@@ -5,11 +5,12 @@ words stays words, even where it begins with = + - or @.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commonweal.outcomes.documents.content import Grid, Heading, Paper, Passage, Points, Shown, Words
+from commonweal.outcomes.documents.content import Grid, Heading, Paper, Passage, Points, Shown, Words, named
 from commonweal.outcomes.documents.writers.stamp import Stamp, facts
 
 LONGEST_NAME = 31
@@ -65,12 +66,11 @@ def sheets_of(paper: Paper, stamp: Stamp) -> tuple[Sheet, ...]:
 
 
 def _table(number: int, section: str, grid: Grid) -> Sheet:
-    title = _NOT_IN_A_NAME.sub(" ", grid.caption)
     lines = [
-        Line((Words(grid.caption),), Look.TITLE),
-        Line((Words(section),), Look.NOTE),
+        Line((named(grid.caption),), Look.TITLE),
+        Line((named(section),), Look.NOTE),
         Line(()),
-        Line(tuple(Words(each.label) for each in grid.columns), Look.HEAD),
+        Line(tuple(named(each.label) for each in grid.columns), Look.HEAD),
     ]
     head = len(lines) - 1
     lines += [Line(row) for row in grid.rows]
@@ -79,7 +79,7 @@ def _table(number: int, section: str, grid: Grid) -> Sheet:
     if grid.notes:
         lines += [Line(()), *(Line((Words(note),), Look.NOTE) for note in grid.notes)]
     return Sheet(
-        f"{number} {title}"[:LONGEST_NAME].rstrip(),
+        _name(number, grid.caption),
         tuple(lines),
         tuple(
             min(48, max(13, len(each.label) + 2, *(len(row[place].text) + 2 for row in grid.all_rows), 0))
@@ -90,6 +90,12 @@ def _table(number: int, section: str, grid: Grid) -> Sheet:
         len(grid.all_rows),
         f"table_{number}_{_NOT_IN_A_DEFINED_NAME.sub('_', grid.caption.lower()).strip('_')}"[:60],
     )
+
+
+def _name(number: int, caption: str) -> str:
+    """A sheet's name: numbered, so that no two are alike, and cut between words."""
+    title = " ".join(_NOT_IN_A_NAME.sub(" ", caption.replace(": ", ", ")).split())
+    return textwrap.shorten(f"{number} {title}", LONGEST_NAME, placeholder="").rstrip(",")
 
 
 def _contents(paper: Paper, stamp: Stamp, others: tuple[Sheet, ...]) -> Iterator[Line]:
@@ -113,6 +119,7 @@ def _contents(paper: Paper, stamp: Stamp, others: tuple[Sheet, ...]) -> Iterator
 
 
 def _words(paper: Paper) -> Iterator[Line]:
+    seen = set()
     for section in paper.sections:
         texts = [
             each
@@ -125,7 +132,8 @@ def _words(paper: Paper) -> Iterator[Line]:
                 else ()
             )
         ]
-        if texts:
+        if texts and (section.title, *texts) not in seen:
+            seen.add((section.title, *texts))
             yield Line((Words(section.title),), Look.HEADING)
             yield from (Line((Words(text),)) for text in texts)
 
