@@ -8,6 +8,7 @@ from commonweal.outcomes.documents.content import (
     Block,
     Grid,
     Heading,
+    Headline,
     Paper,
     Passage,
     Points,
@@ -60,11 +61,16 @@ def _paper(
         made_at=given.at,
         data_at=given.read.refreshed_at if groups else None,
         sections=tuple(sections),
-        headlines=headlines_of(groups[0]) if groups else (),
+        headlines=_first(groups[0]) if groups else (),
         definitions=definitions_of(measures_of(groups)),
         sources=(LEDGER, *((COUNTS, APART) if groups else ())),
         hidden=hidden_of(groups),
     )
+
+
+def _first(group: Group) -> tuple[Headline, ...]:
+    """The figures at the top, of one group and named after it: they are not of everybody."""
+    return tuple(replace(each, label=f"{each.label}: {group.name.lower()}") for each in headlines_of(group))
 
 
 def _board_pack(given: Gathered) -> Paper:
