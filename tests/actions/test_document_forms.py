@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from docx import Document as WordDocument
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from odfdo import Document as OpenDocument
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -412,3 +414,19 @@ def test_a_row_of_another_length_is_refused():
 def test_what_is_no_document_is_not_read():
     with pytest.raises(ValueError, match="format"):
         canonical.read('{"format": 2}')
+
+
+@pytest.mark.parametrize("form", Form)
+@settings(max_examples=40, deadline=None)
+@given(name=st.text(max_size=60))
+def test_no_name_that_anybody_may_type_breaks_a_form(form, name):
+    """Whatever letters it is made of: the file is written, opens, and the content survives being kept."""
+    grid = Grid(
+        f"Partners: {named(name).text}",
+        (Heading("Partner"), Heading("Pounds", True)),
+        ((named(name), Amount(1)),),
+    )
+    of = paper(title=f"Statement for {named(name).text}", sections=(Section("Money", (grid,)),))
+    assert canonical.read(canonical.write(of)) == of
+    text = text_of(form, made(form, of))
+    assert "£0.01" in text or form in (Form.EXCEL, Form.ODS)

@@ -1,11 +1,13 @@
 """A paper as a tagged PDF (PDF/UA-1), set by typst. Every word goes in as data, so nothing in it is read as markup."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
+from anyascii import anyascii
 
 from commonweal.outcomes.documents.content import Block, Grid, Paper, Passage, Points
 from commonweal.outcomes.documents.writers.stamp import Stamp, facts
@@ -14,19 +16,36 @@ HERE = Path(__file__).resolve().parent
 STANDARD = "ua-1"
 AUTHOR = "Commonweal"
 PICTURE_PPI = 200
+NO_SHAPE = "could not be displayed"
+_LATIN = re.compile("[\u0020-\u024f\u2010-\u2027\u20a0-\u20bf\u2122\u2212]")
+_PLAIN = re.compile("[\u0020-\u007e£–—‘’“”•·−]")
 NARROWEST, WIDEST = 14, 40  # letters that a column of words is counted as
 
 
 def write_pdf(paper: Paper, stamp: Stamp) -> bytes:
-    """The PDF. Its day of making is the paper's own, so that the same paper gives the same bytes."""
-    made = typst.compile(pdf_standards=[STANDARD], format="pdf", **_asked(paper, stamp))
-    assert isinstance(made, bytes)
-    return made
+    """The PDF. Its day of making is the paper's own, so that the same paper gives the same bytes.
+
+    A PDF that can be read aloud may hold no letter without a shape. Where our fonts lack one, names are written in Latin
+    letters, and where that is not enough in the plainest.
+    """
+    said = _said(paper, stamp)
+    for keeps in (None, _LATIN, _PLAIN):
+        try:
+            made = typst.compile(
+                pdf_standards=[STANDARD], format="pdf", **_asked(_in_letters(said, keeps), paper)
+            )
+        except typst.TypstError as refused:
+            if NO_SHAPE not in str(refused) or keeps is _PLAIN:
+                raise
+        else:
+            assert isinstance(made, bytes)
+            return made
+    raise AssertionError("the plainest letters have shapes")
 
 
 def pictures_of_pages(paper: Paper, stamp: Stamp, *, ppi: int = 72) -> list[bytes]:
     """The pages as PNG, to look at while changing how they are set."""
-    made = typst.compile(format="png", ppi=ppi, **_asked(paper, stamp))
+    made = typst.compile(format="png", ppi=ppi, **_asked(_said(paper, stamp), paper))
     return made if isinstance(made, list) else [made]
 
 
@@ -47,13 +66,26 @@ def _ours() -> dict[str, Any]:
     return {"root": str(HERE), "font_paths": _fonts(), "ignore_system_fonts": True}
 
 
-def _asked(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+def _asked(said: dict[str, Any], paper: Paper) -> dict[str, Any]:
     return {
         **_ours(),
         "input": _read("paper.typ"),
-        "sys_inputs": {"paper": json.dumps(_said(paper, stamp), ensure_ascii=False)},
+        "sys_inputs": {"paper": json.dumps(said, ensure_ascii=False)},
         "timestamp": int(paper.made_at.timestamp()),
     }
+
+
+def _in_letters(said: Any, keeps: re.Pattern[str] | None) -> Any:
+    """The same with every letter that is not kept written in plain ones; one that has no such name becomes a question mark."""
+    if keeps is None:
+        return said
+    if isinstance(said, str):
+        return "".join(each if keeps.match(each) else anyascii(each) or "?" for each in said)
+    if isinstance(said, list):
+        return [_in_letters(each, keeps) for each in said]
+    if isinstance(said, dict):
+        return {key: _in_letters(value, keeps) for key, value in said.items()}
+    return said
 
 
 @cache
