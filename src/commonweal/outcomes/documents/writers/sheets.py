@@ -14,9 +14,8 @@ from commonweal.outcomes.documents.content import Grid, Heading, Paper, Passage,
 from commonweal.outcomes.documents.writers.stamp import Stamp, facts
 
 LONGEST_NAME = 31
-_NOT_IN_A_NAME = re.compile(r"""[\[\]:*?/\\'"]|[^\u0000-\uffff]""")  # beyond these a letter counts twice
-    "[\\[\\]:*?/\\\\']|[^\\u0000-\\uffff]"
-)  # spreadsheets count letters beyond these twice
+# Beyond these a letter counts twice in the length of a name.
+_NOT_IN_A_NAME = re.compile(r"""[\[\]:*?/\\'"]|[^\u0000-\uffff]""")
 _NOT_IN_A_DEFINED_NAME = re.compile(r"[^a-z0-9]+")
 WIDE = 100
 
