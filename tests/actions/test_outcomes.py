@@ -8,14 +8,15 @@ from django.http import Http404
 
 from commonweal.audit.models import AuditEvent
 from commonweal.outcomes.mart import as_mart
+from commonweal.rules.cases import ClosingReason, Outcome
 from commonweal.rules.outcome_questions.adult import ADULT_DAILY_LIFE
 from commonweal.rules.outcome_tools import Occasion, WhyNotAsked
 from commonweal.rules.reasons import Refused
-from commonweal.services.casework.actions import outcomes
-from commonweal.services.casework.models import Case, OutcomeAnswers
+from commonweal.services.casework.actions import allocate_case, outcomes
+from commonweal.services.casework.models import ContactPoint, OutcomeAnswers
 from commonweal.services.milestones.models import Felt
 from tests.access.work import answered
-from tests.care import NOW, TODAY, new_case
+from tests.care import NOW, TODAY, close, new_case
 from tests.cast import ask
 
 NOTHING = {"answers": {}}
@@ -151,14 +152,32 @@ def test_another_cases_answers_are_not_found(cast):
         )
 
 
-def test_after_the_end_only_afterwards_can_be_asked(cast):
+def test_after_the_end_only_afterwards_can_be_asked_and_only_where_contact_is_safe(cast):
     case = new_case(cast)
-    ask(cast.pat)
-    assert Case.objects.filter(pk=cast.pats_case.pk).exists()
+    allocate_case(case_id=case.pk, worker_id=cast.pat.pk, version=1, form_key=None, by=ask(cast.mona), at=NOW)
     with pytest.raises(Refused) as refused:
-        answered(cast, cast.pats_case, cast.pat, occasion=Occasion.FOLLOW_UP)
+        answered(cast, case, cast.pat, occasion=Occasion.FOLLOW_UP)
     assert codes(refused) == ["not_closed"]
-    assert case.closed_at is None
+    close(case, cast.pat, cast.mona, reason=ClosingReason.OPENED_IN_ERROR, outcome=Outcome.NOT_KNOWN)
+    later = NOW + timedelta(minutes=9)
+    answered(cast, case, cast.pat, occasion=Occasion.FOLLOW_UP, at=later)
+    ask(cast.pat)
+    ContactPoint.objects.filter(episode=case.episode).update(confirmed_on=None)
+    with pytest.raises(Refused) as refused:
+        answered(cast, case, cast.pat, occasion=Occasion.FOLLOW_UP, at=later)
+    assert codes(refused) == ["not_safe_to_reach"]
+    kept = outcomes.Kept(Occasion.FOLLOW_UP, TODAY, {}, WhyNotAsked.NOT_SAFE)
+    assert answered(cast, case, cast.pat, kept=kept, at=later).score is None
+    with pytest.raises(Refused) as refused:
+        answered(
+            cast,
+            case,
+            cast.pat,
+            occasion=Occasion.EXIT,
+            on=TODAY + timedelta(days=1),
+            at=NOW + timedelta(days=1),
+        )
+    assert codes(refused) == ["after_case"]
 
 
 def test_the_mart_reads_scores_and_never_what_was_answered(cast):

@@ -114,7 +114,8 @@ def care_models() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models()
-        if model.__module__.startswith("commonweal.services.") and model is not casework.RiskTool
+        if model.__module__.startswith("commonweal.services.")
+        and model not in (casework.RiskTool, casework.LoadedOutcomeTool)
     ]
 
 

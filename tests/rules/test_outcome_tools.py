@@ -136,6 +136,7 @@ def refused(asked=ADULT_DAILY_LIFE, **changes):
         "closed_on": None,
         "today": TODAY,
         "held": (),
+        "is_safe_to_reach": True,
     }
     asking = Asking(**given_ | {name: value for name, value in changes.items() if name in given_})
     around |= {name: value for name, value in changes.items() if name in around}
@@ -161,6 +162,18 @@ CLOSED = date(2026, 9, 1)
         ({"closed_on": CLOSED}, ["after_case"]),
         ({"closed_on": CLOSED, "on": CLOSED, "occasion": END}, []),
         ({"closed_on": CLOSED, "occasion": AFTER}, []),
+        ({"closed_on": CLOSED, "occasion": AFTER, "is_safe_to_reach": False}, ["not_safe_to_reach"]),
+        (
+            {
+                "closed_on": CLOSED,
+                "occasion": AFTER,
+                "is_safe_to_reach": False,
+                "answers": {},
+                "why_not": WhyNotAsked.NOT_SAFE,
+            },
+            [],
+        ),
+        ({"is_safe_to_reach": False}, []),
         ({"occasion": AFTER}, ["not_closed"]),
         ({"occasion": None}, ["no_occasion"]),
         ({"occasion": None, "closed_on": CLOSED}, ["no_occasion"]),

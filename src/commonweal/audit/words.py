@@ -125,6 +125,8 @@ WORDS = {
     "record_sharing": "Recorded what was shared",
     "load_risk_tool": "Loaded a risk tool",
     "remove_risk_tool": "Removed a risk tool that was never used",
+    "load_outcome_tool": "Loaded a licensed set of questions",
+    "remove_outcome_tool": "Removed a set of questions that nobody answered",
     "load_local_numbers": "Loaded local numbers and policies",
     "take_down_alert": "Took an alert down",
     "add_task": "Put a task down",

@@ -1,12 +1,15 @@
 """How things are, asked at the start, on the way, at the end and later: scores, and what changed between two of them.
 
-A score is the mean of what was answered, in hundredths of a point, halves up; with too few answers there is none, which is not
-nought. Only the first answers at the start and the last at the end, to one version of one set, make a pair, and only a pair shows
-change. Whoever was not asked or did not answer is counted with the reason: without it nobody can say how far a change found
-among those who answered holds for the rest. The wording is our own (`outcome_questions/`).
+A score is in hundredths of a point, halves up: the mean of what was answered, or, for sets that a partnership loads under a
+licence, the sum or what the publisher's table gives for it. With too few answers there is none, which is not nought. Only the
+first answers at the start and the last at the end, to one version of one set, make a pair, and only a pair shows change. Whoever
+was not asked or did not answer is counted with the reason: without it nobody can say how far a change found among those who
+answered holds for the rest. The wording that comes with us is our own (`outcome_questions/`).
+
+A set is never edited: a new version stands beside the old. Who began with one version is asked that version to the end.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,7 +17,14 @@ from enum import StrEnum
 from commonweal.rules.measures import ratio
 from commonweal.rules.outcome_questions.adult import ADULT_DAILY_LIFE
 from commonweal.rules.outcome_questions.behaviour import BEHAVIOUR_HEARD, BEHAVIOUR_TOLD
-from commonweal.rules.outcome_questions.shape import WHOLE_POINT, Answerer, OutcomeTool, Statement
+from commonweal.rules.outcome_questions.shape import (
+    WHOLE_POINT,
+    Answerer,
+    Occasion,
+    OutcomeTool,
+    Scoring,
+    Statement,
+)
 from commonweal.rules.outcome_questions.young import CHILD_BY_CARER, YOUNG_DAILY_LIFE
 from commonweal.rules.periods import show_day
 from commonweal.rules.reasons import Reason
@@ -51,11 +61,7 @@ TOOLS: tuple[OutcomeTool, ...] = (
 DAILY_LIFE = frozenset({ADULT_DAILY_LIFE.key, YOUNG_DAILY_LIFE.key, CHILD_BY_CARER.key})
 
 
-class Occasion(StrEnum):
-    INTAKE = "intake"
-    REVIEW = "review"
-    EXIT = "exit"
-    FOLLOW_UP = "follow_up"
+Name = tuple[str, str]
 
 
 class WhyNotAsked(StrEnum):
@@ -79,29 +85,43 @@ class NoSuchSet(LookupError):
     """No set of questions with this key and version is loaded."""
 
 
-def outcome_tool(key: str, version: str) -> OutcomeTool:
-    """The set with this key and version. Raises NoSuchSet."""
-    for each in TOOLS:
+def outcome_tool(key: str, version: str, *, loaded: Sequence[OutcomeTool] = ()) -> OutcomeTool:
+    """The set with this key and version, among ours and those a partnership has loaded. Raises NoSuchSet."""
+    for each in (*TOOLS, *loaded):
         if each.name == (key, version):
             return each
     raise NoSuchSet(f"There is no set of questions “{key}”, version “{version}”. Load it, or choose another.")
 
 
-def find_outcome_tool(key: str, version: str) -> OutcomeTool | None:
+def find_outcome_tool(key: str, version: str, *, loaded: Sequence[OutcomeTool] = ()) -> OutcomeTool | None:
     """As above; None for a set that came with a case from elsewhere and is not loaded here."""
     try:
-        return outcome_tool(key, version)
+        return outcome_tool(key, version, loaded=loaded)
     except NoSuchSet:
         return None
 
 
-def sets_for(client_group: str, age: int | None) -> tuple[OutcomeTool, ...]:
-    """The sets that somebody of this group and age may be asked, the first of them the usual one."""
-    return tuple(each for each in TOOLS if each.is_for(client_group, age))
+def sets_for(
+    client_group: str,
+    age: int | None,
+    *,
+    loaded: Sequence[OutcomeTool] = (),
+    begun: Collection[Name] = (),
+) -> tuple[OutcomeTool, ...]:
+    """The sets that somebody of this group and age may be asked, ours first and the first of them the usual one.
+
+    `loaded`: oldest first. Of several versions of one set it is the one that was `begun` with this person, else the latest.
+    """
+    chosen: dict[str, OutcomeTool] = {}
+    for each in (*TOOLS, *loaded):
+        held = chosen.get(each.key)
+        if each.is_for(client_group, age) and (held is None or held.name not in begun):
+            chosen[each.key] = each
+    return tuple(chosen.values())
 
 
 def score_of(asked: OutcomeTool, answers: Mapping[int, int]) -> int | None:
-    """The mean of the answers in hundredths of a point, halves up; None with fewer than the set needs.
+    """The score in hundredths of a point, halves up; None with fewer answers than the set needs.
 
     >>> score_of(ADULT_DAILY_LIFE, {1: 4, 2: 3, 3: 2, 4: 1, 5: 0, 6: 3})
     217
@@ -111,7 +131,12 @@ def score_of(asked: OutcomeTool, answers: Mapping[int, int]) -> int | None:
     ends = asked.points[0] + asked.points[-1]
     reversed_ = {each.number for each in asked.statements if each.is_reversed}
     total = sum(ends - points if number in reversed_ else points for number, points in answers.items())
-    return ratio(total, len(answers), per=WHOLE_POINT)
+    if asked.scoring is Scoring.MEAN:
+        return ratio(total, len(answers), per=WHOLE_POINT)
+    filled = total * len(asked.statements)
+    if asked.scoring is Scoring.SUM:
+        return ratio(filled, len(answers), per=WHOLE_POINT)
+    return dict(asked.table)[ratio(filled, len(answers)) or 0]
 
 
 def change_between(asked: OutcomeTool, first: int, last: int) -> Change:
@@ -165,12 +190,16 @@ def reasons_not_to_keep(
     closed_on: date | None,
     today: date,
     held: Collection[Occasion] = (),
+    is_safe_to_reach: bool = True,
 ) -> list[Reason]:
-    """What stands in the way. `held`: the occasions on which this set was answered in this case before; `age` on that day."""
+    """What stands in the way. `held`: the occasions on which this set was answered in this case before; `age` on that day;
+    `is_safe_to_reach`: some way of making contact was safe on that day, which matters once nobody comes any more.
+    """
     return [
         *_about_the_set(asked, client_group, age),
         *_about_the_day(asking, opened_on, closed_on, today),
-        *_about_the_occasion(asking, closed_on, held),
+        *_about_the_occasion(asking, asked, closed_on, held),
+        *_about_reaching(asking, is_safe_to_reach),
         *_about_the_answers(asking, asked),
     ]
 
@@ -193,10 +222,18 @@ def _about_the_day(asking: Asking, opened_on: date, closed_on: date | None, toda
     return [Reason("after_case", f"The case was closed on {closed}. After that, choose “Afterwards”.")]
 
 
-def _about_the_occasion(asking: Asking, closed_on: date | None, held: Collection[Occasion]) -> list[Reason]:
+def _about_the_occasion(
+    asking: Asking, asked: OutcomeTool, closed_on: date | None, held: Collection[Occasion]
+) -> list[Reason]:
     if asking.occasion is None:
         return [
             Reason("no_occasion", "Say whether this is at the start, on the way, at the end or afterwards.")
+        ]
+    if asking.occasion not in asked.occasions:
+        return [
+            Reason(
+                "not_then", "Whoever made these questions does not ask them then. Choose another occasion."
+            )
         ]
     if asking.occasion is Occasion.FOLLOW_UP and closed_on is None:
         return [Reason("not_closed", "The case is open. Choose “On the way” or “At the end”.")]
@@ -208,6 +245,13 @@ def _about_the_occasion(asking: Asking, closed_on: date | None, held: Collection
             )
         ]
     return []
+
+
+def _about_reaching(asking: Asking, is_safe_to_reach: bool) -> list[Reason]:
+    if asking.occasion is not Occasion.FOLLOW_UP or not asking.answers or is_safe_to_reach:
+        return []
+    text = "No way of making contact was safe on that day. Confirm one in the case first, or say why nothing was answered."
+    return [Reason("not_safe_to_reach", text)]
 
 
 def _about_the_answers(asking: Asking, asked: OutcomeTool) -> list[Reason]:

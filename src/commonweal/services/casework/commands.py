@@ -1,4 +1,5 @@
-"""`commonweal risk-tool` loads the text of a risk tool that the partnership may use, and removes one never used;
+"""`commonweal risk-tool` loads the text of a risk tool that the partnership may use, and removes one never used; `commonweal
+outcome-tool` does the same for licensed questions about how things are;
 `commonweal messages send` and `commonweal notices send` run every few minutes and every morning; `commonweal cases take-in` takes
 in a file of cases that came from another service or system.
 """
@@ -45,6 +46,66 @@ def remove(key: str, version: str) -> None:
 
     _or_say_why(lambda: remove_risk_tool(key=key, version=version, at=timezone.now()))
     click.echo("Removed.")
+
+
+@click.group("outcome-tool")
+def outcome_tool() -> None:
+    """Licensed questions about how things are, versioned and never edited; docs/outcome-tools.md says how a file looks."""
+
+
+@outcome_tool.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_outcome_tool(file: Path) -> None:
+    """Read a TOML file and list every fault with its line. Nothing is loaded."""
+    found = _read_outcome_tool(file)
+    click.echo(
+        f"Nothing is wrong: {found.title}, version {found.version}, {len(found.statements)} statements."
+    )
+
+
+@outcome_tool.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_outcome_tool_now(file: Path) -> None:
+    """Load a set of questions from a TOML file. Every fault is listed with its line."""
+    from commonweal.services.casework.actions.tools import load_outcome_tool
+
+    found = _read_outcome_tool(file)
+    _or_say_why(lambda: load_outcome_tool(tool=found, at=timezone.now()))
+    click.echo(f"Loaded: {found.title}, version {found.version}, {len(found.statements)} statements.")
+
+
+@outcome_tool.command("list")
+def list_outcome_tools() -> None:
+    """What can be asked here: ours, and what was loaded."""
+    from commonweal.rules.outcome_tools import TOOLS
+    from commonweal.services.casework.queries.outcomes import loaded_outcome_tools
+
+    for each in (*TOOLS, *loaded_outcome_tools()):
+        whose = f"registration {each.registration}" if each.licence else "ours"
+        click.echo(f"{each.key}, version {each.version}: {each.title} ({whose})")
+
+
+@outcome_tool.command("remove")
+@click.argument("key")
+@click.argument("version")
+def remove_outcome_tool_now(key: str, version: str) -> None:
+    """Remove a set of questions that nobody answered."""
+    from commonweal.services.casework.actions.tools import remove_outcome_tool
+
+    _or_say_why(lambda: remove_outcome_tool(key=key, version=version, at=timezone.now()))
+    click.echo("Removed.")
+
+
+def _read_outcome_tool(file: Path):
+    from commonweal.services.casework.outcome_file import read_outcome_tool
+
+    found = read_outcome_tool(file.read_text(encoding="utf-8"))
+    if found.tool is None:
+        click.echo("Nothing was loaded:", err=True)
+        for fault in found.faults:
+            click.echo(f"  {fault}", err=True)
+        sys.exit(1)
+    return found.tool
 
 
 def _or_say_why(act):
@@ -151,4 +212,4 @@ def _pairs(said: tuple[str, ...]) -> dict[str, str]:
     return {theirs: ours for theirs, _, ours in pairs}
 
 
-COMMANDS = [risk_tool, messages, notices, cases]
+COMMANDS = [risk_tool, outcome_tool, messages, notices, cases]

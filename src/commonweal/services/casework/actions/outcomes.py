@@ -29,6 +29,7 @@ from commonweal.rules.outcome_tools import (
 from commonweal.rules.periods import day_of
 from commonweal.rules.reasons import refuse_if
 from commonweal.services.casework.models import Case, OutcomeAnswers, age_on
+from commonweal.services.casework.queries.outcomes import can_be_reached, loaded_outcome_tools
 from commonweal.services.milestones.actions import mark_felt
 
 
@@ -61,6 +62,7 @@ def keep_answers(
             closed_on=day_of(case.closed_at) if case.closed_at else None,
             today=day_of(at),
             held={each.occasion for each in _answered(case, asked) if each.score is not None},
+            is_safe_to_reach=can_be_reached(case, on=kept.answered_on),
         )
     )
     row = OutcomeAnswers.objects.create(
@@ -86,7 +88,7 @@ def strike_answers(*, case_id: UUID, answers_id: UUID, why: str, by: Actor, at: 
     """They were kept by mistake: they stay to be read, struck, and count no more."""
     case = enforce.record(by, Action.WORK_CASE, Case, case_id, related=("episode",), lock=True)
     row = OutcomeAnswers.objects.filter(case=case, pk=answers_id).first()
-    asked = row and find_outcome_tool(row.tool, row.tool_version)
+    asked = row and find_outcome_tool(row.tool, row.tool_version, loaded=loaded_outcome_tools())
     if row is None or asked is None:
         raise Http404
     if row.struck_at is not None:

@@ -30,12 +30,16 @@ class OutcomeForm(CommonwealForm):
     )
     fields_of_reasons = {
         "no_occasion": "occasion", "start_held": "occasion", "not_closed": "occasion", "after_case": "occasion",
+        "not_then": "occasion", "not_safe_to_reach": "why_not",
         "in_the_future": "answered_on", "before_case": "answered_on", "both": "why_not", "neither": "why_not",
     }  # fmt: skip
 
     def __init__(self, *args: Any, asked: OutcomeTool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asked = asked
+        self.fields["occasion"].choices = choices(
+            {each: text for each, text in words.OCCASIONS.items() if each in asked.occasions}
+        )
         for statement in asked.statements:
             field = ChoiceField(
                 label=f"{statement.number}. {statement.text}",

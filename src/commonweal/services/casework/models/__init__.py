@@ -44,7 +44,7 @@ from commonweal.services.casework.models.messages import Message, NoticeChoice, 
 from commonweal.services.casework.models.moves import Move, MoveMember
 from commonweal.services.casework.models.notes import Note, NoteStrike, RestrictedNote, RestrictedReader
 from commonweal.services.casework.models.orders import Hearing, Order, OrderBreach, OrderParty
-from commonweal.services.casework.models.outcomes import OutcomeAnswers
+from commonweal.services.casework.models.outcomes import LoadedOutcomeTool, OutcomeAnswers
 from commonweal.services.casework.models.people import Person, SearchKey, age_on
 from commonweal.services.casework.models.plan import Need, NeedReview, PlanAction, SupportPlan
 from commonweal.services.casework.models.record import Session
@@ -94,6 +94,7 @@ __all__ = [
     "Hearing",
     "InterestKey",
     "InterimContact",
+    "LoadedOutcomeTool",
     "MergedPart",
     "Message",
     "Move",

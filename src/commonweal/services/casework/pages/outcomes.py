@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,10 +19,9 @@ from commonweal.rules.outcome_tools import (
     change_between,
     find_outcome_tool,
     pair_of,
-    sets_for,
 )
 from commonweal.services.casework import outcome_words as words
-from commonweal.services.casework.models import Case, OutcomeAnswers, age_on
+from commonweal.services.casework.models import Case, OutcomeAnswers
 from commonweal.services.casework.pages.menu import CaseTop
 
 
@@ -59,14 +57,19 @@ class OutcomesPage:
 
 
 def outcomes_page(
-    top: CaseTop, case: Case, answers: Sequence[OutcomeAnswers], *, may_write: bool, today: date
+    top: CaseTop,
+    case: Case,
+    answers: Sequence[OutcomeAnswers],
+    *,
+    fitting: Sequence[OutcomeTool],
+    loaded: Sequence[OutcomeTool],
+    may_write: bool,
 ) -> OutcomesPage:
     """Every set that fits the person today, and every other that was answered before."""
-    fitting = sets_for(case.client_group, age_on(case.subject.born_on, today))
     names = [each.name for each in fitting]
     others = {(each.tool, each.tool_version) for each in answers} - set(names)
     panels = [_panel(case, each, answers, may_ask=may_write) for each in fitting]
-    known = {name: find_outcome_tool(*name) for name in sorted(others)}
+    known = {name: find_outcome_tool(*name, loaded=loaded) for name in sorted(others)}
     panels += [_panel(case, found, answers, may_ask=False) for found in known.values() if found]
     strange = sum(
         (each.tool, each.tool_version) in known and not known[each.tool, each.tool_version]
@@ -103,25 +106,28 @@ def _panel(case: Case, asked: OutcomeTool, answers: Iterable[OutcomeAnswers], *,
         ask_url=reverse("case_outcome_ask", args=[case.pk, asked.key]) if may_ask else "",
         change=words.CHANGES[Change(change)] if change else None,
         chart=_chart(asked, scored),
-        lines=tuple(_line(case, each) for each in reversed(mine)),
+        lines=tuple(_line(case, each, asked) for each in reversed(mine)),
     )
 
 
-def _line(case: Case, row: OutcomeAnswers) -> OccasionLine:
+def _line(case: Case, row: OutcomeAnswers, asked: OutcomeTool) -> OccasionLine:
     return OccasionLine(
         what=f"{words.OCCASIONS[Occasion(row.occasion)]}, {day(row.answered_on)}",
-        result=said_score(row),
+        result=said_score(row, asked),
         who=row.by.full_name,
         url=reverse("case_outcome", args=[case.pk, row.pk]) if row.answers else "",
         struck=f"Struck: {row.why_struck}" if row.struck_at else "",
     )
 
 
-def said_score(row: OutcomeAnswers) -> str:
-    """The score in points, or why there is none."""
+def said_score(row: OutcomeAnswers, asked: OutcomeTool) -> str:
+    """The score in points, with what the publisher calls it; or why there is none."""
     if row.why_not:
         return f"Not answered: {words.WHY_NOT[WhyNotAsked(row.why_not)].lower()}"
-    return "Too few answers for a score" if row.score is None else points(row.score)
+    if row.score is None:
+        return "Too few answers for a score"
+    band = asked.band_of(row.score)
+    return f"{points(row.score)}, “{band}”" if band else points(row.score)
 
 
 def points(score: int) -> str:
@@ -140,7 +146,9 @@ def _chart(asked: OutcomeTool, scored: Sequence[OutcomeAnswers]) -> Series | Non
     marks = tuple(
         Point(f"{each.answered_on:%d %b %y}", each.score / WHOLE_POINT, points(each.score)) for each in scored
     )
-    title = f"Points at each asking, from {asked.points[0]} to {asked.points[-1]}; more is better"
+    low, high = (points(end).removesuffix(" points").removesuffix(".0") for end in asked.ends)
+    better = "more" if asked.higher_is_better else "less"
+    title = f"Points at each asking, from {low} to {high}; {better} is better"
     return Series(f"set-{asked.key}", title, "Asked", "Points", marks)
 
 
@@ -153,16 +161,21 @@ class AskPage:
     answered_by: str
     opening: str
     source: str
+    licence: str
     least: str
+    reaching: tuple[str, ...]
 
 
-def ask_page(asked: OutcomeTool) -> AskPage:
+def ask_page(asked: OutcomeTool, *, reaching: tuple[str, ...]) -> AskPage:
+    """`reaching`: how contact may be made, once the case is closed."""
     return AskPage(
         title=asked.title,
         version=asked.version,
         answered_by=words.ANSWERED_BY[asked.answered_by],
         opening=asked.opening,
         source=asked.source,
+        licence=f"{asked.licence} Registration {asked.registration}." if asked.licence else "",
+        reaching=reaching,
         least=f"A score needs {asked.least_answered} of {len(asked.statements)} answers.",
     )
 
@@ -180,10 +193,10 @@ class AnswersShown:
 
 
 def answers_shown(
-    top: CaseTop, row: OutcomeAnswers, *, may_strike: bool, case_id: UUID
+    top: CaseTop, row: OutcomeAnswers, *, loaded: Sequence[OutcomeTool], may_strike: bool, case_id: UUID
 ) -> AnswersShown | None:
     """None where the set is not loaded here."""
-    asked = find_outcome_tool(row.tool, row.tool_version)
+    asked = find_outcome_tool(row.tool, row.tool_version, loaded=loaded)
     if asked is None:
         return None
     said = {str(points_): text for points_, text in asked.scale}
@@ -192,7 +205,8 @@ def answers_shown(
         title=f"{asked.title}, version {asked.version}",
         facts=(
             ("When", f"{words.OCCASIONS[Occasion(row.occasion)]}, {day(row.answered_on)}"),
-            ("Score", said_score(row)),
+            ("Score", said_score(row, asked)),
+            *((("Words for scores from", asked.bands_source),) if asked.bands else ()),
             ("Whose view", words.ANSWERED_BY[asked.answered_by]),
             ("Kept by", f"{row.by.full_name}, {day(row.at)}"),
             *((("Struck", row.why_struck),) if row.struck_at else ()),

@@ -80,6 +80,7 @@ LEFT_OUT: Mapping[str, str] = {
     "casework.Sender": "What messages of this service come from is the service’s own.",
     "casework.Wording": "As above.",
     "casework.NoticeChoice": "What a member of staff wants to be told, about no case.",
+    "casework.LoadedOutcomeTool": "Another system needs its own permission for a text. Answers name their set and version.",
     "casework.RiskTool": "Another system needs its own permission for a text. A review names its tool and version.",
     "casework.ChildAsked": "What was asked of the front door for a child, which is the front door’s.",
     "casework.Transfer": "How a case came from another service, or went to one, inside this system.",
