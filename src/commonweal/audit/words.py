@@ -251,6 +251,7 @@ WORDS = {
     "make_report": "Made a document for a board, a partner or the public",
     "sign_report": "Signed a document",
     "take_down_report": "Took a document down in a file",
+    "count_heard": "Counted what is told beside what is heard",
 }
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "commonweal.outcomes.value",
     "commonweal.outcomes.returns",
     "commonweal.outcomes.documents",
+    "commonweal.outcomes.heard",
     "commonweal.web",
 ]
 
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "outcomes/value",
                 "outcomes/returns",
                 "outcomes/documents",
+                "outcomes/heard",
                 "web",
             )
         ],

@@ -17,6 +17,7 @@ APPS = (
     "commonweal.outcomes.value",
     "commonweal.outcomes.returns",
     "commonweal.outcomes.documents",
+    "commonweal.outcomes.heard",
 )
 
 urlpatterns = [path("", include(f"{app}.urls")) for app in APPS]
