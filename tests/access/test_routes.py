@@ -14,9 +14,11 @@ from tests.cast import actor_of
 # What anyone may open without signing in. Whatever is added here has to hold nothing about anyone.
 # The public door (talk, refer) holds nothing about anyone either: what it shows comes back with the reference and the secret
 # words, or with a page they opened within minutes (ADR 16, tests/pages/test_talk.py).
+# Answering (answer) wants a code that works once and leads to nobody (ADR 35, tests/pages/test_feedback.py).
 FOR_ANYONE = {
     "about",
     "accessibility",
+    "answer",
     "healthz",
     "leave",
     "refer",

@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from commonweal.access.door_limits import fingerprint, network_of
 from commonweal.access.enforce import ask_as
 from commonweal.access.policy import POLICY, Action, Scope
 from commonweal.access.roles import Role
@@ -17,7 +18,6 @@ from commonweal.rules.public_door import LIMITS, Number, Source, Try, number
 from commonweal.rules.reasons import Refused
 from commonweal.services.front_door import secret_words
 from commonweal.services.front_door.actions import public as actions
-from commonweal.services.front_door.door_limits import fingerprint, network_of
 from commonweal.services.front_door.models import Referral
 from tests import care
 from tests.access.test_second_wall import count, person_level, readable_tables

@@ -123,6 +123,8 @@ class Action(StrEnum):
     MOVE_CASES_OUT = "move_cases_out"
     APPROVE_CASES_OUT = "approve_cases_out"
     TAKE_CASES_IN = "take_cases_in"
+    TYPE_FEEDBACK = "type_feedback"
+    VIEW_FEEDBACK = "view_feedback"
 
 
 _EVERYONE = dict.fromkeys(ROLES_OF_PEOPLE, Scope.SELF)
@@ -276,6 +278,13 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     # Of a service without a second manager the commissioner, who ends the contract, is the second person: sees no case by it.
     Action.APPROVE_CASES_OUT: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE, Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.TAKE_CASES_IN: {Role.SERVICE_MANAGER: Scope.OWN_SERVICE},
+    # A sheet with a code leads to nobody, and what was answered leads to nobody: there is no record to reach.
+    Action.TYPE_FEEDBACK: dict.fromkeys(
+        (Role.CASE_WORKER, Role.PERPETRATOR_WORKER, Role.SERVICE_MANAGER), Scope.NO_RECORD
+    ),
+    Action.VIEW_FEEDBACK: dict.fromkeys(
+        (Role.JOINT_COMMISSIONER, Role.BOARD_MEMBER, Role.ANALYST, Role.SERVICE_MANAGER), Scope.NO_RECORD
+    ),
 }
 
 

@@ -20,6 +20,7 @@ LAZY = {
     "accounts": "commonweal.partnership.commands",
     "numbers": "commonweal.partnership.commands",
     "risk-tool": "commonweal.services.casework.commands",
+    "survey": "commonweal.services.feedback.commands",
     "outcome-tool": "commonweal.services.casework.commands",
     "audit": "commonweal.audit.commands",
     "plan": "commonweal.commissioning.procurement.commands",

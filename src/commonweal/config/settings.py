@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "commonweal.commissioning.procurement",
     "commonweal.services.milestones",
     "commonweal.services.casework",
+    "commonweal.services.feedback",
     "commonweal.services.front_door",
     "commonweal.outcomes",
     "commonweal.outcomes.releases",
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "commissioning/procurement",
                 "commissioning/governance",
                 "services/casework",
+                "services/feedback",
                 "services/front_door",
                 "outcomes",
                 "outcomes/releases",
@@ -162,6 +164,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Whom the public door asks people to call. Nobody, until a partnership gives its number; the demonstration's is kept for plays.
+# A web address that says nothing, kept for answers alone; a text names it, and the gate for messages lets it stand.
+ANSWER_ADDRESS = os.environ.get("COMMONWEAL_ANSWER_ADDRESS", "")
 DOOR_PHONE = os.environ.get("COMMONWEAL_DOOR_PHONE", "0808 157 0199" if DEMO else "")
 SAFE_EXIT_URL = os.environ.get("COMMONWEAL_EXIT_URL", "https://www.bbc.co.uk/weather")
 

@@ -11,6 +11,7 @@ APPS = (
     "commonweal.commissioning.procurement",
     "commonweal.commissioning.governance",
     "commonweal.services.casework",
+    "commonweal.services.feedback",
     "commonweal.services.front_door",
     "commonweal.outcomes",
     "commonweal.outcomes.releases",

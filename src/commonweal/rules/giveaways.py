@@ -107,6 +107,7 @@ class Unsaid:
     contacts: tuple[str, ...] = field(default=(), repr=False)
     code_words: tuple[str, ...] = field(default=(), repr=False)
     call_back: str = field(default="", repr=False)
+    answer_address: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,9 @@ def _by_shape(text: str, unsaid: Unsaid) -> Iterator[Found]:
     plain = unicodedata.normalize("NFKC", text)
     if "@" in plain:
         yield Found("email", "@", "no e-mail address or name of an account")
-    for match in _LINK.finditer(plain):
+    # The one address that may stand: kept for answers alone. Its words are read like any others.
+    without_ours = plain.replace(unsaid.answer_address, " ") if unsaid.answer_address else plain
+    for match in _LINK.finditer(without_ours):
         yield Found(
             "link", match[0], "it is, or a phone makes it into, a link. Put a space after a full stop"
         )

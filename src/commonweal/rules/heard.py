@@ -1,12 +1,12 @@
 """What somebody says of their own behaviour, held beside what is heard from whoever is harmed: counted, never shown of a couple.
 
-Read a count as: of the couples in which the one who uses abuse was last asked in that year whether they check, threaten, follow or
-frighten, so many said this, and the other, asked about the same year, said that; or was not heard. “Stopped” is the lowest answer,
-“never”; everything above it goes on.
+Read a count as: of the couples in which the one who uses abuse was last asked in that year whether they check, threaten, follow
+or frighten, so many said this, and the other, asked about the same year, said that; or was not heard. “Stopped” is the lowest
+answer, “never”; everything above it goes on.
 
-Whoever uses abuse may work for one of the partners. So: whole years only, no area, no service; a year is counted once, when it has
-settled, and never again, so that no later answer can be seen to change it; and a couple counts only where it is certain who speaks
-of whom. What is left passes the one gate as a sensitive rate.
+Whoever uses abuse may work for one of the partners. So: whole years only, no area, no service; a year is counted once, when it
+has settled, and never again, so that no later answer can be seen to change it; and a couple counts only where it is certain who
+speaks of whom. What is left passes the one gate as a sensitive rate.
 """
 
 from collections.abc import Iterable, Mapping

@@ -28,6 +28,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_DECISION, "Decisions", "decisions"),
     (Action.VIEW_FIGURES, "Board", "board"),
     (Action.VIEW_FIGURES, "Figures", "published_figures"),
+    (Action.VIEW_FEEDBACK, "Feedback", "feedback"),
     (Action.VIEW_STATEMENT, "Statements", "statements"),
     (Action.VIEW_RELEASES, "Releases", "release_log"),
     (Action.VIEW_RETURN, "Returns", "my_returns"),

@@ -1,4 +1,4 @@
-"""Counts what is told beside what is heard, for years that have settled. The database counts; nothing about a couple comes out."""
+"""Counts what is told beside what is heard, for settled years. The database counts; nothing about a couple comes out."""
 
 from datetime import datetime
 

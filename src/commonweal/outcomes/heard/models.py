@@ -1,5 +1,5 @@
-"""Read a row as: in the financial year that began in April of `year`, in so many couples, the one who uses abuse last said this of
-their behaviour and the other said that of it, or was not heard. No row is about a couple; none is ever counted again.
+"""Read a row as: in the financial year that began in April of `year`, in so many couples, the one who uses abuse last said this
+of their behaviour and the other said that of it, or was not heard. No row is about a couple; none is ever counted again.
 """
 
 from django.db import models

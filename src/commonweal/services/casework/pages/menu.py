@@ -27,6 +27,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Plan", "case_plan"),
     (Action.VIEW_CASE, "Safety plan", "case_ahead"),
     (Action.VIEW_CASE, "How things are", "case_outcomes"),
+    (Action.VIEW_CASE, "Feedback", "case_feedback"),
     (Action.VIEW_CASE, "Record", "case_record"),
     (Action.READ_RESTRICTED, "Restricted notes", "case_few"),
     (Action.VIEW_CASE, "Children", "case_children"),

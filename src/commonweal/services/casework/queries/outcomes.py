@@ -49,9 +49,12 @@ def can_be_reached(case: Case, *, on: date) -> bool:
 
 
 def how_to_reach(case: Case, *, on: date) -> tuple[str, ...]:
-    """What is known of making contact, in words, without any code word; empty while the case is open."""
-    if case.closed_at is None:
-        return ()
+    """How to make contact, once the case is closed; empty while it is open and they meet."""
+    return () if case.closed_at is None else how_to_contact(case, on=on)
+
+
+def how_to_contact(case: Case, *, on: date) -> tuple[str, ...]:
+    """What is known of making contact, in words, without any code word."""
     thresholds = local_thresholds()
     said = [
         line

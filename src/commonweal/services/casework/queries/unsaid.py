@@ -1,5 +1,7 @@
 """What must never stand in a message of one case: names of bodies and services, of others in it, and every contact on record."""
 
+from django.conf import settings
+
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role, in_words
 from commonweal.partnership.models import Organisation, ServiceOffer
@@ -28,6 +30,7 @@ def unsaid_of(case: Case, *, by: Actor) -> Unsaid:
         contacts=tuple(text for kind, text in details if kind != Kind.ADDRESS),
         code_words=tuple(filter(None, (each.code_word for each in kept))),
         call_back=common.call_back,
+        answer_address=common.answer_address,
     )
 
 
@@ -41,6 +44,7 @@ def unsaid_of_service(organisation_id: int, *, by: Actor) -> Unsaid:
         roles=tuple(in_words(role) for role in Role),
         people=(by.name,),
         call_back=sender.call_back if sender else "",
+        answer_address=settings.ANSWER_ADDRESS,
     )
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from commonweal.access.actor import Actor, MembershipFacts
+from commonweal.access.door_limits import fingerprint
 from commonweal.access.policy import Action, may
 from commonweal.access.roles import Role
 from commonweal.audit.actions import record_event, record_something
@@ -36,7 +37,6 @@ from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.services.casework.references import new_reference
 from commonweal.services.front_door import secret_words as secret
 from commonweal.services.front_door.actions.referring import NO_FRONT_DOOR, Asked, write_referral
-from commonweal.services.front_door.door_limits import fingerprint
 from commonweal.services.front_door.models import Knock, OutsideReferrer, Referral
 from commonweal.services.front_door.secret_words import Ticket
 

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonweal.access.actor import Actor
+from commonweal.access.door_limits import network_of
 from commonweal.access.enforce import ask_as, public_page
 from commonweal.partnership.queries import today
 from commonweal.rules.public_door import (
@@ -32,7 +33,6 @@ from commonweal.rules.reasons import Reason, Refused
 from commonweal.services.front_door import queries
 from commonweal.services.front_door.actions import public as actions
 from commonweal.services.front_door.actions.public import Kept, Opened
-from commonweal.services.front_door.door_limits import network_of
 from commonweal.services.front_door.forms import public as forms
 from commonweal.services.front_door.forms.public import CHECK, STEPS, Choosable
 from commonweal.services.front_door.pages import public as pages
