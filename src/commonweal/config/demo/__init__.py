@@ -12,6 +12,8 @@ asked without an account), `walls`, `papers`, `children`, `published` (what othe
 gets its references and moments by chance.
 asked without an account), `walls`, `papers`, `children`, `money`, `documents`. What comes in by the door gets its
 references and moments by chance.
+asked without an account), `walls`, `papers`, `children`, `said`, `money`. What comes in by the door gets its references and
+moments by chance.
 """
 
 from collections.abc import Callable
@@ -55,6 +57,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.papers import load_papers
     from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.published import load_published
+    from commonweal.config.demo.said import count_said, load_said
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.value import load_value
     from commonweal.config.demo.walls import load_walls
@@ -72,6 +75,8 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_transfers(ground, now=now)
     load_children(ground, now=now)
     load_published(ground, today=now.date(), at=now)
+    load_said(ground, now=now)
+    count_said(at=now)
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
     load_value(ground)
