@@ -50,7 +50,7 @@ def loaded(_cast_in_database, django_db_blocker):
     """Sets loaded by the owner, and taken away again: the app may do neither."""
     with django_db_blocker.unblock():
         for text in LOADED:
-            row_of(tool(text), at=NOW).save(using=OWNER)
+            row_of(tool=tool(text), at=NOW).save(using=OWNER)
         yield
         LoadedOutcomeTool.objects.using(OWNER).all().delete()
 
@@ -243,7 +243,7 @@ def test_the_app_cannot_load_edit_or_remove_a_set(cast, loaded):
 
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_nobody_edits_a_set_and_an_answered_one_stays(cast, as_owner):
-    row = row_of(tool(EXAMPLE.replace(KEY, "calm_answered")), at=NOW)
+    row = row_of(tool=tool(EXAMPLE.replace(KEY, "calm_answered")), at=NOW)
     row.save()
     OutcomeAnswers.objects.create(
         case_id=cast.pats_case.pk, tool="calm_answered", tool_version="1", occasion="intake", answered_on=TODAY,

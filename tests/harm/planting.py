@@ -109,13 +109,19 @@ def planted(cast: Any) -> Iterator[Ground]:
                 type(row).objects.using(OWNER).filter(pk=row.pk).delete()
 
 
+# Questions, and what was said of a service by somebody who is in no row.
+ABOUT_NOBODY = {
+    "casework.RiskTool", "casework.LoadedOutcomeTool", "feedback.LoadedSurvey", "feedback.Code", "feedback.Answer",
+    "feedback.Tally",
+}  # fmt: skip
+
+
 def care_models() -> list[type[models.Model]]:
-    """Every model of the care wing that is about somebody; a risk tool is about nobody."""
+    """Every model of the care wing that is about somebody."""
     return [
         model
         for model in apps.get_models()
-        if model.__module__.startswith("commonweal.services.")
-        and model not in (casework.RiskTool, casework.LoadedOutcomeTool)
+        if model.__module__.startswith("commonweal.services.") and model._meta.label not in ABOUT_NOBODY
     ]
 
 

@@ -69,13 +69,13 @@ def load_outcome_tool(*, tool: OutcomeTool, by: None = None, at: datetime) -> Lo
     there = LoadedOutcomeTool.objects.filter(key=tool.key, version=tool.version).exists()
     text = f"“{tool.key}”, version “{tool.version}”, is loaded already and is never edited. Give it a new version."
     refuse_if([Reason("tool_loaded_already", text)] if there else [])
-    kept = row_of(tool, at=at)
+    kept = row_of(tool=tool, at=at)
     kept.save(force_insert=True)
     record_event(action="load_outcome_tool", subject=kept, by=by, at=at, key=tool.key, version=tool.version)
     return kept
 
 
-def row_of(tool: OutcomeTool, *, at: datetime) -> LoadedOutcomeTool:
+def row_of(*, tool: OutcomeTool, at: datetime) -> LoadedOutcomeTool:
     """The row, not yet saved."""
     return LoadedOutcomeTool(
         key=tool.key,
