@@ -98,7 +98,7 @@ def _survey_year(
     only_of: frozenset[str] | None,
     threshold: int,
 ) -> SurveyYear:
-    shown = enough(year.respondents)
+    shown = sorted(enough(year.respondents))
     left = len(year.respondents) - len(shown)
     response = response_tables(
         {each: _in_words(tallies.get(each, {})) for each in Dimension}, threshold=threshold
