@@ -32,6 +32,7 @@ from commonweal.outcomes.releases.models import Release
 from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
 from commonweal.outcomes.returns.models import Return, ReturnLine
 from commonweal.outcomes.documents.models import FrozenDocument
+from commonweal.jobs.models import Job
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
@@ -200,6 +201,7 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("list_id",): _one("list_id", ListImport),
     ("return_id",): _one("return_id", Return),
     ("return_id", "measure"): _measures,
+    ("job_id",): _one("job_id", Job),
     ("draft_id",): lambda actor, action: [{"draft_id": uuid4()}],
     ("case_id",): _cases,
     **{

@@ -53,7 +53,10 @@ def test_whatever_is_asked_gets_a_sensible_page(counted, asked):
 def test_an_analyst_brings_the_figures_up_to_date(cast):
     client = client_for(cast.anna)
     answer = client.post(reverse("refresh_figures"), follow=True)
-    assert "The figures are up to date" in answer.content.decode()
+    assert "Bring the figures up to date" in answer.content.decode()
+    assert client.post(reverse("refresh_figures"))["Location"] == answer.redirect_chain[0][0], (
+        "pressed twice, it is one"
+    )
 
 
 @pytest.mark.parametrize("who", ["bea", "joan", "pat"])

@@ -77,6 +77,10 @@ class Action(StrEnum):
     VIEW_DOCUMENT = "view_document"
     MAKE_DOCUMENT = "make_document"
     SIGN_DOCUMENT = "sign_document"
+    VIEW_NIGHT = "view_night"
+    VIEW_WORK = "view_work"
+    STOP_WORK = "stop_work"
+    RUN_WORK = "run_work"
 
     MAKE_REFERRAL = "make_referral"
     REFER_CHILD = "refer_child"
@@ -156,6 +160,12 @@ _ON_A_SIDE = {
     Role.SERVICE_MANAGER: Scope.BREAK_GLASS,
 }
 
+_OF_THE_NIGHT = {
+    Role.SYSTEM_ADMINISTRATOR: Scope.ALL,
+    Role.JOINT_COMMISSIONER: Scope.ALL,
+    Role.ANALYST: Scope.ALL,
+}
+
 POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_HOME: _EVERYONE,
     Action.VIEW_DIRECTORY: _EVERYONE,
@@ -213,6 +223,11 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MAKE_DOCUMENT: {**_MONEY_KEEPERS, Role.ANALYST: Scope.ALL},
     # Which of the two posts signs which kind is in the rule book (`rules/documents.py`).
     Action.SIGN_DOCUMENT: _MONEY_KEEPERS,
+    # Work that a program does: what somebody asked for is theirs; what runs every night is seen by those who answer for it.
+    Action.VIEW_NIGHT: _OF_THE_NIGHT,
+    Action.VIEW_WORK: {**_EVERYONE, **_OF_THE_NIGHT},
+    Action.STOP_WORK: {**_EVERYONE, Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
+    Action.RUN_WORK: {Role.SYSTEM_ADMINISTRATOR: Scope.ALL},
     Action.MAKE_REFERRAL: {Role.REFERRER: Scope.OWN_REFERRALS},
     Action.REFER_CHILD: {Role.CASE_WORKER: Scope.OWN_CASELOAD},
     Action.REFER_WITHOUT_ACCOUNT: {Role.PUBLIC_DOOR: Scope.NO_RECORD},

@@ -10,6 +10,7 @@ from django.db.models import Model
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
+from commonweal.audit import queries
 from commonweal.audit.models import AuditEvent
 
 M = TypeVar("M", bound=Model)
@@ -81,3 +82,33 @@ def open_record(
     found = enforce.record(by, action, model, pk, related=related)
     record_event(action=action, subject=found, by=by, at=at)
     return found
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: a sentence for each fault, how many events are sealed, and the last seal."""
+
+    faults: tuple[str, ...]
+    events: int
+    last: str
+
+
+def check_chain(*, by: Actor | None, at: datetime, using: str = "default", contains: str = "") -> Checked:
+    """Recomputes every seal, and writes down that it was done.
+
+    `contains`: a seal written down earlier, which shows whether the end was cut off.
+    """
+    faults = list(queries.faults_in_chain(using=using))
+    if contains and not queries.is_in_chain(contains.strip().lower(), using=using):
+        faults.append("The seal you wrote down is not in the chain: events were removed, or it was mistyped.")
+    length, last = queries.chain_length(using=using)
+    record_something(
+        action=queries.CHECKED,
+        record_type=queries.CHAIN,
+        by=by,
+        at=at,
+        faults=len(faults),
+        events=length,
+        last=last,
+    )
+    return Checked(tuple(faults), length, last)

@@ -22,31 +22,20 @@ def audit() -> None:
 )
 def verify(using: str, contains: str) -> None:
     """Check every event against its seal. One sentence for each fault; exit code 1 when there is one."""
-    from commonweal.audit import queries
-    from commonweal.audit.actions import record_something
+    from commonweal.audit.actions import check_chain
 
-    faults = list(queries.faults_in_chain(using=using))
-    if contains and not queries.is_in_chain(contains.strip().lower(), using=using):
-        faults.append("The seal you wrote down is not in the chain: events were removed, or it was mistyped.")
-    for fault in faults:
+    checked = check_chain(by=None, at=timezone.now(), using=using, contains=contains)
+    for fault in checked.faults:
         click.echo(fault)
-    length, last = queries.chain_length(using=using)
-    record_something(
-        action=queries.CHECKED,
-        record_type=queries.CHAIN,
-        by=None,
-        at=timezone.now(),
-        faults=len(faults),
-        events=length,
-        last=last,
-    )
-    if faults:
+    if checked.faults:
         click.echo(
-            f"The audit is broken: {plural(len(faults), 'fault')}. Tell your data protection officer, and keep the backups."
+            f"The audit is broken: {plural(len(checked.faults), 'fault')}."
+            " Tell your data protection officer, and keep the backups."
         )
         sys.exit(1)
     click.echo(
-        f"The audit is whole: {count(length)} events. Write down the last seal and keep it somewhere else:\n{last}"
+        f"The audit is whole: {count(checked.events)} events."
+        f" Write down the last seal and keep it somewhere else:\n{checked.last}"
     )
 
 

@@ -255,6 +255,12 @@ WORDS = {
     "sign_report": "Signed a document",
     "take_down_report": "Took a document down in a file",
     "count_heard": "Counted what is told beside what is heard",
+    "ask_for_work": "Asked for work that takes long",
+    "stop_work": "Asked for work to be stopped",
+    "try_work_again": "Asked once more for work that failed or was stopped",
+    "work_failed": "Work failed for good",
+    "remind": "People were reminded of what is due",
+    "leave_list": "Left a list to be taken without them",
 }
 
 

@@ -138,6 +138,17 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @main.command()
+@click.option(
+    "--once", is_flag=True, help="Do what is due and end, for cron. Without it, go on until told to end."
+)
+def work(once: bool) -> None:
+    """Do the work of the night, and what people asked for that takes long. Beside `serve`, under the same supervisor."""
+    from commonweal.config.running import run_worker
+
+    run_worker(once=once)
+
+
+@main.command()
 def migrate() -> None:
     """Bring the tables up to date, and make the roles the app signs in with. Needs the owner's DATABASE_URL."""
     from commonweal.config.running import migrate_now, ready

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -119,6 +120,23 @@ def refuse_bad_measures() -> None:
         families()
     except BadMeasures as bad:
         raise SetUpFault("Measures in COMMONWEAL_MEASURES cannot be used. " + " ".join(bad.faults)) from bad
+def run_worker(*, once: bool) -> None:
+    """Does what is due. Told to end (SIGTERM, Ctrl-C), it leaves what it is doing for the next worker and ends."""
+    ending = threading.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: ending.set())
+    with ready():
+        from django.conf import settings
+
+        if not settings.HAS_OWN_KEYS:
+            raise SetUpFault(
+                "Set COMMONWEAL_SECRET_KEY and COMMONWEAL_ENCRYPTION_KEYS to the keys that `commonweal serve` has."
+            )
+        refuse_powerful_app(database.app_url())
+        from commonweal.jobs.worker import work
+
+        done = work(once=once, ending=ending)
+    click.echo(f"Jobs taken: {done}.")
 
 
 def _take_trial_keys() -> None:
@@ -146,15 +164,15 @@ def _load_if_empty(referrals: int | None, seed: int) -> None:
             )
         return
     load_demo(referrals=referrals, seed=seed, progress=_show_progress)
-    _review_once()
+    _work_once()
 
 
-def _review_once() -> None:
-    """What runs every night elsewhere, so that its page is not empty on the first morning."""
-    from commonweal.services.front_door.actions.duplicates import review_duplicates
+def _work_once() -> None:
+    """The work of last night, so that what it fills is not empty on the first morning."""
+    from commonweal.jobs.worker import work
 
-    click.echo("Looking for people on record twice …")
-    review_duplicates(by=None, at=datetime.now(UTC))
+    click.echo("Doing the work of the night: people on record twice, the audit, the figures …")
+    work(once=True, ending=threading.Event())
 
 
 def _show_progress(what: str, done: int, total: int) -> None:
@@ -190,8 +208,9 @@ def _greet(port: int) -> None:
 
 
 def _serve_until_stopped(port: int, *, when_up: Callable[[], None]) -> None:
-    """Serves on loopback until Ctrl-C. The server has a process group of its own, so that it stops before its database."""
+    """Serves on loopback until Ctrl-C, with a worker beside. Each has a process group of its own, to stop before its database."""
     command, environment = _granian("127.0.0.1", port, workers=1), _environment(database.app_url())
+    worker = subprocess.Popen([sys.executable, "-m", "commonweal.config.cli", "work"], start_new_session=True)
     server = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
         while server.poll() is None and not _answers(port):
@@ -202,13 +221,14 @@ def _serve_until_stopped(port: int, *, when_up: Callable[[], None]) -> None:
             raise SetUpFault(f"The server ended by itself with code {code}; its last lines above say why.")
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would leave something running
-        if server.poll() is None:
-            server.terminate()
+        for each in (server, worker):
+            if each.poll() is None:
+                each.terminate()
+        for each in (server, worker):
             try:
-                server.wait(timeout=STOP_SECONDS)
+                each.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                os.killpg(server.pid, signal.SIGKILL)
-                server.wait()
+                os.killpg(each.pid, signal.SIGKILL)
 
 
 def _answers(port: int) -> bool:

@@ -6,6 +6,7 @@ APPS = (
     "commonweal.web",
     "commonweal.partnership",
     "commonweal.audit",
+    "commonweal.jobs",
     "commonweal.commissioning.needs",
     "commonweal.commissioning.funding",
     "commonweal.commissioning.procurement",

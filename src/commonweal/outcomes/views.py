@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,8 +18,11 @@ from commonweal.commissioning.funding.statements import (
 )
 from commonweal.outcomes import actions, pages, statement_pages, trend_pages
 from commonweal.outcomes.catalogue import families
+from commonweal.jobs.actions import ask_for_work
+from commonweal.outcomes import pages, statement_pages, trend_pages
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
+from commonweal.outcomes.work import REFRESH
 from commonweal.partnership.queries import today
 from commonweal.rules.measures import REFERRALS_BY_AREA
 from commonweal.rules.periods import Period, financial_year
@@ -83,10 +85,9 @@ def trend(request: HttpRequest) -> HttpResponse:
 @require_POST
 @page(Action.REFRESH_FIGURES)
 def refresh(request: HttpRequest) -> HttpResponse:
-    done = actions.refresh_counts(by=request.actor, at=timezone.now())
-    words = "1 month was" if done.months == 1 else f"{done.months} months were"
-    messages.success(request, f"The figures are up to date. {words} counted again.")
-    return redirect("board")
+    """Counting takes a while: it is asked for, and its page says how far it is."""
+    job = ask_for_work(name=REFRESH, arguments={}, by=request.actor, at=timezone.now())
+    return redirect("job", job_id=job.pk)
 
 
 @page(Action.VIEW_FIGURES)

@@ -36,6 +36,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_DOCUMENT, "Documents", "documents"),
     (Action.VIEW_AUDIT, "Audit", "audit"),
     (Action.VIEW_ACCOUNTS, "Accounts", "accounts"),
+    (Action.VIEW_NIGHT, "Work", "work"),
     (Action.VIEW_DIRECTORY, "Services", "directory"),
 )
 

@@ -93,3 +93,9 @@ def authority_of(decision: Decision | None) -> Authority | None:
 def _rows(rows, limit: int) -> list[DecisionRow]:
     fields = ("id", "reference", "title", "board__name", "amount_pence", "report_on", "decided_on", "status")
     return [DecisionRow(*facts, Status(status)) for *facts, status in rows.values_list(*fields)[:limit]]
+
+
+def boards_that_wait() -> list[int]:
+    """The boards with a published report that nobody has decided."""
+    waiting = Decision.objects.filter(status=Status.PUBLISHED)
+    return sorted(set(waiting.values_list("board_id", flat=True)))

@@ -30,6 +30,7 @@ urlpatterns = [
     path("referrals/lists/areas/", lists.list_areas, name="list_areas"),
     path("referrals/lists/<uuid:list_id>/", lists.list_one, name="list_one"),
     path("referrals/lists/<uuid:list_id>/take/", lists.list_take, name="list_take"),
+    path("referrals/lists/<uuid:list_id>/leave/", lists.list_leave, name="list_leave"),
     path("referrals/lists/<uuid:list_id>/throw-away/", lists.list_throw_away, name="list_throw_away"),
     path("referrals/lists/<uuid:list_id>/handed-back/", lists.list_handed_back, name="list_handed_back"),
     path("referrals/", referring.referrals, name="referrals"),

@@ -17,6 +17,8 @@ from commonweal.web.home.money import (
     receipts_and_payments,
     what_is_released,
 )
+from commonweal.web.home.money import figures, own_boards, pooled_money, receipts_and_payments
+from commonweal.web.home.reminded import reminded
 from commonweal.web.home.system import the_accounts, the_audit
 from commonweal.web.pages import Section
 
@@ -24,7 +26,8 @@ from commonweal.web.pages import Section
 def sections(by: Actor, *, on: date, at: datetime) -> tuple[Section, ...]:
     """One section for each kind of work this person does today."""
     facts = Facts(by, on, at)
-    return tuple(make(facts) for roles, make in SECTIONS if roles & by.roles)
+    found = tuple(make(facts) for roles, make in SECTIONS if roles & by.roles)
+    return (*reminded(facts), *found)
 
 
 SECTIONS: tuple[tuple[frozenset[Role], Callable[[Facts], Section]], ...] = (

@@ -13,6 +13,7 @@ from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import plural
 from commonweal.outcomes.returns import queries as returns
+from commonweal.jobs import queries as jobs
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.cases_out import waits_for_second
 from commonweal.services.front_door import queries as front_door
@@ -82,6 +83,15 @@ class Facts:
         plans = [plan for plan in funding.plans() if not plan.is_to_compare]
         current = [plan for plan in plans if plan.starts_on <= self.on < plan.ends_before] or plans
         return funding.contributions_of(current[0].pk) if current else []
+
+    @cached_property
+    def night(self) -> Card:
+        """Work that failed or was missed, for whoever answers for it."""
+        rows, troubles = jobs.night_and_troubles(at=self.at)
+        if not jobs.has_ever_run(rows):
+            return Card("Work at night", reverse("work"), "None", "No worker has run here yet", "late")
+        first = troubles[0].work.title if troubles else ""
+        return card("Work at night that failed", reverse("work"), len(troubles), note=first, is_late=True)
 
 
 def returns_card(title: str, address: str, found: tuple[int, int]) -> Card:

@@ -73,6 +73,7 @@ def pooled_money(facts: Facts) -> Section:
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
             carry_card(facts),
             returns_card("Returns not yet certified", "late_returns", facts.all_returns),
+            facts.night,
             *cases_that_move(facts),
         ),
         (
@@ -142,6 +143,8 @@ def figures(facts: Facts) -> Section:
             card("Definitions to look at again", reverse("measures"), due),
         ),
     )
+    cards = (counted, card("Definitions to look at again", reverse("measures"), due), facts.night)
+    return Section("The figures", cards)
 
 
 def total(contributions: Iterable[Contribution]) -> str:

@@ -41,6 +41,6 @@ def the_accounts(facts: Facts) -> Section:
     address = f"{reverse('accounts')}?waiting=1"
     return Section(
         "Accounts",
-        (card("Cannot come in yet", address, waiting, note=note),),
+        (card("Cannot come in yet", address, waiting, note=note), facts.night),
         (("Open an account", reverse("new_account")),),
     )

@@ -54,6 +54,26 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // Work that is done in steps goes to its next step, for as long as the page is open; without script a button does it.
 const onward = document.querySelector("form[data-goes-on]");
 if (onward) setTimeout(() => onward.requestSubmit(), 400);
+// How far long work has got is looked up again for as long as the page is open; when it has ended, the page is shown anew.
+const standing = document.querySelector("[data-looks-again]");
+if (standing) {
+  const look = async () => {
+    try {
+      const answer = await fetch(window.location.href, { redirect: "error" });
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(standing.id);
+      if (!answer.ok || !found?.hasAttribute("data-looks-again")) {
+        window.location.reload();
+        return;
+      }
+      if (found.textContent !== standing.textContent) standing.replaceChildren(...found.childNodes);
+    } catch {
+      // The network is away: the next look may find it.
+    }
+    setTimeout(look, 1000 * standing.dataset.looksAgain);
+  };
+  setTimeout(look, 1000 * standing.dataset.looksAgain);
+}
+
 for (const list of document.querySelectorAll("[data-keys]")) keysFor(list);
 for (const form of document.querySelectorAll("[data-answers]")) countAnswers(form);
 // A form that was changed keeps itself on the server every twenty seconds, as a draft of its own address: nothing is sent, and

@@ -9,11 +9,13 @@ from django.db import transaction
 from commonweal.access import enforce
 from commonweal.access.actor import Actor
 from commonweal.access.roles import Role
+from commonweal.jobs.queries import waits_for
 from commonweal.partnership.queries import actor_for
 from commonweal.rules.periods import day_of
 from commonweal.services.casework.models import NoticeChoice
 from commonweal.services.casework.queries.lists import needs_me_today
 from commonweal.services.casework.queries.messages import (
+    WITH_CASES,
     moves_to_confirm,
     staff_to_ask,
     stopped_lately,
@@ -63,6 +65,10 @@ def _take_turn(user_id: int, on: date, at: datetime) -> bool:
 
 
 def _something_waits(by: Actor, on: date, at: datetime) -> bool:
+    if waits_for(by, on=on, at=at):
+        return True
+    if not by.roles & WITH_CASES:
+        return False
     cases = needs_me_today(by, on)
     found = [cases.reviews_overdue, cases.unallocated]
     if by.holds(Role.SERVICE_MANAGER):

@@ -130,12 +130,24 @@ def as_sender_recorded(organisation_id: int) -> dict[str, object]:
     return found.first() or {"version": 0}
 
 
+WITH_CASES = frozenset({Role.CASE_WORKER, Role.PERPETRATOR_WORKER, Role.SERVICE_MANAGER})
+WITH_REMINDERS = frozenset(
+    {
+        Role.JOINT_COMMISSIONER,
+        Role.FINANCE_OFFICER,
+        Role.BOARD_MEMBER,
+        Role.ANALYST,
+        Role.SYSTEM_ADMINISTRATOR,
+    }
+)
+
+
 def staff_to_ask(on: date) -> list[tuple[int, str]]:
-    """(user, e-mail) of those who work with cases today and have not said no to the daily line."""
+    """(user, e-mail) of those for whom something can wait, and who have not said no to the daily line."""
     held = Membership.objects.filter(
         in_force(on),
         user_id=OuterRef("pk"),
-        role__in=[Role.CASE_WORKER, Role.PERPETRATOR_WORKER, Role.SERVICE_MANAGER],
+        role__in=[*WITH_CASES, *WITH_REMINDERS],
     )
     refused = NoticeChoice.objects.filter(user_id=OuterRef("pk"), wanted=False)
     rows = User.objects.filter(Exists(held), ~Exists(refused), is_active=True)

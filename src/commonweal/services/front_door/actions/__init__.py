@@ -11,6 +11,7 @@ from commonweal.services.front_door.actions.handover import accept_referral, tak
 from commonweal.services.front_door.actions.list_rows import take_rows
 from commonweal.services.front_door.actions.lists import (
     keep_mapping,
+    leave_list,
     look_at_list,
     send_list,
     take_out_handed_back,
@@ -48,6 +49,7 @@ __all__ = [
     "change_contact_point",
     "end_referral",
     "keep_mapping",
+    "leave_list",
     "look_at_list",
     "make_referral",
     "open_ending",

@@ -16,16 +16,20 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.audit.actions import record_event
+from commonweal.jobs.actions import ask_for_work
+from commonweal.jobs.models import Job
 from commonweal.rules.daily_list import Field, reasons_not_to_map, reasons_not_to_trust_headings
 from commonweal.rules.periods import LONDON, day_of
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.rules.retention import RULES, Retention, may_be_deleted_on
 from commonweal.services.front_door.list_files import Row, SentAs, Sheet, write_back
 from commonweal.services.front_door.models import ListImport, ListMapping, ListPart
+from commonweal.services.front_door.queries.imports import TAKE_LIST
 
 ROWS_A_PART = 500
 ONE_MAPPING_AT_A_TIME = 5_118_040
 HAS_BEGUN = Reason("has_begun", "Rows of this list are taken already, so it cannot be thrown away.")
+IS_OVER = Reason("is_over", "Nothing of this list is left to take.")
 IS_GONE = Reason("is_gone", "The rows handed back were deleted, because they are kept for a short time only.")
 
 
@@ -101,6 +105,15 @@ def look_at_list(*, list_id: UUID, by: Actor, at: datetime) -> ListImport:
     )
     record_event(action="view_list", subject=found, by=by, at=at)
     return found
+
+
+@transaction.atomic
+def leave_list(*, list_id: UUID, by: Actor, at: datetime) -> Job:
+    """Its rows are taken while nobody watches, by the same steps as by a press. Asked for twice, it is one job."""
+    sent = enforce.record(by, Action.SEND_LIST, ListImport, list_id, lock=True)
+    refuse_if([IS_OVER] if sent.finished_at or sent.thrown_away_at or sent.expires_at <= at else [])
+    record_event(action="leave_list", subject=sent, by=by, at=at)
+    return ask_for_work(name=TAKE_LIST, arguments={"list": str(sent.pk)}, by=by, at=at)
 
 
 @transaction.atomic

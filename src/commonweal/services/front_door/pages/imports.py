@@ -84,7 +84,9 @@ class RowLine:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One list. `goes_on` while rows are being taken, `is_waiting` until the last one is."""
+    """One list. `goes_on` while rows are being taken here, `job_url` where they are taken without anybody watching, `is_waiting`
+    until the last one is.
+    """
 
     list_id: UUID
     address: str
@@ -94,6 +96,7 @@ class ListPage:
     is_waiting: bool
     is_begun: bool
     goes_on: bool
+    job_url: str
     is_thrown_away: bool
     done: int
     rows: int
@@ -109,7 +112,13 @@ class ListPage:
 
 
 def list_page(
-    sent: ListImport, rows: Slice[ListRow], *, goes_on: bool, today: date, now: datetime
+    sent: ListImport,
+    rows: Slice[ListRow],
+    *,
+    goes_on: bool,
+    left_to: UUID | None,
+    today: date,
+    now: datetime,
 ) -> ListPage:
     text, colour = _status(sent)
     is_waiting = not (sent.finished_at or sent.thrown_away_at)
@@ -122,6 +131,7 @@ def list_page(
         is_waiting=is_waiting,
         is_begun=sent.begun_at is not None,
         goes_on=goes_on and is_waiting,
+        job_url=reverse("job", args=[left_to]) if left_to and is_waiting else "",
         is_thrown_away=sent.thrown_away_at is not None,
         done=sent.rows_done,
         rows=sent.rows,

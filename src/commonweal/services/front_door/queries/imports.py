@@ -9,6 +9,7 @@ from django.db import connection
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.scopes import visible
+from commonweal.jobs.queries import open_job
 from commonweal.partnership.models import Area
 from commonweal.rules.daily_list import Field, missing_from
 from commonweal.rules.daily_list.values import plain
@@ -18,6 +19,7 @@ from commonweal.services.front_door.list_files import Sheet
 from commonweal.services.front_door.models import ListImport, ListMapping, ListRow
 
 FINGERPRINT = 8
+TAKE_LIST = "take_list"  # the work that takes a list while nobody watches
 BY_NUMBER = (Order("number", int), Order("id", UUID))
 
 
@@ -48,6 +50,11 @@ def _parted(prints: bytes) -> tuple[bytes, ...]:
 def latest_mapping(by: Actor) -> ListMapping | None:
     """How lists of this person's organisation are read today."""
     return visible(by, Action.SEND_LIST, ListMapping).order_by("-version").first()
+
+
+def job_of_list(list_id: UUID) -> UUID | None:
+    """The job that takes the rows of a list now, without anybody watching."""
+    return open_job(key=f"{TAKE_LIST}:{list_id}")
 
 
 def columns_of(mapping: ListMapping) -> dict[Field, str]:

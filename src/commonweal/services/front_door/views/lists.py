@@ -144,7 +144,8 @@ def list_one(request: HttpRequest, list_id: UUID) -> HttpResponse:
     now = timezone.now()
     found = actions.look_at_list(list_id=list_id, by=request.actor, at=now)
     rows = queries.rows_of_list(request.actor, list_id, after=request.GET.get("after", ""))
-    shown = pages.list_page(found, rows, goes_on="going" in request.GET, today=today(), now=now)
+    going, left_to = "going" in request.GET, queries.job_of_list(list_id)
+    shown = pages.list_page(found, rows, goes_on=going, left_to=left_to, today=today(), now=now)
     context = {"page": shown, "form": forms.CommonwealForm()}
     return render(request, "front_door/list_one.jinja", context)
 
@@ -158,6 +159,18 @@ def list_take(request: HttpRequest, list_id: UUID) -> HttpResponse:
         act=lambda sent: _take_for_a_while(request, list_id),
         done=lambda sent: address if sent.finished_at else f"{address}?going=on",
         back=address,
+        said="",
+    )
+
+
+@page(Action.SEND_LIST)
+def list_leave(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """The rows are taken without anybody watching; the page of that work says how far it is and can stop it."""
+    return press(
+        request,
+        act=lambda sent: actions.leave_list(list_id=list_id, by=request.actor, at=timezone.now()),
+        done=lambda job: reverse("job", args=[job.pk]),
+        back=reverse("list_one", args=[list_id]),
         said="",
     )
 
