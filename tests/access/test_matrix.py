@@ -12,6 +12,7 @@ from django.db import transaction
 
 from commonweal.access.policy import POLICY
 from commonweal.config.routes import Route, routes
+from commonweal.jobs.models import Job
 from commonweal.rules.break_glass import WhyOpened
 from commonweal.services.casework import actions
 from commonweal.services.casework.models import Alert, BreakGlass
@@ -59,6 +60,12 @@ REACHES = {
         "pat": {"pats_case"}, "cora": {"coras_case", "kits_case"}, "nell": {"nells_case"}, "percy": {"percys_case"},
         "mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"},
     },
+    "view_work": {
+        "adam": {"pats_job", "nells_job"}, "joan": {"pats_job", "nells_job"}, "anna": {"pats_job", "nells_job"},
+        "pat": {"pats_job"}, "nell": {"nells_job"},
+    },
+    "stop_work": {"adam": {"pats_job", "nells_job"}, "pat": {"pats_job"}, "nell": {"nells_job"}},
+    "run_work": {"adam": {"pats_job", "nells_job"}},
     "declare_interest": {"pat": {"pat"}, "nell": {"nell"}},
     "keep_in_touch": {"mona": HARBOUR, "nigel": {"nells_case"}, "petra": {"percys_case"}},
     "tell_safety": {"percy": {"percys_case"}},
@@ -166,6 +173,11 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         return {
             label: {"return_id": row.pk, **measure}
             for label, row in a_return_each(cast, money.contract).items()
+    if "job_id" in names:
+        given = {"name": "refresh_figures", "asked_at": NOW, "not_before_at": NOW}
+        return {
+            f"{name}s_job": {"job_id": Job.objects.create(key=name, asked_by=getattr(cast, name), **given).pk}
+            for name in ("pat", "nell")
         }
     if "out_id" in names:
         managers = {"harbour": "mona", "lantern": "nigel"}
@@ -354,5 +366,10 @@ def test_the_cast_has_the_neighbour_for_every_kind_of_record(cast):
     """An access test without a neighbour who has records of their own proves nothing."""
     for action, reach in REACHES.items():
         holders = [name for name, labels in reach.items() if labels]
-        assert len(holders) >= 2 or action in ("work_referral", "draft_decision", "tell_safety"), action
+        assert len(holders) >= 2 or action in (
+            "work_referral",
+            "draft_decision",
+            "tell_safety",
+            "run_work",
+        ), action
     ask(cast.nell)

@@ -16,6 +16,8 @@ from commonweal.commissioning.funding.models import Contribution, Fence, Plan
 from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.models import Contract
 from commonweal.config.routes import routes
+from commonweal.jobs.models import Job, Reminded
+from commonweal.jobs.registry import nightly
 from commonweal.partnership.models import Membership
 from commonweal.services.casework.models import Case
 from commonweal.web.home import SECTIONS
@@ -51,6 +53,10 @@ OF_A_MANAGER = MOST + 1
 
 
 def cards(client_for, user, most: int = OF_A_MANAGER) -> dict[str, tuple[str, str, str]]:
+AT_HOME = MOST + 1  # what somebody is reminded of stands on everybody's first page
+
+
+def cards(client_for, user, most: int = AT_HOME) -> dict[str, tuple[str, str, str]]:
     """Title to count, kind and note."""
     browser = client_for(user)
     browser.get("/words/")
@@ -215,11 +221,47 @@ def test_the_administrator_sees_who_cannot_come_in(cast, client_for):
     assert "Pat Works" not in page
 
 
+@pytest.mark.parametrize("name", ["adam", "joan", "anna"])
+def test_whoever_answers_for_the_night_sees_that_no_worker_runs_and_what_failed(cast, client_for, name):
+    user = getattr(cast, name)
+    assert cards(client_for, user)["Work at night"] == ("None", "late", "No worker has run here yet")
+    at = timezone.now()
+    for work in nightly():
+        Job.objects.create(
+            name=work.name, key=work.name, night=TODAY, asked_at=at, not_before_at=at, started_at=at, ended_at=at,
+            attempts=1, takes=1, status="done",
+        )  # fmt: skip
+    assert cards(client_for, user)["Work at night that failed"] == ("0", "clear", "")
+    Job.objects.filter(name="check_audit").update(status="failed", why="audit_broken")
+    assert cards(client_for, user)["Work at night that failed"] == ("1", "late", "Check the audit")
+
+
+def test_nobody_else_is_told_of_the_night(cast, client_for):
+    for name in ("finn", "bea", "aud", "pat", "mona"):
+        assert not [title for title in cards(client_for, getattr(cast, name)) if title.startswith("Work at")]
+
+
+def test_what_somebody_is_reminded_of_stands_first_until_it_is_past(cast, client_for):
+    given = {
+        "reminder": "year_closes",
+        "subject": "2025-04-01",
+        "step": -5,
+        "user": cast.finn,
+        "reminded_on": TODAY,
+    }
+    row = Reminded.objects.create(due_on=TODAY, shown_until=TODAY, **given)
+    assert next(iter(cards(client_for, cast.finn))) == "The financial year closes"
+    assert "The financial year closes" not in cards(client_for, cast.joan)
+    Reminded.objects.filter(pk=row.pk).update(shown_until=TODAY - timedelta(days=1))
+    assert "The financial year closes" not in cards(client_for, cast.finn)
+
+
 def test_several_roles_are_several_sections(cast, client_for):
     county = cast.bea_membership.organisation
     for role in (Role.JOINT_COMMISSIONER, Role.FINANCE_OFFICER, Role.ANALYST, Role.AUDITOR):
         Membership.objects.create(user=cast.bea, organisation=county, role=role, starts_on=LONG_AGO)
     found = cards(client_for, cast.bea, most=15)
+    found = cards(client_for, cast.bea, most=16)
     assert {
         "Decisions that wait for you",
         "Promises not yet confirmed, a year ahead",

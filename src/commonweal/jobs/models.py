@@ -1,8 +1,9 @@
 """Work that a program does later, and who was reminded of what.
 
 Read a job as: `asked_by` (nobody: the night) asked at `asked_at` that the work `name` be done; what has the same `key` is the
-same work. `takes` counts how often a worker took it: whoever holds an older count has lost it and may change nothing. Read a history
-row as: at `at` the job took this step. Read a Reminded as: on `reminded_on` this person was reminded of `subject`, at this step.
+same work. `takes` counts how often a worker took it: whoever holds an older count has lost it and may change nothing. Read a
+history row as: at `at` the job took this step. Read a Reminded as: on `reminded_on` this person was reminded of `subject`, at
+this step.
 """
 
 import uuid

@@ -1,9 +1,9 @@
 """What work there is and what people are reminded of: each app says so in its own work.py, in WORK and REMINDERS.
 
 The database holds names of work, never code: a name that no app has said is never run. Read a Work as: it is called `name`;
-while it does not run, `means`; whoever looks after the system then does `what_to_do`. With a `clock` it runs every night at that time in
-London. `whole` work is one transaction together with its own end, so that it happens once or not at all; other work commits in
-parts and must be able to go on from wherever it was cut off.
+while it does not run, `means`; whoever looks after the system then does `what_to_do`. With a `clock` it runs every night at that
+time in London. `whole` work is one transaction together with its own end, so that it happens once or not at all; other work
+commits in parts and must be able to go on from wherever it was cut off.
 """
 
 from collections.abc import Callable, Iterable, Mapping
