@@ -14,10 +14,15 @@ from commonweal.access.policy import Action
 from commonweal.audit.models import AuditEvent
 from commonweal.jobs import actions, queries, worker
 from commonweal.jobs.models import Job, JobHistory
+from commonweal.jobs.registry import known_work
+from commonweal.jobs.registry import nightly as nightly_work
 from commonweal.jobs.task import Halted
+from commonweal.outcomes.models import Refresh
 from commonweal.rules.jobs import LEASE, MOST_ATTEMPTS
 from commonweal.rules.reasons import Reason, Refused
-from tests import little_jobs
+from commonweal.services.front_door.actions import leave_list
+from commonweal.services.front_door.actions import lists as front_door_lists
+from tests import lists, little_jobs
 from tests.cast import NOW, ask
 from tests.little_jobs import MARK, PARTS, goes_wrong, in_parts, little, nightly, only, start, whole
 
@@ -524,3 +529,41 @@ def test_every_work_of_ours_says_what_it_means_and_what_to_do():
         assert each.what_to_do.endswith((".", ")")), each.name
         assert each.clock or each.action, f"{each.name}: nobody can ever ask for it"
         assert each.action is None or isinstance(each.action, Action)
+
+
+# The real work
+
+
+@committed
+def test_the_whole_night_is_done_once_and_as_whoever_should(cast):
+    with transaction.atomic():
+        actions.ask_for_work(name="refresh_figures", arguments={}, by=ask(cast.anna), at=timezone.now())
+    run()
+    assert {(job.name, job.status) for job in Job.objects.all()} == {
+        (each.name, "done") for each in nightly_work()
+    }
+    [by_anna, by_night] = Refresh.objects.order_by("id").values_list("by_id", flat=True)
+    assert (by_anna, by_night) == (cast.anna.pk, None)
+    assert run() == 0
+    assert queries.troubles(at=timezone.now()) == []
+
+
+@committed
+def test_a_list_is_taken_while_nobody_watches_and_no_row_twice(cast, monkeypatch):
+    monkeypatch.setattr(front_door_lists, "ROWS_A_PART", 2)
+    with transaction.atomic():
+        sent = lists.sent(cast, lists.as_csv(*(lists.line(str(number)) for number in range(1, 7))))
+        job = leave_list(list_id=sent.pk, by=ask(cast.rita), at=timezone.now())
+    with only(known_work()["take_list"]):
+        assert run() == 1
+    with transaction.atomic():
+        ask(cast.rita)
+        sent.refresh_from_db()
+        assert (sent.rows_done, sent.taken) == (6, 6)
+        with pytest.raises(Refused, match="left to take"):
+            leave_list(list_id=sent.pk, by=ask(cast.rita), at=timezone.now())
+        with pytest.raises(Http404):
+            leave_list(list_id=sent.pk, by=ask(cast.ravi), at=timezone.now())
+    job.refresh_from_db()
+    assert (job.status, job.done, job.of) == ("done", 6, 6)
+    assert AuditEvent.objects.filter(action="take_list_rows", actor_id=cast.rita.pk).count() == 3
