@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from time import sleep
@@ -114,15 +115,17 @@ def main(kind: str, seconds: str) -> None:
     import django
 
     django.setup()
+    from commonweal.jobs.registry import known_work
     from commonweal.jobs.worker import work
 
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     works = {
-        "parts": little("parts", in_parts(float(seconds)), whole=False),
-        "whole": little("whole", whole(float(seconds))),
+        "parts": [little("parts", in_parts(float(seconds)), whole=False)],
+        "whole": [little("whole", whole(float(seconds)))],
+        "asked": [replace(each, clock=None) for each in known_work().values() if each.action is not None],
     }
-    with only(works[kind]):
+    with only(*works[kind]):
         work(once=False, ending=ending, pause=0.1)
 
 

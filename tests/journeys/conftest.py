@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from tests.journeys.site import chromium, copy_of_database, load_example, serving
+from tests.journeys.site import chromium, copy_of_database, load_example, serving, working
 
 HOW = "No Chromium was found, so the browser journeys did not run. On Debian: apt-get install chromium"
 FLAGS = [
@@ -42,8 +42,8 @@ def environment(_cast_in_database, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def site(environment):
-    """The address of a real server."""
-    with serving(environment) as address:
+    """The address of a real server, with a worker beside it for what people ask for."""
+    with working(environment), serving(environment) as address:
         yield address
 
 

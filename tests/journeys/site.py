@@ -132,6 +132,22 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
             server.wait()
 
 
+@contextmanager
+def working(environment: dict[str, str]) -> Iterator[None]:
+    """A worker that does what people ask for, and nothing of the night, stopped by its own process id."""
+    command = [sys.executable, "-m", "tests.little_jobs", "asked", "0"]
+    worker = subprocess.Popen(command, env=os.environ | SETTINGS | environment, cwd=EXAMPLE.parents[1])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+
+
 def _wait_for(address: str, server: subprocess.Popen) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:

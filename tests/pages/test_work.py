@@ -112,6 +112,16 @@ def test_a_job_shows_how_far_it_is_to_whoever_asked_and_its_share_to_others(cast
     assert client_for(cast.ravi).get(address(job)).status_code == 404, "a colleague of the same force"
 
 
+def test_what_nothing_begins_says_whom_to_ask(cast, client_for):
+    job = a_job(asked_by=cast.anna)
+    browser = client_for(cast.anna)
+    assert "begins in a few seconds" in text_of(browser.get(address(job)))
+    Job.objects.filter(pk=job.pk).update(not_before_at=timezone.now() - timedelta(minutes=6))
+    assert "whether commonweal work is running" in text_of(browser.get(address(job)))
+    Job.objects.filter(pk=job.pk).update(not_before_at=timezone.now() + timedelta(minutes=9), attempts=1)
+    assert "It is tried again at" in text_of(browser.get(address(job)))
+
+
 def test_stopping(cast, client_for):
     job = a_job(asked_by=cast.rita, name="take_list")
     browser = client_for(cast.rita)

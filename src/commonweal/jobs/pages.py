@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -31,6 +31,7 @@ GENERIC = {
     "not_allowed": "Whoever asked for this may not do it any more. Somebody who may has to ask again.",
     "not_there": "What it was about is not there any more, or not for whoever asked. Look whether it is still needed.",
 }
+LONG_WAIT = timedelta(minutes=5)
 STEPS_IN_WORDS = {
     Step.TAKE: "Begun",
     Step.FINISH: "Done",
@@ -186,7 +187,7 @@ def what_to_do(work: Work, job: JobRow) -> str:
     return f"Something went wrong in the program{kind}, {MOST_ATTEMPTS} times over. {work.what_to_do}"
 
 
-def job_page(*, row: JobRow, steps: Sequence[StepRow], by: Actor) -> JobPage:
+def job_page(*, row: JobRow, steps: Sequence[StepRow], by: Actor, now: datetime) -> JobPage:
     work = known_work()[row.name]
     state, colour = state_of(row)
     is_own, is_open = row.asked_by_id == by.user_id, row.status in OPEN
@@ -198,7 +199,7 @@ def job_page(*, row: JobRow, steps: Sequence[StepRow], by: Actor) -> JobPage:
         state=state,
         colour=colour,
         is_open=is_open,
-        how_far=_how_far(row, share, is_own=is_own),
+        how_far=_how_far(row, share, is_own=is_own, now=now),
         share=share if is_open else None,
         facts=_facts(row),
         trouble=trouble_shown(Trouble(work, row, None)) if has_failed else None,
@@ -211,10 +212,10 @@ def job_page(*, row: JobRow, steps: Sequence[StepRow], by: Actor) -> JobPage:
     )
 
 
-def _how_far(row: JobRow, share: int | None, *, is_own: bool) -> str:
+def _how_far(row: JobRow, share: int | None, *, is_own: bool, now: datetime) -> str:
     """The number itself is for whoever asked: of a list of people, how many there are is a figure about people."""
     if row.status is Status.ASKED:
-        return f"Waiting until {moment(row.not_before_at)}" if row.attempts else "Waiting for its turn"
+        return _waits(row, now)
     if row.status is not Status.TAKEN:
         return ""
     if share is None:
@@ -222,8 +223,19 @@ def _how_far(row: JobRow, share: int | None, *, is_own: bool) -> str:
     return f"{count(row.done)} of {count(row.of)} done" if is_own else f"{share}% done"
 
 
+def _waits(row: JobRow, now: datetime) -> str:
+    if now < row.not_before_at:
+        return f"It is tried again at {moment(row.not_before_at)}."
+    if now - row.not_before_at < LONG_WAIT:
+        return "It begins in a few seconds, or after what was asked for before it."
+    return "Nothing has begun it yet. Ask whoever runs the server whether commonweal work is running; it is not lost."
+
+
 def _facts(row: JobRow) -> tuple[tuple[str, str], ...]:
-    facts = [("Asked for by", row.asked_by or "The night"), ("Asked for", moment(row.asked_at))]
+    facts = [
+        ("Asked for by", row.asked_by or "Nobody: it runs every night"),
+        ("Asked for", moment(row.asked_at)),
+    ]
     if row.started_at:
         facts.append(("Begun", moment(row.started_at)))
     if row.ended_at:

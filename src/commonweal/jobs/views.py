@@ -43,7 +43,7 @@ def work_asked(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     row = queries.job(request.actor, job_id)
-    shown = pages.job_page(row=row, steps=queries.history_of(job_id), by=request.actor)
+    shown = pages.job_page(row=row, steps=queries.history_of(job_id), by=request.actor, now=timezone.now())
     return render(request, "jobs/job.jinja", {"page": shown})
 
 
