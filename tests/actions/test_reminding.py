@@ -62,9 +62,15 @@ def test_a_board_is_reminded_of_its_own_reports_and_not_the_neighbours(cast):
     remind(by=None, at=morning(on))
     assert reminded("decisions_waiting") == {("bea", -2)}
     assert queries.reminders_of(ask(cast.ben), on=on) == []
+    report(cast, cast.other_board, "D-2")
     Decision.objects.filter(pk=mine.pk).update(status="approved", decided_on=on)
     remind(by=None, at=morning(on + timedelta(days=1)))
-    assert queries.reminders_of(ask(cast.bea), on=on + timedelta(days=1)) == [], "settled"
+    assert queries.reminders_of(ask(cast.bea), on=on + timedelta(days=1)) == [], (
+        "settled, though the neighbours' is not"
+    )
+    assert [key for key, _ in queries.reminders_of(ask(cast.ben), on=on + timedelta(days=1))] == [
+        "decisions_waiting"
+    ]
 
 
 def test_a_contract_that_ends_reminds_who_may_extend_it(cast):

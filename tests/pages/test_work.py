@@ -73,6 +73,8 @@ def test_what_failed_says_what_it_means_and_what_to_do(cast, night, client_for):
     assert "Check the audit: failed" in shown
     assert "Tell your data protection officer today" in shown
     assert "Something went wrong in the program (OperationalError), 4 times over." in shown
+    assert "A system administrator can try" not in shown
+    assert "A system administrator can try" in text_of(client_for(cast.joan).get(NIGHT))
 
 
 def test_what_has_not_run_for_a_day_and_two_hours_is_overdue(cast, night, client_for):

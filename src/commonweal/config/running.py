@@ -169,8 +169,10 @@ def _load_if_empty(referrals: int | None, seed: int) -> None:
 
 def _work_once() -> None:
     """The work of last night, so that what it fills is not empty on the first morning."""
+    from commonweal.config.demo.night import ask_for_figures
     from commonweal.jobs.worker import work
 
+    ask_for_figures(at=datetime.now(UTC))
     click.echo("Doing the work of the night: people on record twice, the audit, the figures …")
     work(once=True, ending=threading.Event())
 

@@ -81,12 +81,13 @@ class TroubleShown:
 
 @dataclass(frozen=True)
 class NightPage:
-    """What runs every night, and what people asked for. `is_quiet`: no worker ever took anything."""
+    """What runs every night, and what people asked for. `is_quiet`: no worker ever took anything. `whose`: who tries again."""
 
     nights: tuple[NightShown, ...]
     asked: tuple[JobShown, ...]
     troubles: tuple[TroubleShown, ...]
     is_quiet: bool
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,19 @@ class JobPage:
 
 
 def night_page(
-    *, nights: Sequence[NightRow], asked: Sequence[JobRow], troubles: Sequence[Trouble], is_quiet: bool
+    *,
+    nights: Sequence[NightRow],
+    asked: Sequence[JobRow],
+    troubles: Sequence[Trouble],
+    is_quiet: bool,
+    by: Actor,
 ) -> NightPage:
     return NightPage(
         nights=tuple(_night(each) for each in nights),
         asked=_asked(asked),
         troubles=() if is_quiet else tuple(trouble_shown(each) for each in troubles),
         is_quiet=is_quiet,
+        whose="" if may(by.roles, Action.RUN_WORK) else "A system administrator can try again what failed.",
     )
 
 

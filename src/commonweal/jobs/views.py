@@ -25,6 +25,7 @@ def work(request: HttpRequest) -> HttpResponse:
         asked=queries.jobs_asked_for(request.actor),
         troubles=troubles,
         is_quiet=not queries.has_ever_run(nights),
+        by=request.actor,
     )
     return render(request, "jobs/work.jinja", {"page": shown})
 
