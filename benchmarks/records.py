@@ -28,11 +28,11 @@ from commonweal.commissioning.governance.models import Decision
 from commonweal.commissioning.procurement.closing import years_with_entries
 from commonweal.commissioning.procurement.models import Accrual, Contract, Payment
 from commonweal.config.routes import PARAMETER, Route
-from commonweal.outcomes.releases.models import Release
-from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
-from commonweal.outcomes.returns.models import Return, ReturnLine
-from commonweal.outcomes.documents.models import FrozenDocument
 from commonweal.jobs.models import Job
+from commonweal.outcomes.documents.models import FrozenDocument
+from commonweal.outcomes.releases.models import Release
+from commonweal.outcomes.returns.models import Return, ReturnLine
+from commonweal.outcomes.value.models import BenefitTest, EvaluationPack
 from commonweal.partnership.links import link_token
 from commonweal.partnership.models import Membership, ServiceOffer, User
 from commonweal.partnership.queries import today
@@ -105,6 +105,8 @@ def _measures(actor: Actor, action: Action) -> list[Named]:
     rows = ReturnLine.objects.filter(of__in=visible(actor, action, Return), is_from_records=False)
     pairs = rows.order_by("of_id", "measure").values_list("of_id", "measure").distinct()[:EACH]
     return [{"return_id": of, "measure": measure} for of, measure in pairs]
+
+
 def _document_files(actor: Actor, action: Action) -> list[Named]:
     """Each form of the latest documents."""
     rows = visible(actor, action, FrozenDocument).order_by("-pk")[:3]

@@ -173,6 +173,7 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         return {
             label: {"return_id": row.pk, **measure}
             for label, row in a_return_each(cast, money.contract).items()
+        }
     if "job_id" in names:
         given = {"name": "refresh_figures", "asked_at": NOW, "not_before_at": NOW}
         return {

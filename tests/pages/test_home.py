@@ -48,12 +48,9 @@ EVERYONE = [
 ]
 
 
-# A manager's page holds people, tasks, papers and the service's returns, each asked for once.
-OF_A_MANAGER = MOST + 1
-
-
-def cards(client_for, user, most: int = OF_A_MANAGER) -> dict[str, tuple[str, str, str]]:
-AT_HOME = MOST + 1  # what somebody is reminded of stands on everybody's first page
+# A manager's page holds people, tasks, papers and the service's returns, each asked for once; and on everybody's stands what they
+# are reminded of.
+AT_HOME = MOST + 2
 
 
 def cards(client_for, user, most: int = AT_HOME) -> dict[str, tuple[str, str, str]]:

@@ -120,6 +120,8 @@ def refuse_bad_measures() -> None:
         families()
     except BadMeasures as bad:
         raise SetUpFault("Measures in COMMONWEAL_MEASURES cannot be used. " + " ".join(bad.faults)) from bad
+
+
 def run_worker(*, once: bool) -> None:
     """Does what is due. Told to end (SIGTERM, Ctrl-C), it leaves what it is doing for the next worker and ends."""
     ending = threading.Event()

@@ -16,10 +16,9 @@ from commonweal.commissioning.funding.statements import (
     pool_of,
     statement_of,
 )
-from commonweal.outcomes import actions, pages, statement_pages, trend_pages
-from commonweal.outcomes.catalogue import families
 from commonweal.jobs.actions import ask_for_work
 from commonweal.outcomes import pages, statement_pages, trend_pages
+from commonweal.outcomes.catalogue import families
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
 from commonweal.outcomes.work import REFRESH

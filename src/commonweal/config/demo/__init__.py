@@ -3,17 +3,8 @@
 Repeatable: the same seed on the same day with the same keys gives the same rows, but for the nonces of what is sealed.
 Nothing in it is real. What each module does: `places` and `cast` (who and where), `volumes` (how many), `pathways` and
 `families` (what happens to whom), `stories` (what the cast always finds), `*_rows` and `copy` (into the tables), `door` (who
-asked without an account), `walls`, `papers`, `children`, `money`, `returns`. What comes in by the door gets its references and
-moments by chance.
-asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door gets its references and moments by
-asked without an account), `walls`, `papers`, `children`, `money`, `documents`. What comes in by the door gets its references and moments by
-chance.
-asked without an account), `walls`, `papers`, `children`, `published` (what others published), `money`. What comes in by the door
-gets its references and moments by chance.
-asked without an account), `walls`, `papers`, `children`, `money`, `documents`. What comes in by the door gets its
-references and moments by chance.
-asked without an account), `walls`, `papers`, `children`, `said`, `money`. What comes in by the door gets its references and
-moments by chance.
+asked without an account), `walls`, `papers`, `children`, `said` (what people say), `published` (what others published), `money`,
+`returns`, `releases`, `value`, `documents`. What comes in by the door gets its references and moments by chance.
 """
 
 from collections.abc import Callable
@@ -55,8 +46,8 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.load import load_people, refuse_unless_empty
     from commonweal.config.demo.money import load_money
     from commonweal.config.demo.papers import load_papers
-    from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.published import load_published
+    from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.said import count_said, load_said
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.value import load_value

@@ -1,6 +1,5 @@
-"""Six small pictures, drawn as SVG by hand: bars, bars against a budget, spans, a series over time, stacked bars, a flow.
-"""Six small pictures, drawn as SVG by hand: bars, bars against a budget, a series over time, stacked bars, strips with their
-intervals, and a flow.
+"""Small pictures, drawn as SVG by hand: bars, bars against a budget, spans, a series over time, stacked bars, strips with
+their intervals, and a flow.
 
 Each is a plain dataclass made by a page from figures that are ready to show, and gives three things: `svg()` the
 picture, `table()` the same figures as a table, `key()` what its marks mean. The template shows them together

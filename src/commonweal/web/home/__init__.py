@@ -17,7 +17,6 @@ from commonweal.web.home.money import (
     receipts_and_payments,
     what_is_released,
 )
-from commonweal.web.home.money import figures, own_boards, pooled_money, receipts_and_payments
 from commonweal.web.home.reminded import reminded
 from commonweal.web.home.system import the_accounts, the_audit
 from commonweal.web.pages import Section

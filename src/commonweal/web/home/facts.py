@@ -12,8 +12,8 @@ from commonweal.commissioning.funding import queries as funding
 from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import plural
-from commonweal.outcomes.returns import queries as returns
 from commonweal.jobs import queries as jobs
+from commonweal.outcomes.returns import queries as returns
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.cases_out import waits_for_second
 from commonweal.services.front_door import queries as front_door

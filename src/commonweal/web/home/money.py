@@ -141,10 +141,9 @@ def figures(facts: Facts) -> Section:
             counted,
             returns_card("Returns not yet certified", "late_returns", facts.all_returns),
             card("Definitions to look at again", reverse("measures"), due),
+            facts.night,
         ),
     )
-    cards = (counted, card("Definitions to look at again", reverse("measures"), due), facts.night)
-    return Section("The figures", cards)
 
 
 def total(contributions: Iterable[Contribution]) -> str:
