@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('partnership', '0012_numbers_of_returns'),
+        ('partnership', '0013_numbers_of_returns'),
         ('procurement', '0003_accruals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

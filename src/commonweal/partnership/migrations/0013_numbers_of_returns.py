@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnership', '0011_numbers_of_children'),
+        ('partnership', '0012_information_governance_lead'),
     ]
 
     operations = [
