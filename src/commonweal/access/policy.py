@@ -207,7 +207,8 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
         Role.AUDITOR: Scope.ALL,
         Role.INFORMATION_GOVERNANCE_LEAD: Scope.ALL,
     },
-    Action.RELEASE_FIGURES: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
+    # Whoever signs a document releases its figures, the finance officer those of a partner's statement.
+    Action.RELEASE_FIGURES: {**_MONEY_KEEPERS, Role.ANALYST: Scope.ALL},
     Action.SET_DISCLOSURE: {Role.INFORMATION_GOVERNANCE_LEAD: Scope.ALL},
     Action.VIEW_VALUE: _MONEY_READERS,
     Action.KEEP_BENEFIT_TEST: _MONEY_KEEPERS,

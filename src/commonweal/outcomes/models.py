@@ -15,15 +15,18 @@ class Count(models.Model):
     provider = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     numerator = models.IntegerField()
     denominator = models.IntegerField()
+    # From the certified return of a service that keeps its own records: of a whole quarter, standing at its first month.
+    is_certified = models.BooleanField(default=False)
 
     personal = declare(
-        Retention.COUNTS, no="id measure starts_on area client_group provider numerator denominator"
+        Retention.COUNTS,
+        no="id measure starts_on area client_group provider numerator denominator is_certified",
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "starts_on", "area", "client_group", "provider"],
+                fields=["measure", "starts_on", "area", "client_group", "provider", "is_certified"],
                 name="count_once",
                 nulls_distinct=False,
             )

@@ -96,8 +96,8 @@ def board_page(
     group: str,
     partners: Sequence[PartnerYear],
     faults: Iterable[str],
-    families: tuple[Family, ...],
     may_refresh: bool,
+    families: tuple[Family, ...] = (),
 ) -> BoardPage:
     return BoardPage(
         year=financial_year_name(read.year.starts_on),

@@ -55,14 +55,21 @@ def counted(*, starts_on: date, ends_before: date) -> dict[Place, Pair]:
 
 
 def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dict[Place, Pair]:
-    """As `counted`, for one measure, with the first days of months."""
+    """As `counted`, for one measure, with the first days of months. Without certified counts, which are of whole quarters."""
+    here = Count.objects.filter(measure=measure, is_certified=False)
     rows = (
-        Count.objects.filter(measure=measure, starts_on__gte=starts_on, starts_on__lt=ends_before)
+        here.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
         .values_list("measure", "client_group", "area_id", "starts_on")
         .annotate(n=Sum("numerator"), d=Sum("denominator"))
         .order_by()
     )
     return _by_place(rows)
+
+
+def has_certified(measure: str, client_group: str, *, starts_on: date, ends_before: date) -> bool:
+    """Does a service that keeps its own records count here as well?"""
+    rows = Count.objects.filter(measure=measure, client_group=client_group, is_certified=True)
+    return rows.filter(starts_on__gte=starts_on, starts_on__lt=ends_before).exists()
 
 
 def _by_place(rows: Iterable[tuple[str, str, int, date, int, int]]) -> dict[Place, Pair]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from commonweal.outcomes.queries import counted_by_month
+from commonweal.outcomes.queries import counted_by_month, has_certified
 from commonweal.outcomes.reports import figures, read_year
 from commonweal.rules.disclosure import publish
 from commonweal.rules.periods import Period, add_months, financial_year, months_in, quarters_in
@@ -56,6 +56,10 @@ def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
         and bool(labels)
         and not any(each is None or each.referrals.has_hidden for each in shown)
         and not publish(labels, threshold=whole.threshold).has_hidden
+        # Beside the quarters, the months would say what one service certified.
+        and not has_certified(
+            measure, client_group, starts_on=period.starts_on, ends_before=period.ends_before
+        )
     )
     # Records that begin within a month make it look low. What it counts passed the gate with the others: it can be worked out.
     if begun:

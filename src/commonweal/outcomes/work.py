@@ -14,6 +14,7 @@ from commonweal.jobs.queries import holders
 from commonweal.jobs.registry import Reminder, Work
 from commonweal.jobs.task import Task
 from commonweal.outcomes.actions import refresh_counts
+from commonweal.outcomes.heard.actions import recount_heard
 from commonweal.rules.periods import add_months, day_of, financial_year
 from commonweal.rules.reasons import Reason, Refused
 from commonweal.rules.reminders import quarter_ends
@@ -25,6 +26,10 @@ DO_NOT_TIE = Reason("do_not_tie", "The partners’ statements and the ledger do 
 
 def _refresh(task: Task) -> None:
     refresh_counts(by=task.by, at=task.at)
+
+
+def _heard(task: Task) -> None:
+    recount_heard(at=task.at)
 
 
 def _tie(task: Task) -> None:
@@ -47,6 +52,14 @@ WORK = (
         clock=time(1, 30),
         action=Action.REFRESH_FIGURES,
         back=("Go to the board page", "board"),
+    ),
+    Work(
+        name="count_heard",
+        title="Count what is told beside what is heard",
+        means="A year that is settled is not counted yet: what people say of their own behaviour stands alone.",
+        what_to_do="Try it again.",
+        run=_heard,
+        clock=time(3, 0),
     ),
     Work(
         name="tie_statements",

@@ -42,9 +42,11 @@ class Part:
         return publish(self.counts, threshold=threshold, column=self.shared, also_hide=also_hide)
 
 
-def publish_together(*parts: Part, threshold: int) -> tuple[Publishable, ...]:
-    """All parts, safe together. Raises ValueError as `publish` and `publish_rates` do."""
-    forced: list[set[str | Place]] = [set() for _ in parts]
+def publish_together(
+    *parts: Part, threshold: int, also_hide: Sequence[Collection[str | Place]] = ()
+) -> tuple[Publishable, ...]:
+    """All parts, safe together; `also_hide` as for `publish`, one for each part. Raises ValueError as `publish` does."""
+    forced: list[set[str | Place]] = [set(each) for each in also_hide] or [set() for _ in parts]
     while True:
         tables = _alike(parts, forced, threshold)
         read = [_Read.of(part, table) for part, table in zip(parts, tables, strict=True)]

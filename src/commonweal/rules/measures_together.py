@@ -3,7 +3,8 @@
 Read it as: closed cases, those of them reviewed twice, and those whose risk fell are the same cases, looked at three ways.
 Where one condition says all that another says and more, its records lie within the other's. So
 
-- a number that appears in several tables (the closed cases that three shares are out of) is hidden in all, once it is in one;
+- tables out of the same records are proved together (`disclosure_together`), and a number that stands in others too is hidden in
+  all of them once it is in one;
 - where a group less one that lies within it, or less several that lie within it and exclude one another, leaves a small number,
   the smallest of those within is hidden: a reader could take the one from the other.
 
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from commonweal.rules.disclosure import TOTAL, CellStatus, Publishable, publish, publish_rates
+from commonweal.rules import disclosure_together
 from commonweal.rules.measure_conditions import (
     AllOf,
     Among,
@@ -28,6 +29,8 @@ from commonweal.rules.measure_conditions import (
     columns_of,
 )
 from commonweal.rules.measure_files import Measure
+from commonweal.rules.publishable import TOTAL, CellStatus, Publishable
+from commonweal.rules.suppression import Place
 
 Group = frozenset[Condition]
 Pair = tuple[int, int]
@@ -46,6 +49,19 @@ class Part:
     columns: Mapping[str, Mapping[str, int]] | None = None
     numerator: str = "Number"
     denominator: str = "Out of"
+
+    @property
+    def shared(self) -> str:
+        """The heading under which stands how many there are of everyone."""
+        first = next(iter(self.columns.values()), {}) if self.columns else {}
+        return self.denominator if not first else TOTAL if len(first) > 1 else next(iter(first))
+
+    @property
+    def as_table(self) -> disclosure_together.Part:
+        if self.measure.is_rate:
+            return disclosure_together.Part(self.rows, self.denominator, self.numerator)
+        counts = self.columns or {row: {self.denominator: pair[1]} for row, pair in self.rows.items()}
+        return disclosure_together.Part(counts, self.shared)
 
     @property
     def everyone(self) -> Group:
@@ -104,10 +120,19 @@ def _codes(condition: Condition) -> tuple[str, frozenset[str]] | None:
 
 def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publishable]:
     """Every part's table by the key of its measure. The parts are placed by one moment, and have the same rows."""
-    counts = _all_counts(parts)
-    hidden = _left_over_is_small(counts, threshold)
+    hidden = _left_over_is_small(_all_counts(parts), threshold)
+    alike: dict[Group, list[Part]] = {}
+    for part in parts:
+        alike.setdefault(part.everyone, []).append(part)
     while True:
-        tables = {part.measure.key: _publish(part, hidden, threshold) for part in parts}
+        tables: dict[str, Publishable] = {}
+        for together in alike.values():
+            shown = disclosure_together.publish_together(
+                *(part.as_table for part in together),
+                threshold=threshold,
+                also_hide=[_places(part, hidden) for part in together],
+            )
+            tables |= {part.measure.key: table for part, table in zip(together, shown, strict=True)}
         found = hidden.union(*(_hidden_in(part, tables[part.measure.key]) for part in parts))
         if found == hidden:
             return tables
@@ -149,26 +174,13 @@ def _that_exclude_one_another(groups: Sequence[Group]) -> Iterable[tuple[Group, 
                 yield taken
 
 
-def _publish(part: Part, hidden: frozenset[Cell], threshold: int) -> Publishable:
+def _places(part: Part, hidden: frozenset[Cell]) -> set[str | Place]:
+    """What another table hides, as this one says it: by row and column."""
     rows = (*part.rows, TOTAL)
-    if part.measure.is_rate:
-        ask = {(row, "in") for row in rows if (part.counted, row) in hidden}
-        ask |= {(row, TOTAL) for row in rows if (part.everyone, row) in hidden}
-        return publish_rates(
-            part.rows,
-            threshold=threshold,
-            numerator=part.numerator,
-            denominator=part.denominator,
-            also_hide=ask,
-        )
-    ask = {(row, TOTAL) for row in rows if (part.everyone, row) in hidden}
-    if part.columns is not None and len(next(iter(part.columns.values()), {})) > 1:
-        return publish(part.columns, threshold=threshold, also_hide=ask)
-    (column,) = next(iter(part.columns.values())) if part.columns else (part.denominator,)
-    ask = {(row, column) for row, _ in ask} | ask
-    return publish(
-        {row: {column: pair[1]} for row, pair in part.rows.items()}, threshold=threshold, also_hide=ask
+    columns = (
+        {TOTAL: part.everyone, "in": part.counted} if part.measure.is_rate else {part.shared: part.everyone}
     )
+    return {(row, column) for column, group in columns.items() for row in rows if (group, row) in hidden}
 
 
 def _hidden_in(part: Part, table: Publishable) -> frozenset[Cell]:

@@ -11,6 +11,8 @@ from datetime import datetime
 from commonweal.access.actor import Actor
 from commonweal.outcomes.documents.making.gathered import Gathered
 from commonweal.outcomes.documents.making.people import published_tables
+from commonweal.outcomes.letting_out import released
+from commonweal.outcomes.releases.actions import log_release
 from commonweal.rules.disclosure import Publishable
 from commonweal.rules.documents import Kind
 
@@ -18,7 +20,6 @@ AUDIENCES: Mapping[Kind, str] = {
     Kind.BOARD_PACK: "board",
     Kind.STATEMENT: "partners",
     Kind.ANNUAL_REPORT: "public",
-    Kind.SAFE_ACCOMMODATION: "government",
 }
 
 
@@ -35,6 +36,15 @@ def tables_of(given: Gathered) -> dict[str, Publishable]:
 
 
 def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[str, Publishable]:
-    """What goes out with this signature. Returns the tables; raises Refused where they may not go to this audience."""
+    """Logs what goes out with this signature. Returns the tables; raises Refused where its readers could work somebody out."""
     tables = tables_of(given)
+    if tables:
+        measures = dict.fromkeys(key.partition(".")[2] for key in tables)
+        log_release(
+            audience=AUDIENCES[given.kind],
+            title=title,
+            tables=released(given.read, given.shown, measures=measures),
+            by=by,
+            at=at,
+        )
     return tables

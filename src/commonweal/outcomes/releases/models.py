@@ -20,7 +20,7 @@ class Release(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField()
     sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     personal = declare(Retention.COUNTS, no="id audience title body sha256 by at")

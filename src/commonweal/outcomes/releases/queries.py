@@ -12,6 +12,8 @@ from commonweal.rules.disclosure_minimum import minimum_in_force
 from commonweal.rules.released import Audience, ReleasedTable, digest, from_json
 from commonweal.rules.thresholds import Threshold
 
+ON_THE_SERVER = "By command, on the server"
+
 
 @dataclass(frozen=True)
 class ReleaseRow:
@@ -47,11 +49,15 @@ def releases(*, before: int | None, limit: int) -> list[ReleaseRow]:
     if before is not None:
         rows = rows.filter(id__lt=before)
     columns = rows.values_list("id", "title", "audience", "at", "by__full_name")[:limit]
-    return [ReleaseRow(pk, title, Audience(audience), at, by) for pk, title, audience, at, by in columns]
+    return [
+        ReleaseRow(pk, title, Audience(audience), at, by or ON_THE_SERVER)
+        for pk, title, audience, at, by in columns
+    ]
 
 
 def kept(release: Release) -> Kept:
-    row = ReleaseRow(release.pk, release.title, Audience(release.audience), release.at, release.by.full_name)
+    who = release.by.full_name if release.by else ON_THE_SERVER
+    row = ReleaseRow(release.pk, release.title, Audience(release.audience), release.at, who)
     return Kept(row, release.sha256, digest(release.body) == release.sha256, _tables(release.body))
 
 

@@ -6,16 +6,15 @@ programs; both hold the same rows.
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commonweal.outcomes.reports import GROUPS
 from commonweal.outcomes.value.counts import OUTCOMES, answered_in_words, published
 from commonweal.outcomes.value.queries import Bought, Year
 from commonweal.rules.cost_per_outcome import DOES_NOT_SHOW, Cost, cost_of
-from commonweal.rules.disclosure import CellStatus, Publishable
+from commonweal.rules.disclosure import CellStatus
 from commonweal.rules.evaluation import (
     MANIFEST,
     README,
@@ -58,13 +57,6 @@ def tables_of(year: Year) -> list[PackTable]:
     """Every table of the pack but the codebook: the measures as published, the spending, and the cost of an outcome."""
     measures = [table_of_measure(measure, found) for measure, found in published(year.counts)]
     return [*measures, _spending(year), _costs(year)]
-
-
-def released(year: Year) -> Iterator[tuple[str, Publishable]]:
-    """Title and table of everything about people that goes out with the pack: for the release log."""
-    for measure, found in published(year.counts):
-        for group, table in found:
-            yield f"{measure.title}: {GROUPS[group]}, {year.period.show()}", table
 
 
 def _spending(year: Year) -> PackTable:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['audience', 'id'], name='releases_of_an_audience')],
