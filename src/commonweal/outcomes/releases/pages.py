@@ -119,4 +119,5 @@ def _table(title: str, table: ReleasedTable) -> Table:
         for cell in table.cells
     )
     group = GROUPS.get(table.client_group, table.client_group)
-    return Table(f"{title}: {group}", columns, rows)
+    caption = title if group in title.lower() else f"{title}: {group}"
+    return Table(caption, columns, rows)
