@@ -19,12 +19,12 @@ from commonweal.services.casework.models import Case
 from commonweal.services.feedback.actions import Asking, ask_for_feedback
 
 _YEARS = 2
-# Of ten who were asked about somebody's behaviour, as many as this were heard; of ten who say it stopped, so many are borne out.
+# Of ten who were asked about somebody's behaviour, as many as this were heard; of ten who say it stopped, about half are borne out.
 _HEARD = """
 INSERT INTO casework_outcomeanswers
        (id, case_id, tool, tool_version, occasion, answered_on, answers, score, why_not, by_id, at, why_struck)
 SELECT md5('heard' || v.id || a.id)::uuid, v.id, 'behaviour_heard', '2026.1', 'review', a.answered_on,
-       jsonb_build_object('1', 2, '2', 2, '4', CASE WHEN drawn.luck < 40 THEN 0 ELSE 1 + drawn.luck % 4 END, '5', 1),
+       jsonb_build_object('1', 2, '2', 2, '4', CASE WHEN drawn.luck < 31 THEN 0 ELSE 1 + drawn.luck % 4 END, '5', 1),
        NULL, '', v.worker_id, a.at, ''
   FROM casework_caselink l
   JOIN casework_case v ON v.id = l.victim_case_id AND v.client_group = 'victim' AND v.worker_id IS NOT NULL

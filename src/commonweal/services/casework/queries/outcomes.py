@@ -54,13 +54,12 @@ def how_to_reach(case: Case, *, on: date) -> tuple[str, ...]:
 
 
 def how_to_contact(case: Case, *, on: date) -> tuple[str, ...]:
-    """What is known of making contact, in words, without any code word."""
+    """What is known of making contact, a line for each way on record, without any code word."""
     thresholds = local_thresholds()
-    said = [
-        line
-        for point in contact_points(case.episode_id)
-        for line in how_to_contact_in_words(
+    lines = []
+    for point in contact_points(case.episode_id):
+        said = how_to_contact_in_words(
             replace(point.facts, code_word=""), on=on, area=case.area.code, thresholds=thresholds
         )
-    ]
-    return tuple(dict.fromkeys(said)) or ("Do not make contact: no way is known to be safe now.",)
+        lines.append(f"{point.kind.capitalize()}: {' '.join(said)}")
+    return tuple(lines) or ("Do not make contact: no way is known to be safe now.",)
