@@ -172,7 +172,10 @@ class CiteForm(CommonwealForm):
         "decision_not_taken": "decision",
     }
     words = TextField(
-        label="Why the gate opens", called="why the gate opens all the same", max_length=120, required=False
+        label="Why the gate opens",
+        missing="Say why the gate opens all the same",
+        max_length=120,
+        required=False,
     )
     on = DateField(label="Date it happened", no_future=True)
     decision = ChoiceField(label="Decision, if there is one")
@@ -180,6 +183,7 @@ class CiteForm(CommonwealForm):
     def __init__(self, *args: Any, allowing: Iterable[Allowing], needs_words: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["words"]
+        field.required = needs_words
         field.hint = (
             "This test does not show benefit above the investment at the lowest. Say why it opens all the same."
             if needs_words
