@@ -148,7 +148,7 @@ class _Known:
                     reasons.append(Reason("hidden_found_out", text))
             elif lowest >= 1 and highest < threshold:
                 text = (
-                    f"{self._words(place)}: nobody printed this, but figures taken from each other leave fewer than"
+                    f"Nobody printed {self._words(place)}, but figures taken from each other leave fewer than"
                     f" {threshold} people there. Leave one of them out, or round them."
                 )
                 reasons.append(Reason("difference_is_small", text))

@@ -28,10 +28,19 @@ _ONE_AT_A_TIME = 4_827_133
 
 @transaction.atomic
 def log_release(
-    *, audience: str, title: str, tables: Mapping[str, ReleasedTable], by: Actor | None, at: datetime
+    *,
+    audience: str,
+    title: str,
+    tables: Mapping[str, ReleasedTable],
+    by: Actor | None,
+    at: datetime,
+    late_records: bool = False,
 ) -> Release:
     """Keeps what goes to an audience, as published. Raises Refused when its readers could work out more than is shown,
     with what was released to them before: those of each audience that will have it. Nobody (None) is the server's own command.
+
+    `late_records`: a figure of a period that is over may differ by a few from what was released before, since records come in late.
+    Never for the public, who might know whose.
     """
     if by is not None and not may(by.roles, Action.RELEASE_FIGURES):
         raise PermissionDenied
@@ -46,6 +55,7 @@ def log_release(
             each
             for each in reasons_not_to_release(tables, before=before, threshold=threshold)
             if each not in reasons
+            and not (late_records and to is not Audience.PUBLIC and each.code == "changed_by_few")
         ]
     refuse_if(reasons)
     body = canonical(tables)

@@ -9,8 +9,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commonweal.rules.cases import HARMED
+from commonweal.rules.measures import Measure
+from commonweal.rules.measures import measure as named
 from commonweal.rules.reasons import Reason
 
+# What a return asks for: what a partnership pays for by contract. All other measures are counted from the records, where they
+# are here, and asked of nobody: a form of every measure, area and group would be a day's typing.
+ASKED: tuple[Measure, ...] = tuple(
+    named(key)
+    for key in (
+        "referrals_by_area",
+        "contact_attempted_in_time",
+        "unmet_need",
+        "ended_with_advice",
+        "cases_closed",
+        "risk_reduced",
+        "daily_life_better",
+        "daily_life_answered",
+    )
+)
 MOST = 1_000_000
 """More people than any partnership helps in a quarter: a larger figure is a slip of the keyboard."""
 

@@ -19,9 +19,9 @@ from commonweal.outcomes.returns.models import Return, ReturnArea, ReturnLine
 from commonweal.outcomes.returns.queries import measures_counted, works_here
 from commonweal.partnership.models import ServiceOffer
 from commonweal.partnership.queries import areas_on, in_force, local_thresholds
-from commonweal.rules.measures import MEASURES
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.returns import due_on, places_asked, quarters_to_open, split_areas
+from commonweal.rules.returns.lines import ASKED
 from commonweal.rules.thresholds import Key, threshold
 
 ONE_AT_A_TIME = 4_827_116
@@ -63,7 +63,7 @@ def _open_quarter(quarter: Period, *, by: Actor | None, at: datetime) -> list[Re
     asked = _shared_out(contracts, there, quarter)
     here = works_here({each.provider_id for each in wanted}, quarter)
     # Before anything was ever counted, what the records will give is not asked of anybody.
-    counted = measures_counted() or frozenset(each.key for each in MEASURES)
+    counted = measures_counted() or frozenset(each.key for each in ASKED)
     ids = {area.code: area.id for area in areas_on(on=quarter.last_day)}
     days = threshold(Key.RETURN_DUE_DAYS, on=quarter.ends_before, local=local_thresholds()).value
     opened = []
@@ -134,7 +134,7 @@ def _offered(provider_ids: Iterable[int], on: date) -> Mapping[int, dict[str, bo
 
 
 def _lines(made: Return, asked: _Asked, ids: Mapping[str, int], counted: frozenset[str]) -> list[ReturnLine]:
-    rates = {each.key: each.is_rate for each in MEASURES}
+    rates = {each.key: each.is_rate for each in ASKED}
     places = [
         place
         for measure in rates
