@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pyarrow.parquet as pq
@@ -10,7 +13,7 @@ from click.testing import CliRunner
 from django.http import Http404
 
 from commonweal.audit.models import AuditEvent
-from commonweal.outcomes.value import actions, packing, queries
+from commonweal.outcomes.value import actions, packing, queries, zips
 from commonweal.outcomes.value.commands import evaluation
 from commonweal.outcomes.value.models import EvaluationPack
 from commonweal.rules.evaluation import MANIFEST, README, STATUSES, NotAPack, State, checked
@@ -30,7 +33,7 @@ def made(cast, *, by="anna", at=NOW) -> EvaluationPack:
 
 
 def files_of(pack: EvaluationPack) -> dict[str, bytes]:
-    return packing.unzipped(bytes(pack.content))
+    return zips.unzipped(bytes(pack.content))
 
 
 def rows_of(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
@@ -166,7 +169,7 @@ def test_made_and_verified_from_the_command_line(cast, bought, tmp_path):
 def test_a_changed_pack_is_noticed_file_by_file(cast, bought, tmp_path):
     files = files_of(made(cast))
     file = tmp_path / "pack.zip"
-    file.write_bytes(packing.zipped({**files, "spending.csv": b"spent_pence\n1\n"}))
+    file.write_bytes(zips.zipped({**files, "spending.csv": b"spent_pence\n1\n"}))
     found = run("verify", str(file))
     assert found.exit_code == 1
     assert "spending.csv: CHANGED" in found.output
@@ -181,10 +184,25 @@ def test_what_is_no_pack_is_said(tmp_path, content):
     assert found.exit_code == 2
     assert "This is no evaluation pack" in found.output
     with pytest.raises(NotAPack):
-        packing.unzipped(content)
+        zips.unzipped(content)
 
 
 def test_a_pack_of_a_year_without_counts_is_refused_in_words(cast, tmp_path):
     done = run("pack", "--year", "2026", "--out", str(tmp_path / "x.zip"))
     assert done.exit_code == 1
     assert "Nothing has been counted yet" in done.output
+
+
+def test_whoever_checks_a_pack_needs_neither_database_nor_settings(cast, bought, tmp_path):
+    """The evaluator's own machine: as a program by itself, with nothing of ours set."""
+    file = tmp_path / "pack.zip"
+    file.write_bytes(bytes(made(cast).content))
+    ours = ("DJANGO", "DATABASE", "COMMONWEAL")
+    environment = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
+    command = [sys.executable, "-m", "commonweal.config.cli", "evaluation", "verify", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "spending.csv: as it was made" in done.stdout
+    file.write_text("no pack")
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")

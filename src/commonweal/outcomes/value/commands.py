@@ -49,7 +49,7 @@ def pack(year: int, file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(file: Path) -> None:
     """Say of every file in a pack whether it is as it was made. Compare the hash of the whole with the register's."""
-    from commonweal.outcomes.value.packing import unzipped
+    from commonweal.outcomes.value.zips import unzipped
     from commonweal.rules.evaluation import NotAPack, State, checked
 
     data = file.read_bytes()

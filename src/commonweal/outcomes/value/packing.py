@@ -1,18 +1,16 @@
-"""The evaluation pack as one file: a zip whose bytes depend on nothing but what is in it.
+"""The evaluation pack: its tables from a year's figures, and all of it as one file whose bytes depend on nothing else.
 
-No time stamp, no compression that another machine would do otherwise, names in order. Tables are CSV for people and Parquet for
-programs; both hold the same rows.
+Tables are CSV for people and Parquet for programs; both hold the same rows.
 """
 
 import io
-import zipfile
-from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commonweal.outcomes.value.counts import OUTCOMES, answered_in_words, published
 from commonweal.outcomes.value.queries import Bought, Year
+from commonweal.outcomes.value.zips import zipped
 from commonweal.rules.cost_per_outcome import DOES_NOT_SHOW, Cost, cost_of
 from commonweal.rules.disclosure import CellStatus
 from commonweal.rules.evaluation import (
@@ -20,7 +18,6 @@ from commonweal.rules.evaluation import (
     README,
     STATUS,
     Column,
-    NotAPack,
     PackTable,
     Value,
     as_csv,
@@ -31,9 +28,6 @@ from commonweal.rules.evaluation import (
 )
 from commonweal.rules.measures import Measure
 
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX, _READABLE = 3, 0o644 << 16
-MOST_BYTES = 50_000_000  # unpacked: far more than any pack holds
 LEDGER = "The pool’s ledger, by the day the money moved; work done and not yet billed is in it."
 FINANCE = "Finance officer"
 
@@ -126,29 +120,3 @@ def as_parquet(table: PackTable) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="none")
     return out.getvalue()
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files as one zip; the same files give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _NO_TIME)
-            entry.create_system, entry.external_attr = _UNIX, _READABLE
-            archive.writestr(entry, data)
-    return out.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    """The files of a zip. Raises NotAPack for what is none, is larger than any pack, or names a file twice."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = [each.filename for each in entries]
-            if sum(each.file_size for each in entries) > MOST_BYTES or len(set(names)) != len(names):
-                raise NotAPack("This is no evaluation pack: it is too large, or names a file twice.")
-            return {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
-        raise NotAPack(
-            "This is no evaluation pack: it cannot be read as a zip file, or it is damaged."
-        ) from fault
