@@ -275,7 +275,7 @@ def test_a_survey_is_loaded_once_by_whoever_runs_the_machine(as_owner, tmp_path)
 
     from commonweal.services.feedback.commands import survey
 
-    example = Path(__file__).parents[2] / "examples" / "survey.toml"
+    example = Path(__file__).parents[2] / "examples" / "surveys" / "invented.toml"
     assert "Nothing is wrong" in CliRunner().invoke(survey, ["check", str(example)]).output
     assert "Loaded: How the group was" in CliRunner().invoke(survey, ["load", str(example)]).output
     again = CliRunner().invoke(survey, ["load", str(example)])

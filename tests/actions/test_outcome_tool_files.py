@@ -26,7 +26,9 @@ from tests.care import LATER, NOW, TODAY
 from tests.cast import OWNER, ask
 from tests.pages.filling import counted, day, errors, fill, text_of
 
-EXAMPLE = (Path(__file__).parents[2] / "examples" / "outcome-tool.toml").read_text(encoding="utf-8")
+EXAMPLE = (Path(__file__).parents[2] / "examples" / "outcome-tools" / "invented.toml").read_text(
+    encoding="utf-8"
+)
 KEY = "calm_and_coping_4"
 
 

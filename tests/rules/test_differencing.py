@@ -93,7 +93,7 @@ def test_the_small_difference_is_named_in_words():
     new = {"New": series({"North": 93}, areas={"North": {"n"}})}
     reasons = reasons_not_to_release(new, before=[Printed("Pack", quarters)], threshold=5)
     assert reasons[0].text == (
-        "n, 1 January 2027 to 31 March 2027: nobody printed this, but figures taken from each other leave fewer than 5"
+        "Nobody printed n, 1 January 2027 to 31 March 2027, but figures taken from each other leave fewer than 5"
         " people there. Leave one of them out, or round them."
     )
 

@@ -9,7 +9,7 @@ def test_bars_draw_nothing_for_what_is_hidden():
     counts = {"North": 3, "South": 1207, "East": 41, "West": 0, "Hill": None}
     referrals = publish(counts, threshold=5)
     rates = publish_rates({"North": (2, 8)}, threshold=5)
-    figures = Figures(referrals, attempted=rates, risk_reduced=rates, closed=referrals)
+    figures = Figures({"referrals_by_area": referrals, "risk_reduced": rates, "cases_closed": referrals})
     hidden = {row.label for row in referrals if row.cells[0].text == HIDDEN_IN_WORDS}
     assert hidden == {"North", "East"}
     bars = pages._bars(figures)

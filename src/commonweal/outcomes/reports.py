@@ -13,6 +13,7 @@ from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import Publishable
+from commonweal.rules.disclosure_minimum import minimum_in_force
 from commonweal.rules.measure_conditions import Among
 from commonweal.rules.measure_files import Measure
 from commonweal.rules.measures import (
@@ -24,7 +25,6 @@ from commonweal.rules.measures import (
 )
 from commonweal.rules.measures_together import Part, conjuncts, publish_together
 from commonweal.rules.periods import Period, quarters_in
-from commonweal.rules.thresholds import Key, threshold
 
 CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
@@ -98,7 +98,7 @@ def read_year(*, year: Period, today: date) -> Counted:
         today=today,
         areas=tuple(shown_areas(on=min(year.last_day, today))),
         counts=counted(starts_on=year.starts_on, ends_before=year.ends_before),
-        threshold=threshold(Key.DISCLOSURE_MINIMUM, on=today, local=local_thresholds()).value,
+        threshold=minimum_in_force(on=today, local=local_thresholds()).value,
         refreshed_at=last_refresh(),
     )
 

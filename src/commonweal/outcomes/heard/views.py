@@ -9,12 +9,11 @@ from commonweal.access.policy import Action, may
 from commonweal.outcomes.heard.pages import heard_page
 from commonweal.outcomes.heard.queries import couples_by_year
 from commonweal.partnership.queries import local_thresholds, today
-from commonweal.rules.thresholds import Key, threshold
 
 
 @page(Action.VIEW_FIGURES)
 def heard(request: HttpRequest) -> HttpResponse:
     if may(request.actor.roles, Action.VIEW_CASE):
         raise PermissionDenied
-    least = threshold(Key.DISCLOSURE_MINIMUM, on=today(), local=local_thresholds()).value
+    least = minimum_in_force(on=today(), local=local_thresholds()).value
     return render(request, "heard/heard.jinja", {"page": heard_page(couples_by_year(), threshold=least)})

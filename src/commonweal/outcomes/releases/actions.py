@@ -39,8 +39,8 @@ def log_release(
     """Keeps what goes to an audience, as published. Raises Refused when its readers could work out more than is shown,
     with what was released to them before: those of each audience that will have it. Nobody (None) is the server's own command.
 
-    `late_records`: a figure of a period that is over may differ by a few from what was released before, since records come in late.
-    Never for the public, who might know whose.
+    `late_records`: a figure may differ by a few from what was released before, since records come in late. Never for the public,
+    who might know whose.
     """
     if by is not None and not may(by.roles, Action.RELEASE_FIGURES):
         raise PermissionDenied

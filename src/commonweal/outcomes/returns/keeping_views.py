@@ -15,10 +15,10 @@ from commonweal.outcomes.returns.queries.facts import TITLES
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.press import press
 from commonweal.partnership.queries import local_thresholds, today
+from commonweal.rules.disclosure_minimum import minimum_in_force
 from commonweal.rules.periods import financial_year
 from commonweal.rules.returns import OPEN, STEPS, Status, Step
 from commonweal.rules.steps import steps_from
-from commonweal.rules.thresholds import Key, threshold
 
 FACTS = ("contract__provider",)
 
@@ -45,7 +45,7 @@ def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
     certified = queries.certified_step(found.pk)
     figures, areas = queries.certified_with_areas(found.pk)
     local = local_thresholds()
-    least = threshold(Key.DISCLOSURE_MINIMUM, on=today(), local=local).value
+    least = minimum_in_force(on=today(), local=local).value
     lines = queries.lines_with_areas(found.pk) if Status(found.status) not in OPEN else []
     shown = pages.certified_page(
         found,

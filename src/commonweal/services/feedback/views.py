@@ -19,9 +19,9 @@ from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.partnership.form_page import INVALID, keeps_draft, serve_form
 from commonweal.partnership.queries import local_thresholds, today
+from commonweal.rules.disclosure_minimum import minimum_in_force
 from commonweal.rules.feedback import SURVEYS, find_survey, spaced, surveys_for
 from commonweal.rules.reasons import Refused
-from commonweal.rules.thresholds import Key, threshold
 from commonweal.services.casework.models import age_on
 from commonweal.services.casework.pages.menu import works_on
 from commonweal.services.casework.pages.messages import ways
@@ -162,6 +162,6 @@ def feedback(request: HttpRequest) -> HttpResponse:
         queries.tallies(),
         loaded=queries.loaded_surveys(),
         only_of=None if by.roles & SEES_ALL else queries.names_of(own),
-        threshold=threshold(Key.DISCLOSURE_MINIMUM, on=today(), local=local_thresholds()).value,
+        threshold=minimum_in_force(on=today(), local=local_thresholds()).value,
     )
     return render(request, "feedback/feedback.jinja", {"page": shown})
