@@ -9,6 +9,7 @@ from commonweal.access.policy import Action, may
 from commonweal.outcomes.heard.pages import heard_page
 from commonweal.outcomes.heard.queries import couples_by_year
 from commonweal.partnership.queries import local_thresholds, today
+from commonweal.rules.disclosure_minimum import minimum_in_force
 
 
 @page(Action.VIEW_FIGURES)
