@@ -19,7 +19,7 @@ from commonweal.services.casework.models import Case
 from commonweal.services.feedback.actions import Asking, ask_for_feedback
 
 _YEARS = 2
-# Of ten who were asked about somebody's behaviour, as many as this were heard; of those who say it stopped, half are borne out.
+# Of a hundred couples 62 are heard; of those, half say that it stopped.
 _HEARD = """
 INSERT INTO casework_outcomeanswers
        (id, case_id, tool, tool_version, occasion, answered_on, answers, score, why_not, by_id, at, why_struck)

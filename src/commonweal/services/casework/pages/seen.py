@@ -32,6 +32,7 @@ WHAT = {
     "record_session": "recorded a session with you",
     "keep_outcome_answers": "recorded how things are for you",
     "strike_outcome_answers": "struck what was recorded of how things are for you",
+    "ask_for_feedback": "asked what you say of the service",
     "sign_risk_review": "recorded a review of risk",
     "raise_alert": "put an alert on your record",
     "take_down_alert": "took an alert off your record",
