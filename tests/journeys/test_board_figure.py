@@ -42,7 +42,7 @@ def refer(rita) -> None:
 
 def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor):
     anna = visitor("anna")
-    anna.open("/board/").press("Bring the figures up to date").sees("Go to the board page")
+    anna.open("/board/").press("Bring the figures up to date").waits_for("Go to the board page")
     before = number_on_the_board(anna)
 
     rita = visitor("rita")
@@ -79,7 +79,7 @@ def test_a_referral_becomes_a_case_that_closes_and_a_number_on_the_board(visitor
     pat.open("/cases/").follow(NAME).press("Close the case").press("Close the case").sees("Closed")
 
     assert number_on_the_board(anna) == before
-    anna.press("Bring the figures up to date").sees("Go to the board page")
+    anna.press("Bring the figures up to date").waits_for("Go to the board page")
     assert number_on_the_board(anna) == before + 1
     bea = visitor("bea")
     assert number_on_the_board(bea) == before + 1

@@ -79,7 +79,7 @@ def send_in(someone, data: bytes):
 
 def test_a_quarter_is_returned_reopened_and_locked(visitor, quayside):
     anna = visitor("anna")
-    anna.open("/board/").press("Bring the figures up to date")
+    anna.open("/board/").press("Bring the figures up to date").waits_for("Go to the board page")
     anna.open("/returns/all/").press("Open what is due now").sees("Opened").sees("Quayside")
 
     nora = visitor("nora", width=390)

@@ -118,6 +118,11 @@ class Visitor:
                 link.click()
         return self.look()
 
+    def waits_for(self, text: str) -> "Visitor":
+        """For what a worker does: on a busy machine it takes a while."""
+        expect(self.page.locator("body")).to_contain_text(text, timeout=120_000)
+        return self
+
     def sees(self, text: str) -> "Visitor":
         expect(self.page.locator("body")).to_contain_text(text)
         return self

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from commonweal.outcomes.reports import GROUPS, Counted, Figures, quarter_label
+from commonweal.outcomes.releases.queries import printed_for
+from commonweal.outcomes.reports import GROUPS, Counted, Earlier, Figures, Said, quarter_label
 from commonweal.rules.measures import REFERRALS_BY_AREA
 from commonweal.rules.periods import Period, financial_year_name
-from commonweal.rules.released import ReleasedTable, released_table
+from commonweal.rules.publishable import TOTAL
+from commonweal.rules.released import ALL_PARTS, ALL_PROVIDERS, Audience, ReleasedTable, released_table
 
 
 def released(
@@ -29,4 +31,26 @@ def released(
                 areas={area.name: area.codes for area in read.areas},
                 periods=by_quarter if key == REFERRALS_BY_AREA.key and len(by_quarter) > 1 else so_far,
             )
+    return found
+
+
+def told_before(read: Counted) -> Earlier:
+    """What was released before, to whomever, of the areas shown and of all together. One query."""
+    rows = {frozenset(area.codes): area.name for area in read.areas}
+    rows[frozenset().union(*rows)] = TOTAL
+    found: dict[tuple[str, str], list[Said]] = {}
+    for printed in printed_for(tuple(Audience)):
+        said = found.setdefault((printed.table.measure, printed.table.client_group), [])
+        for cell in printed.table.cells:
+            region = cell.region
+            if region.areas in rows and region.providers == ALL_PROVIDERS:
+                said.append(
+                    Said(
+                        rows[region.areas],
+                        region.starts_on,
+                        region.ends_before,
+                        region.part != ALL_PARTS,
+                        cell.value,
+                    )
+                )
     return found

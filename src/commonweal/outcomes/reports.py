@@ -4,15 +4,15 @@ Every page and document takes the same tables from here, so the same count appea
 Client groups are never added together on a page: the difference would be a third table nobody checked.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
 from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
 from commonweal.partnership.queries import local_thresholds
-from commonweal.rules.disclosure import Publishable
+from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.disclosure_minimum import minimum_in_force
 from commonweal.rules.measure_conditions import Among
 from commonweal.rules.measure_files import Measure
@@ -25,6 +25,7 @@ from commonweal.rules.measures import (
 )
 from commonweal.rules.measures_together import Part, conjuncts, publish_together
 from commonweal.rules.periods import Period, quarters_in
+from commonweal.rules.suppression import Place as Spot
 
 CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
@@ -91,6 +92,21 @@ class Figures:
         return self.tables.get(DAILY_LIFE_BETTER.key)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What readers were told before: of `row`, in these days, of those who count or of everyone, `value`; None where hidden."""
+
+    row: str
+    starts_on: date
+    ends_before: date
+    is_counted: bool
+    value: int | None
+
+
+Earlier = Mapping[tuple[str, str], Collection[Said]]
+"""By the key of a measure and a client group."""
+
+
 def read_year(*, year: Period, today: date) -> Counted:
     """The counts of a year. Five queries, however many people they are about."""
     return Counted(
@@ -103,13 +119,20 @@ def read_year(*, year: Period, today: date) -> Counted:
     )
 
 
-def figures(read: Counted, *, client_group: str) -> Figures | None:
-    """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought."""
+def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None) -> Figures | None:
+    """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought.
+
+    `earlier`: what the readers were told before. What was hidden stays hidden, and nothing is hidden behind what they know.
+    """
     if read.refreshed_at is None or not read.areas or not read.quarters:
         return None
     tables: dict[str, Publishable] = {}
     for _, together in groupby(sorted(catalogue(), key=_placed), key=_placed):
-        parts = [_part(read, each, client_group) for each in together if _is_for(each, client_group)]
+        parts = [
+            _part(read, each, client_group, (earlier or {}).get((each.key, client_group), ()))
+            for each in together
+            if _is_for(each, client_group)
+        ]
         tables |= publish_together(parts, threshold=read.threshold)
     return Figures(tables)
 
@@ -126,7 +149,7 @@ def _is_for(measure: Measure, client_group: str) -> bool:
     return all((client_group in each.values) != each.negated for each in said)
 
 
-def _part(read: Counted, measure: Measure, group: str) -> Part:
+def _part(read: Counted, measure: Measure, group: str, earlier: Collection[Said]) -> Part:
     rows = {area.name: read.pair(measure.key, group, area, read.quarters) for area in read.areas}
     numerator, denominator = HEADINGS.get(measure.key, ("Number", "Out of" if measure.is_rate else "Number"))
     columns = None
@@ -138,7 +161,35 @@ def _part(read: Counted, measure: Measure, group: str) -> Part:
             }
             for area in read.areas
         }
-    return Part(measure, rows, columns, numerator, denominator)
+    part = Part(measure, rows, columns, numerator, denominator)
+    hidden, known = _told(part, read, earlier) if earlier else (frozenset(), frozenset())
+    return replace(part, also_hide=hidden, known=known)
+
+
+def _told(part: Part, read: Counted, earlier: Collection[Said]) -> tuple[frozenset[Spot], frozenset[Spot]]:
+    """The places of a table that were hidden from its readers, and those they know as they are."""
+    quarters = {(each.starts_on, each.ends_before): quarter_label(each, read.today) for each in read.quarters}
+    so_far = (read.quarters[0].starts_on, read.quarters[-1].ends_before)
+    hidden, known = set(), set()
+    for each in earlier:
+        days = (each.starts_on, each.ends_before)
+        column = "in" if each.is_counted else TOTAL if part.measure.is_rate else part.shared
+        if part.columns and part.shared == TOTAL and days in quarters:
+            column = quarters[days]
+        elif days != so_far:
+            continue
+        if each.value is None:
+            hidden.add((each.row, column))
+        elif each.value == _now(part, each.row, column):
+            known.add((each.row, column))
+    return frozenset(hidden), frozenset(known)
+
+
+def _now(part: Part, row: str, column: str) -> int:
+    rows = list(part.rows) if row == TOTAL else [row]
+    if part.columns and column in next(iter(part.columns.values())):
+        return sum(part.columns[each][column] for each in rows)
+    return sum(part.rows[each][0 if column == "in" else 1] for each in rows)
 
 
 def quarter_label(quarter: Period, today: date) -> str:

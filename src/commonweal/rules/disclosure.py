@@ -12,7 +12,7 @@ since they speak of everyone at once.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from commonweal.rules import suppression
@@ -55,6 +55,7 @@ def publish(
     also_hide: Collection[str | Place] = (),
     contributors: Contributors | None = None,
     min_contributors: int = 0,
+    known: Collection[Place] = (),
 ) -> Publishable:
     """Counts of people, of which the parts add up to the totals, made fit to be shown. Totals are added here.
 
@@ -65,18 +66,21 @@ def publish(
     `also_hide`: labels of rows whose total is hidden in another table of the same people, or places as (row, column),
     “Total” among either. Tables that share totals each hide what the others do: `disclosure_together` sees to that.
 
+    `known`: places, “Total” among them, that readers have as they are: to hide them protects nobody, so others are hidden.
+
     `contributors`: who a count comes from (providers, say), laid out as `counts` is. A count that comes from fewer
     than `min_contributors` of them is hidden as a small one is, since it speaks of one of them alone.
     """
     columns, values = read_counts(counts, column)
     refuse_bad((*counts, *columns), values, threshold)
-    known = [(place, value) for place, value in values.items() if value is not None]
-    all_counts = suppression.table(known, TOTAL)
-    too_few = _from_too_few(contributors, min_contributors, known, column)
-    hidden = suppression.places_to_hide(
+    given = [(place, value) for place, value in values.items() if value is not None]
+    all_counts = suppression.table(given, TOTAL)
+    too_few = _from_too_few(contributors, min_contributors, given, column)
+    hidden = _places_to_hide(
         [each for each in all_counts if each.value > 0],
         is_small=lambda each: each.value < threshold or each.place in too_few or _is_asked(each, also_hide),
         threshold=threshold,
+        known=known,
     )
     fewer_than = threshold if len(values) == 1 and not also_hide and not too_few else None
     shown = {each.place: each.value for each in all_counts}
@@ -107,13 +111,14 @@ def publish_rates(
     denominator: str = "Out of",
     sensitive: bool = False,
     also_hide: Collection[str | Place] = (),
+    known: Collection[Place] = (),
 ) -> Publishable:
     """Rates made fit to be shown: for each label how many, out of how many, whole per cent; the total last.
 
     `rates` maps a label to (numerator, denominator), or None where not submitted. `sensitive`: knowing that
     nobody, or everybody, in a group has this attribute would harm them, so 0% and 100% are hidden with the small ones.
-    `also_hide` as for `publish`: of these rows the denominator is hidden too; in a place the column is “in” for who is
-    counted, “out” for who is not, or “Total”. Raises ValueError as `publish` does, and for a numerator above its
+    `also_hide` and `known` as for `publish`: of these rows the denominator is hidden too; in a place the column is “in” for
+    who is counted, “out” for who is not, or “Total”. Raises ValueError as `publish` does, and for a numerator above its
     denominator.
     """
     for label, rate in rates.items():
@@ -128,16 +133,17 @@ def publish_rates(
         )
     }
     refuse_bad(tuple(rates), values, threshold)
-    known = [(place, value) for place, value in values.items() if value is not None]
-    all_counts = suppression.table(known, TOTAL)
+    given = [(place, value) for place, value in values.items() if value is not None]
+    all_counts = suppression.table(given, TOTAL)
     shown = {each.place: each.value for each in all_counts}
     if sensitive:
         # Nought is hidden too, so a hidden number may be nought; but never how many a rate is out of.
         all_counts = [each if each.place[1] == TOTAL else replace(each, lowest=0) for each in all_counts]
-    hidden = suppression.places_to_hide(
+    hidden = _places_to_hide(
         [each for each in all_counts if each.value >= each.lowest and shown[each.place[0], TOTAL] > 0],
         is_small=lambda each: each.value < threshold or _is_asked(each, also_hide),
         threshold=threshold,
+        known=known,
     )
     partial = any(rate is None for rate in rates.values())
     rows = tuple(
@@ -147,6 +153,25 @@ def publish_rates(
     if sensitive and notes:
         notes = (*notes, "0% and 100% are hidden as small numbers are.")
     return Publishable((numerator, denominator, "Per cent"), rows, threshold, notes, made_by=GATE)
+
+
+def _places_to_hide(
+    counts: Sequence[suppression.Count],
+    *,
+    is_small: Callable[[suppression.Count], bool],
+    threshold: int,
+    known: Collection[Place],
+) -> frozenset[Place]:
+    """What is known is of no use for hiding something else behind it. Where nothing else is left, as if nothing were known: it
+    is then for the release log to refuse.
+    """
+    if known:
+        unsure = [each for each in counts if each.place not in known or is_small(each)]
+        try:
+            return suppression.places_to_hide(unsure, is_small=is_small, threshold=threshold)
+        except ValueError:
+            pass
+    return suppression.places_to_hide(counts, is_small=is_small, threshold=threshold)
 
 
 def _rate_cells(

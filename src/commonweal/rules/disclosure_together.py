@@ -24,11 +24,12 @@ IN, OUT = "in", "out"
 
 @dataclass(frozen=True)
 class Part:
-    """`counts` as `disclosure.publish` takes them; or, with `numerator`, rates as `publish_rates` takes them."""
+    """`counts` as `disclosure.publish` takes them; or, with `numerator`, rates as `publish_rates` takes them; so `known`."""
 
     counts: Mapping[str, Any]
     shared: str
     numerator: str = ""
+    known: frozenset[Place] = frozenset()
 
     def publish(self, *, threshold: int, also_hide: Collection[str | Place] = ()) -> Publishable:
         if self.numerator:
@@ -38,8 +39,11 @@ class Part:
                 numerator=self.numerator,
                 denominator=self.shared,
                 also_hide=also_hide,
+                known=self.known,
             )
-        return publish(self.counts, threshold=threshold, column=self.shared, also_hide=also_hide)
+        return publish(
+            self.counts, threshold=threshold, column=self.shared, also_hide=also_hide, known=self.known
+        )
 
 
 def publish_together(
@@ -55,7 +59,10 @@ def publish_together(
         unsafe = next(_unsafe(read, threshold), None) if len(parts) > 1 else None
         if unsafe is None:
             return tables
+        before = [set(own) for own in forced]
         _hide_more(read, forced, *unsafe)
+        if forced == before:  # all that could be hidden is: what readers know already cannot be
+            return tables
 
 
 def _alike(

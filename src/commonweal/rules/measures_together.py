@@ -41,7 +41,8 @@ MOST_WITHIN = 3
 class Part:
     """One measure with its figures by row (area, say). `columns` splits its denominator further (quarters), if anything does.
 
-    `numerator` and `denominator` are headings.
+    `numerator` and `denominator` are headings. `also_hide` and `known`: places that were hidden from the readers before, or that
+    they have as they are; of a share “in” is its numerator and “Total” its denominator.
     """
 
     measure: Measure
@@ -49,6 +50,8 @@ class Part:
     columns: Mapping[str, Mapping[str, int]] | None = None
     numerator: str = "Number"
     denominator: str = "Out of"
+    also_hide: frozenset[Place] = frozenset()
+    known: frozenset[Place] = frozenset()
 
     @property
     def shared(self) -> str:
@@ -59,9 +62,9 @@ class Part:
     @property
     def as_table(self) -> disclosure_together.Part:
         if self.measure.is_rate:
-            return disclosure_together.Part(self.rows, self.denominator, self.numerator)
+            return disclosure_together.Part(self.rows, self.denominator, self.numerator, self.known)
         counts = self.columns or {row: {self.denominator: pair[1]} for row, pair in self.rows.items()}
-        return disclosure_together.Part(counts, self.shared)
+        return disclosure_together.Part(counts, self.shared, known=self.known)
 
     @property
     def everyone(self) -> Group:
@@ -180,7 +183,8 @@ def _places(part: Part, hidden: frozenset[Cell]) -> set[str | Place]:
     columns = (
         {TOTAL: part.everyone, "in": part.counted} if part.measure.is_rate else {part.shared: part.everyone}
     )
-    return {(row, column) for column, group in columns.items() for row in rows if (group, row) in hidden}
+    found = {(row, column) for column, group in columns.items() for row in rows if (group, row) in hidden}
+    return {*found, *part.also_hide}
 
 
 def _hidden_in(part: Part, table: Publishable) -> frozenset[Cell]:

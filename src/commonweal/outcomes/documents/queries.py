@@ -16,6 +16,7 @@ from commonweal.outcomes.documents import canonical
 from commonweal.outcomes.documents.making.gathered import Decided, Gathered
 from commonweal.outcomes.documents.making.ties import faults_in_counts, faults_in_money
 from commonweal.outcomes.documents.models import FrozenDocument
+from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.queries import last_refresh
 from commonweal.outcomes.reports import GROUPS, Counted, Figures, figures, read_year
 from commonweal.partnership.models import Board, Organisation
@@ -101,7 +102,8 @@ def document_numbered(number: int) -> FrozenDocument | None:
 
 def _counted(period: Period, today: date) -> tuple[Counted, Mapping[str, Figures | None]]:
     read = read_year(year=period, today=today)
-    return read, {group: figures(read, client_group=group) for group in GROUPS}
+    told = told_before(read)
+    return read, {group: figures(read, client_group=group, earlier=told) for group in GROUPS}
 
 
 def _faults_in_counts(

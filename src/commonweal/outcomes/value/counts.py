@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import Sum
 
+from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.models import Count
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import BOTH_ENDS, CLOSED, GROUPS, Counted, Figures, figures, read_year
@@ -58,7 +59,9 @@ class Counts:
 def read_counts(*, year: Period, today: date) -> Counts:
     """One query more than the board page takes."""
     read = read_year(year=year, today=today)
-    return Counts(read, {group: figures(read, client_group=group) for group in GROUPS}, _by_provider(year))
+    told = told_before(read)
+    shown = {group: figures(read, client_group=group, earlier=told) for group in GROUPS}
+    return Counts(read, shown, _by_provider(year))
 
 
 def _by_provider(year: Period) -> ByProvider:
