@@ -114,6 +114,14 @@ def test_what_lies_within_what_is_read_from_the_conditions(inner, outer, lies):
     assert lies_within(*both) is lies
 
 
+def test_what_lies_here_alone_lies_within_what_others_certified_as_well():
+    """Fifty closed with those a service elsewhere certified, forty-seven of them here: the service closed three."""
+    here = Part(measure("needs_known"), {"A": (30, 47), "B": (30, 60)}, only_here=True)
+    tables = publish_together([part("cases_closed", A=(50, 50), B=(90, 90)), here], threshold=THRESHOLD)
+    assert tables["needs_known"].cell("A", "Out of").status == CellStatus.SUPPRESSED
+    assert not tables["cases_closed"].has_hidden
+
+
 @pytest.mark.parametrize(
     ("one", "other", "exclude"),
     [

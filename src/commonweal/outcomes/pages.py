@@ -31,6 +31,8 @@ NO_COST = "no figure"
 HALF = 50
 SHOWN = frozenset({CellStatus.VALUE, CellStatus.ZERO})
 BETWEEN = "Between"
+WITH_ELSEWHERE = "With what services that keep their records elsewhere certified."
+WITHOUT_ELSEWHERE = "Without services that keep their records elsewhere: their returns do not say this."
 BETWEEN_MEANS = "Between: as far as chance alone moves a share of so few (95 times of 100)."
 
 
@@ -146,9 +148,7 @@ def family_page(
             for key, label in GROUPS.items()
         ),
         sections=tuple(
-            Section(each, _table_of(each, shown.tables[each.key]))
-            for each in family.measures
-            if each.key in shown.tables
+            Section(each, _table_of(each, shown)) for each in family.measures if each.key in shown.tables
         )
         if shown
         else (),
@@ -156,12 +156,19 @@ def family_page(
     )
 
 
-def _table_of(measure: Measure, published: Publishable) -> Table:
-    return (
-        rates_table(measure.title, published)
-        if measure.is_rate
-        else published_table(measure.title, published)
+def _table_of(measure: Measure, shown: Figures) -> Table:
+    """The measure's table, and under it whose records it covers where not all services have theirs here."""
+    published = shown.tables[measure.key]
+    make = rates_table if measure.is_rate else published_table
+    table = make(measure.title, published)
+    covers = (
+        WITHOUT_ELSEWHERE
+        if measure.key in shown.only_here
+        else WITH_ELSEWHERE
+        if measure.key in shown.certified
+        else ""
     )
+    return replace(table, note=f"{table.note} {covers}".strip())
 
 
 def measures_page(families: tuple[Family, ...], *, today: date) -> MeasuresPage:
@@ -218,11 +225,11 @@ def _headlines(shown: Figures) -> tuple[Headline, ...]:
 
 def _sections(shown: Figures) -> tuple[Section, ...]:
     return (
-        Section(REFERRALS_BY_AREA, published_table(REFERRALS_BY_AREA.title, shown.referrals), _bars(shown)),
-        Section(CONTACT_ATTEMPTED_IN_TIME, rates_table(CONTACT_ATTEMPTED_IN_TIME.title, shown.attempted)),
-        Section(RISK_REDUCED, rates_table(RISK_REDUCED.title, shown.risk_reduced)),
+        Section(REFERRALS_BY_AREA, _table_of(REFERRALS_BY_AREA, shown), _bars(shown)),
+        Section(CONTACT_ATTEMPTED_IN_TIME, _table_of(CONTACT_ATTEMPTED_IN_TIME, shown)),
+        Section(RISK_REDUCED, _table_of(RISK_REDUCED, shown)),
         *_daily_life(shown),
-        Section(CASES_CLOSED, published_table(CASES_CLOSED.title, shown.closed)),
+        Section(CASES_CLOSED, _table_of(CASES_CLOSED, shown)),
     )
 
 
@@ -230,7 +237,7 @@ def _daily_life(shown: Figures) -> tuple[Section, ...]:
     """With how many of all answered beside it: a change among a few says little of the rest."""
     if shown.daily_life is None:
         return ()
-    table = rates_table(DAILY_LIFE_BETTER.title, shown.daily_life)
+    table = _table_of(DAILY_LIFE_BETTER, shown)
     return (Section(DAILY_LIFE_BETTER, replace(table, note=f"{_answered(shown)} {table.note}".strip())),)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Sum
 from django.db.models.functions import TruncQuarter
 
@@ -42,16 +43,19 @@ def shown_areas(*, on: date) -> list[ShownArea]:
     return shown
 
 
-def counted(*, starts_on: date, ends_before: date) -> dict[Place, Pair]:
-    """(measure, client group, area id, first day of quarter) to (numerator, denominator). One query for a whole page."""
+def counted(*, starts_on: date, ends_before: date) -> tuple[dict[Place, Pair], frozenset[tuple[str, str]]]:
+    """(measure, client group, area id, first day of quarter) to (numerator, denominator); and of which measures and groups a part
+    comes from certified returns of services that keep their own records. One query for a whole page.
+    """
     rows = (
         Count.objects.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
         .annotate(quarter=TruncQuarter("starts_on"))
         .values_list("measure", "client_group", "area_id", "quarter")
-        .annotate(n=Sum("numerator"), d=Sum("denominator"))
+        .annotate(n=Sum("numerator"), d=Sum("denominator"), certified=BoolOr("is_certified"))
         .order_by()
     )
-    return _by_place(rows)
+    found = list(rows)
+    return _by_place(row[:6] for row in found), frozenset(row[:2] for row in found if row[6])
 
 
 def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dict[Place, Pair]:

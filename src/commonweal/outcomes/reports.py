@@ -41,7 +41,10 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Counted:
-    """What was read once for a page: the year's raw counts, and what is needed to make them fit to be shown."""
+    """What was read once for a page: the year's raw counts, and what is needed to make them fit to be shown.
+
+    `certified`: measures and groups of which a part was certified by services that keep their own records.
+    """
 
     year: Period
     today: date
@@ -49,6 +52,11 @@ class Counted:
     counts: Mapping[Place, Pair]
     threshold: int
     refreshed_at: datetime | None
+    certified: frozenset[tuple[str, str]] = frozenset()
+
+    def is_only_here(self, measure: str, group: str) -> bool:
+        """Are there such services, and is this something that their returns do not say?"""
+        return (measure, group) not in self.certified and any(each == group for _, each in self.certified)
 
     @property
     def quarters(self) -> list[Period]:
@@ -65,10 +73,12 @@ class Counted:
 @dataclass(frozen=True)
 class Figures:
     """One client group's tables by the key of their measure, after disclosure control. The gate has been passed: these may be
-    shown.
+    shown. `only_here`: the keys of measures that services with records elsewhere are not in; `certified`: of those they are in.
     """
 
     tables: Mapping[str, Publishable]
+    only_here: frozenset[str] = frozenset()
+    certified: frozenset[str] = frozenset()
 
     @property
     def referrals(self) -> Publishable:
@@ -109,11 +119,13 @@ Earlier = Mapping[tuple[str, str], Collection[Said]]
 
 def read_year(*, year: Period, today: date) -> Counted:
     """The counts of a year. Five queries, however many people they are about."""
+    counts, certified = counted(starts_on=year.starts_on, ends_before=year.ends_before)
     return Counted(
         year=year,
         today=today,
         areas=tuple(shown_areas(on=min(year.last_day, today))),
-        counts=counted(starts_on=year.starts_on, ends_before=year.ends_before),
+        counts=counts,
+        certified=certified,
         threshold=minimum_in_force(on=today, local=local_thresholds()).value,
         refreshed_at=last_refresh(),
     )
@@ -134,7 +146,11 @@ def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None)
             if _is_for(each, client_group)
         ]
         tables |= publish_together(parts, threshold=read.threshold)
-    return Figures(tables)
+    return Figures(
+        tables,
+        only_here=frozenset(key for key in tables if read.is_only_here(key, client_group)),
+        certified=frozenset(key for key, group in read.certified if group == client_group),
+    )
 
 
 def _placed(measure: Measure) -> tuple[str, str]:
@@ -161,7 +177,9 @@ def _part(read: Counted, measure: Measure, group: str, earlier: Collection[Said]
             }
             for area in read.areas
         }
-    part = Part(measure, rows, columns, numerator, denominator)
+    part = Part(
+        measure, rows, columns, numerator, denominator, only_here=read.is_only_here(measure.key, group)
+    )
     hidden, known = _told(part, read, earlier) if earlier else (frozenset(), frozenset())
     return replace(part, also_hide=hidden, known=known)
 

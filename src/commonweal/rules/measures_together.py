@@ -26,6 +26,7 @@ from commonweal.rules.measure_conditions import (
     Condition,
     Known,
     Not,
+    Truth,
     columns_of,
 )
 from commonweal.rules.measure_files import Measure
@@ -35,6 +36,7 @@ from commonweal.rules.suppression import Place
 Group = frozenset[Condition]
 Pair = tuple[int, int]
 MOST_WITHIN = 3
+HERE = "its_records_are_here"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Part:
     """One measure with its figures by row (area, say). `columns` splits its denominator further (quarters), if anything does.
 
     `numerator` and `denominator` are headings. `also_hide` and `known`: places that were hidden from the readers before, or that
-    they have as they are; of a share “in” is its numerator and “Total” its denominator.
+    they have as they are; of a share “in” is its numerator and “Total” its denominator. `only_here`: others have a part from
+    services that keep their own records, and this one has not, so it lies within them.
     """
 
     measure: Measure
@@ -52,6 +55,7 @@ class Part:
     denominator: str = "Out of"
     also_hide: frozenset[Place] = frozenset()
     known: frozenset[Place] = frozenset()
+    only_here: bool = False
 
     @property
     def shared(self) -> str:
@@ -68,7 +72,7 @@ class Part:
 
     @property
     def everyone(self) -> Group:
-        return conjuncts(self.measure.among)
+        return conjuncts(self.measure.among) | ({Truth(HERE)} if self.only_here else frozenset())
 
     @property
     def counted(self) -> Group:
