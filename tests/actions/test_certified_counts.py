@@ -1,4 +1,4 @@
-"""What a service with records elsewhere certified counts in the figures, once, and is not mixed with what its return leaves out."""
+"""What a service with records elsewhere certified counts in the figures, once; what its return leaves out is said."""
 
 from datetime import timedelta
 

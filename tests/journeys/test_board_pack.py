@@ -11,6 +11,7 @@ from tests.documents import last_quarter
 def test_a_quarter_ends_and_the_board_reads_its_pack(visitor):
     anna = visitor("anna")
     anna.open("/board/").press("Bring the figures up to date").waits_for("Go to the board page")
+    anna.open("/board/").follow("What is known").sees("How complete and sound the records are").sees("Out of")
 
     year, quarter = last_quarter()
     joan = visitor("joan")
@@ -33,3 +34,5 @@ def test_a_quarter_ends_and_the_board_reads_its_pack(visitor):
     bea.page.get_by_label("The file").set_input_files(file.path().rename(file.path().with_suffix(".pdf")))
     bea.press("Check the file").sees("It is as it was made").sees("byte for byte")
     bea.follow("Read the document").sees("Board pack: Joint Board")
+    # And a partner its statement, which adds up with all others to the pool.
+    bea.open("/statements/").sees("Every partner’s year").does_not_see("do not agree")

@@ -15,6 +15,7 @@ against taking away, not against a solver. Differences of more than three groups
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from commonweal.rules import disclosure_together
@@ -161,17 +162,24 @@ def _all_counts(parts: Iterable[Part]) -> dict[Cell, int]:
 
 def _left_over_is_small(counts: Mapping[Cell, int], threshold: int) -> frozenset[Cell]:
     hidden: set[Cell] = set()
-    groups = sorted(
-        {group for group, _ in counts}, key=lambda group: (len(group), repr(sorted(map(repr, group))))
-    )
-    within = {outer: [inner for inner in groups if lies_within(inner, outer)] for outer in groups}
-    for outer, inners in within.items():
-        for taken in _that_exclude_one_another(inners):
-            for row in {row for group, row in counts if group == outer}:
-                left = counts[outer, row] - sum(counts[inner, row] for inner in taken)
-                if 0 < left < threshold:
-                    hidden.add((min(taken, key=lambda inner: counts[inner, row]), row))
+    rows = sorted({row for _, row in counts})
+    for outer, taken in _taken_from_one_another(frozenset(group for group, _ in counts)):
+        for row in rows:
+            left = counts[outer, row] - sum(counts[inner, row] for inner in taken)
+            if 0 < left < threshold:
+                hidden.add((min(taken, key=lambda inner: counts[inner, row]), row))
     return frozenset(hidden)
+
+
+@lru_cache(maxsize=64)
+def _taken_from_one_another(groups: frozenset[Group]) -> tuple[tuple[Group, tuple[Group, ...]], ...]:
+    """Each group with those that lie within it and exclude one another. What conditions say does not change with the counts."""
+    ordered = sorted(groups, key=lambda group: (len(group), repr(sorted(map(repr, group)))))
+    return tuple(
+        (outer, taken)
+        for outer in ordered
+        for taken in _that_exclude_one_another([inner for inner in ordered if lies_within(inner, outer)])
+    )
 
 
 def _that_exclude_one_another(groups: Sequence[Group]) -> Iterable[tuple[Group, ...]]:
