@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from pathlib import Path
 
-from commonweal.outcomes.mart import SOURCES, _selected, month_of
+from commonweal.outcomes.mart import SOURCES, _selected
+from commonweal.outcomes.mart_calendar import month_of, working_days
 from commonweal.outcomes.mart_files import Manifest
 from commonweal.outcomes.measuring import questions
 from commonweal.rules.mart_columns import BY, ROWS, Kind
@@ -121,10 +122,10 @@ def in_sql(measures: Sequence[Measure], *, now: int) -> Counts:
 
 
 def _selects(measures: Sequence[Measure], now: int) -> Iterator[tuple[str, list[Measure]]]:
-    from commonweal.outcomes.mart import _working_days, _written
+    from commonweal.outcomes.mart import _written
     from commonweal.rules.outcome_tools import DAILY_LIFE
 
-    days = ",".join(map(str, _working_days()[(_working_days() > 18_000) & (_working_days() < 21_000)]))
+    days = ",".join(map(str, working_days()[(working_days() > 18_000) & (working_days() < 21_000)]))
     for (rows, placed_by), together in questions(measures):
         source = SOURCES[rows]
         needed = set(touched(together, placed_by))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonweal.outcomes.mart import _as_numpy, _london_days, _months, _working_numbers
+from commonweal.outcomes.mart_calendar import as_numpy, london_days, months_of, working_numbers
 from commonweal.outcomes.measuring import count, expression
 from commonweal.rules.mart_columns import REFERRALS, ROWS, WORKING_DAYS, Kind
 from commonweal.rules.measure_conditions import (
@@ -98,8 +98,8 @@ def test_days_months_and_working_days_are_those_of_london(moment, later):
     micros = [
         (each - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) for each in (first, last)
     ]
-    days = _london_days(pyarrow.chunked_array([pyarrow.array([*micros, None])]))
-    months, numbers = _months(days).to_pylist(), _working_numbers(days).to_pylist()
+    days = london_days(pyarrow.chunked_array([pyarrow.array([*micros, None])]))
+    months, numbers = months_of(days).to_pylist(), working_numbers(days).to_pylist()
     assert months == [day_of(first).replace(day=1), day_of(last).replace(day=1), None]
     assert numbers[1] - numbers[0] == working_days_between(first, last)
     assert numbers[2] is None
@@ -108,4 +108,4 @@ def test_days_months_and_working_days_are_those_of_london(moment, later):
 def test_every_column_that_tells_working_days_is_a_moment_and_every_table_places_its_rows():
     assert all(REFERRALS[each].kind == Kind.MOMENT for each in WORKING_DAYS)
     assert all(any(column.places for column in columns.values()) for columns in ROWS.values())
-    assert _as_numpy(pyarrow.chunked_array([pyarrow.array([None], pyarrow.int64())]))[1].tolist() == [True]
+    assert as_numpy(pyarrow.chunked_array([pyarrow.array([None], pyarrow.int64())]))[1].tolist() == [True]

@@ -10,26 +10,29 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import numpy
 import pyarrow
 import pyarrow.csv
 from django.db import connection, transaction
 
+from commonweal.outcomes.mart_calendar import (
+    LONDON,
+    as_numpy,
+    london_days,
+    month_of,
+    months_of,
+    working_numbers,
+)
 from commonweal.outcomes.mart_files import Manifest, Part, read_manifest, write_part
 from commonweal.rules.mart_columns import BY, ROWS, WORKING_DAYS, Kind
 from commonweal.rules.measure_conditions import working
 from commonweal.rules.outcome_tools import DAILY_LIFE
-from commonweal.rules.periods import add_months, is_working_day
+from commonweal.rules.periods import add_months
 
-LONDON = ZoneInfo("Europe/London")
 MART_ROLE = "commonweal_mart"
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2060, 1, 1)
-DAY = 86_400_000_000
 
 _FELT = """
 LEFT JOIN (SELECT episode_id, true AS paired, bool_or(change = 'better') AS better, bool_or(change = 'worse') AS worse
@@ -205,73 +208,16 @@ def _with_calendar(table: str, rows: pyarrow.Table) -> pyarrow.Table:
         values = rows[name]
         if kind == Kind.MOMENT:
             values = values.cast(pyarrow.int64())
-            days = _london_days(values)
+            days = london_days(values)
             if ROWS[table][name].places:
-                columns[month_of(name)] = _months(days)
+                columns[month_of(name)] = months_of(days)
             if name in WORKING_DAYS:
-                columns[working(name)] = _working_numbers(days)
+                columns[working(name)] = working_numbers(days)
         elif kind == Kind.DAY:
-            columns[month_of(name)] = _months(_as_numpy(values.cast(pyarrow.int32())))
+            columns[month_of(name)] = months_of(as_numpy(values.cast(pyarrow.int32())))
             values = values.cast(pyarrow.int32())
         columns[name] = values
     return pyarrow.table(dict(sorted(columns.items())))
-
-
-def month_of(placed_by: str) -> str:
-    """The column with the first day of the month, in London, in which a moment or day lies."""
-    return placed_by.rsplit("_", 1)[0] + "_month"
-
-
-Days = tuple[numpy.ndarray, numpy.ndarray]
-
-
-def _as_numpy(values: pyarrow.ChunkedArray) -> Days:
-    unknown = numpy.asarray(values.is_null())
-    return numpy.asarray(values.fill_null(0)), unknown
-
-
-def _london_days(moments: pyarrow.ChunkedArray) -> Days:
-    """Days since 1970 in London."""
-    values, unknown = _as_numpy(moments)
-    starts, offsets = _clock()
-    here = values + offsets[numpy.clip(numpy.searchsorted(starts, values, side="right") - 1, 0, None)]
-    return here // DAY, unknown
-
-
-def _months(days: Days) -> pyarrow.Array:
-    values, unknown = days
-    first = values.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]")
-    return pyarrow.array(first, type=pyarrow.date32(), mask=unknown)
-
-
-def _working_numbers(days: Days) -> pyarrow.Array:
-    values, unknown = days
-    return pyarrow.array(
-        numpy.searchsorted(_working_days(), values, side="right"), type=pyarrow.int64(), mask=unknown
-    )
-
-
-@cache
-def _clock() -> tuple[numpy.ndarray, numpy.ndarray]:
-    """From which microsecond on London is how many ahead of UTC."""
-    starts, offsets = [0], [0]
-    moment, last = datetime(FIRST_DAY.year, 1, 1, tzinfo=UTC), datetime(LAST_DAY.year, 1, 1, tzinfo=UTC)
-    while moment < last:  # clocks change on the hour, so hours are fine enough
-        for hour in range(24):
-            then = moment + timedelta(hours=hour)
-            offset = then.astimezone(LONDON).utcoffset() or timedelta()
-            size = offset // timedelta(microseconds=1)
-            if size != offsets[-1]:
-                starts.append((then - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1))
-                offsets.append(size)
-        moment += timedelta(days=1)
-    return numpy.array(starts), numpy.array(offsets)
-
-
-@cache
-def _working_days() -> numpy.ndarray:
-    days = (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days))
-    return numpy.array([(each - date(1970, 1, 1)).days for each in days if is_working_day(each)])
 
 
 @cache

@@ -15,7 +15,7 @@ import ibis
 import pyarrow
 import pyarrow.compute
 
-from commonweal.outcomes.mart import month_of
+from commonweal.outcomes.mart_calendar import month_of
 from commonweal.outcomes.mart_files import Manifest
 from commonweal.rules.mart_columns import BY
 from commonweal.rules.measure_conditions import (
