@@ -39,6 +39,7 @@ from commonweal.partnership.queries import today
 from commonweal.rules.cases import CaseStatus
 from commonweal.rules.contributions import STEPS
 from commonweal.rules.documents import Form
+from commonweal.rules.measures import FAMILIES
 from commonweal.rules.outcome_tools import sets_for
 from commonweal.rules.referrals import ReferralStatus
 from commonweal.services.casework import models as casework
@@ -204,6 +205,7 @@ CHOICES: dict[tuple[str, ...], Callable[[Any, Any], Iterable[Named]]] = {
     ("return_id",): _one("return_id", Return),
     ("return_id", "measure"): _measures,
     ("job_id",): _one("job_id", Job),
+    ("family",): lambda actor, action: [{"family": each.key} for each in FAMILIES],
     ("draft_id",): lambda actor, action: [{"draft_id": uuid4()}],
     ("case_id",): _cases,
     **{

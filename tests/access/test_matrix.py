@@ -218,6 +218,8 @@ def records_for(route: Route, cast, money, work) -> dict[object, dict[str, objec
         return {"the only one": {"release_id": a_release(cast).pk}}
     if "decision_id" in names:
         return {1: {"decision_id": money.decision.pk}, 2: {"decision_id": money.other_decision.pk}}
+    if "family" in names:
+        return {"timeliness": {"family": "timeliness"}}
     if "frozen_id" in names:
         packs = {1: document_of(cast, cast.board), 2: document_of(cast, cast.other_board)}
         return {label: {"frozen_id": each.pk, "form": "pdf"} for label, each in packs.items()}

@@ -125,7 +125,7 @@ def test_an_interrupted_refresh_leaves_the_manifest_as_it_was(
     first = refresh(cast, django_capture_on_commit_callbacks)
     care.make_referral(cast, at=NOW)
 
-    def fails(counts):
+    def fails(counts, certified):
         raise RuntimeError("the light went out")
 
     monkeypatch.setattr(counting, "keep", fails)

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 MOST = 12
+# A first page holds people, tasks, papers and returns, each asked for once; and on everybody's stands what they are reminded of.
+AT_HOME = MOST + 2
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from html import unescape
 
 from django.test import Client
 
-from tests.pages.counting import at_most
+from tests.pages.counting import AT_HOME, MOST, at_most
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 LINK = re.compile(r'<a href="#([^"]+)">([^<]+)</a>')
@@ -51,5 +51,5 @@ def errors(response) -> dict[str, str]:
 def counted(browser: Client, address: str):
     """Opens a page a second time, when the session is in its stride, and counts what it asks the database."""
     browser.get(address)
-    with at_most():
+    with at_most(AT_HOME if address == "/" else MOST):
         return browser.get(address)

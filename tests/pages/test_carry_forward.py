@@ -8,7 +8,7 @@ from commonweal.commissioning.funding.models import CarryForward, Contribution
 from commonweal.rules.periods import add_months
 from tests import money
 from tests.money import TODAY, typed
-from tests.pages.counting import at_most
+from tests.pages.counting import AT_HOME, at_most
 from tests.pages.reading import assert_refused, read, unseen
 
 ENDED = TODAY.replace(day=1)
@@ -192,7 +192,7 @@ def test_what_is_overdue_is_on_the_page_the_board_and_the_first_page(cast, clien
     for name in ("joan", "finn"):
         browser = client_for(getattr(cast, name))
         browser.get("/")
-        with at_most(12):
+        with at_most(AT_HOME):
             words = read(browser.get("/")).words
         assert "Carry-forwards to be confirmed 1 1 is overdue" in words
 

@@ -7,8 +7,7 @@ A month is written anew when something in it changed, or when the rows no longer
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pyarrow
 import pyarrow.csv
-from django.db import connection, transaction
+from django.db import connection
 
 from commonweal.outcomes.mart_calendar import (
     LONDON,
@@ -27,12 +26,11 @@ from commonweal.outcomes.mart_calendar import (
     working_numbers,
 )
 from commonweal.outcomes.mart_files import Manifest, Part, read_manifest, write_part
+from commonweal.outcomes.mart_role import as_mart as as_mart
 from commonweal.rules.mart_columns import BY, ROWS, WORKING_DAYS, Kind
 from commonweal.rules.measure_conditions import working
 from commonweal.rules.outcome_tools import DAILY_LIFE
 from commonweal.rules.periods import add_months
-
-MART_ROLE = "commonweal_mart"
 
 _FELT = """
 LEFT JOIN (SELECT episode_id, true AS paired, bool_or(change = 'better') AS better, bool_or(change = 'worse') AS worse
@@ -83,18 +81,6 @@ SOURCES: Mapping[str, Source] = {
         order="o.done_on, o.id",
     ),
 }
-
-
-@contextmanager
-def as_mart() -> Iterator[None]:
-    """Runs what is inside as the mart's role: milestones readable, counts writable, no person within reach.
-
-    After a fault the role goes with the savepoint that is rolled back.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {MART_ROLE}")
-        yield
-        cursor.execute("RESET ROLE")
 
 
 def bring_up_to_date(folder: Path, *, since: datetime | None) -> tuple[Manifest, int]:

@@ -175,6 +175,8 @@ def _hide_more(read: Sequence[_Read], forced: Sequence[set[str | Place]], part: 
     row = place[0] if place[0] != TOTAL else _some_row(read[part], place)
     for number, each in enumerate(read):
         columns = [column for (at, column) in each.counts if at == row and column != TOTAL]
+        if not columns:  # there is nothing of this row to hide here
+            continue
         hidden_already = [column for column in columns if (row, column) in each.hidden]
         column = place[1] if number == part and place[1] != TOTAL else (hidden_already or sorted(columns))[0]
         forced[number] |= {(row, column), (TOTAL, column), (row, TOTAL), (TOTAL, TOTAL)}

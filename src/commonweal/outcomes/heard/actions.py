@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from commonweal.audit.actions import record_something
 from commonweal.outcomes.heard.models import HeardCount
 from commonweal.outcomes.heard.queries import years_counted
-from commonweal.outcomes.mart import as_mart
+from commonweal.outcomes.mart_role import as_mart
 from commonweal.rules.heard import NOT_HEARD, Said, settled_years
 from commonweal.rules.periods import day_of
 

@@ -5,9 +5,6 @@ Tables are CSV for people and Parquet for programs; both hold the same rows.
 
 import io
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from commonweal.outcomes.value.counts import OUTCOMES, answered_in_words, published
 from commonweal.outcomes.value.queries import Bought, Year
 from commonweal.outcomes.value.zips import zipped
@@ -113,6 +110,10 @@ def _cost_row(measure: Measure, each: Bought) -> tuple[Value, ...]:
 
 def as_parquet(table: PackTable) -> bytes:
     """The table as Parquet: whole numbers as 64-bit integers, all else as text; none where there is no value."""
+    # A serving process does without it until somebody makes a pack.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     fields = [pa.field(each.name, pa.int64() if each.is_number else pa.string()) for each in table.columns]
     columns = [
         pa.array([row[place] for row in table.rows], type=field.type) for place, field in enumerate(fields)

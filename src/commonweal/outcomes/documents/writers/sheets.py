@@ -15,7 +15,7 @@ from commonweal.outcomes.documents.writers.stamp import Stamp, facts
 
 LONGEST_NAME = 31
 # Beyond these a letter counts twice in the length of a name.
-_NOT_IN_A_NAME = re.compile(r"""[\[\]:*?/\\'"]|[^\u0000-\uffff]""")
+_NOT_IN_A_NAME = re.compile(r"""[\[\]:*?/\\'".]|[^\u0000-\uffff]""")
 _NOT_IN_A_DEFINED_NAME = re.compile(r"[^a-z0-9]+")
 WIDE = 100
 
