@@ -155,9 +155,8 @@ def _dashboard() -> None:
     from commonweal.outcomes.reports import figures, read_year
     from commonweal.rules.periods import financial_year
 
-    read = read_year(
-        year=financial_year(NOW.date() - timedelta(days=30)), today=NOW.date() - timedelta(days=30)
-    )
+    today = NOW.date() - timedelta(days=30)
+    read = read_year(year=financial_year(today), today=today, client_group="victim")
     figures(read, client_group="victim")
 
 

@@ -130,7 +130,7 @@ def expression(condition: Condition, table: ibis.Table, now: int) -> ibis.expr.t
 def _of_measure(answer: pyarrow.Table, number: int, measure: Measure) -> pyarrow.Table:
     answer = answer.filter(pyarrow.compute.greater(answer[f"b{number}"], 0))
     columns = {
-        "measure": pyarrow.array([measure.key] * answer.num_rows, pyarrow.string()),
+        "measure": pyarrow.repeat(measure.key, answer.num_rows),
         "starts_on": answer[month_of(measure.placed_by)],
         **{each: answer[each] for each in BY},
         "numerator": answer[f"a{number}"],

@@ -43,12 +43,15 @@ def shown_areas(*, on: date) -> list[ShownArea]:
     return shown
 
 
-def counted(*, starts_on: date, ends_before: date) -> tuple[dict[Place, Pair], frozenset[tuple[str, str]]]:
+def counted(
+    *, starts_on: date, ends_before: date, client_group: str = ""
+) -> tuple[dict[Place, Pair], frozenset[tuple[str, str]]]:
     """(measure, client group, area id, first day of quarter) to (numerator, denominator); and of which measures and groups a part
-    comes from certified returns of services that keep their own records. One query for a whole page.
+    comes from certified returns of services that keep their own records. One query for a whole page, of one group if given.
     """
+    counts = Count.objects.filter(client_group=client_group) if client_group else Count.objects.all()
     rows = (
-        Count.objects.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
+        counts.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
         .annotate(quarter=TruncQuarter("starts_on"))
         .values_list("measure", "client_group", "area_id", "quarter")
         .annotate(n=Sum("numerator"), d=Sum("denominator"), certified=BoolOr("is_certified"))

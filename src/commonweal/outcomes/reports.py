@@ -117,9 +117,11 @@ Earlier = Mapping[tuple[str, str], Collection[Said]]
 """By the key of a measure and a client group."""
 
 
-def read_year(*, year: Period, today: date) -> Counted:
-    """The counts of a year. Five queries, however many people they are about."""
-    counts, certified = counted(starts_on=year.starts_on, ends_before=year.ends_before)
+def read_year(*, year: Period, today: date, client_group: str = "") -> Counted:
+    """The counts of a year, of one client group where one is given. Five queries, however many people they are about."""
+    counts, certified = counted(
+        starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
+    )
     return Counted(
         year=year,
         today=today,

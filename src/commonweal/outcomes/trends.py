@@ -37,7 +37,7 @@ def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
     while years[-1].ends_before <= today:
         years.append(financial_year(years[-1].ends_before))
     period = Period(years[0].starts_on, years[-1].ends_before)
-    whole = read_year(year=period, today=today)
+    whole = read_year(year=period, today=today, client_group=client_group)
     by_month = counted_by_month(measure, starts_on=period.starts_on, ends_before=period.ends_before)
     shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
 

@@ -48,7 +48,7 @@ def group_asked(request: HttpRequest) -> str:
 @page(Action.VIEW_FIGURES)
 def board(request: HttpRequest) -> HttpResponse:
     group = group_asked(request)
-    read = read_year(year=year_asked(request), today=today())
+    read = read_year(year=year_asked(request), today=today(), client_group=group)
     partners = partner_years(year=read.year)
     shown = pages.board_page(
         read=read,
@@ -67,7 +67,8 @@ def family_figures(request: HttpRequest, family: str) -> HttpResponse:
     asked = next((each for each in families() if each.key == family), None)
     if asked is None:
         raise Http404
-    group, read = group_asked(request), read_year(year=year_asked(request), today=today())
+    group = group_asked(request)
+    read = read_year(year=year_asked(request), today=today(), client_group=group)
     shown = pages.family_page(
         read=read, shown=figures(read, client_group=group), group=group, family=asked, families=families()
     )
