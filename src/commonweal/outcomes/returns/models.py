@@ -58,18 +58,26 @@ class Return(models.Model):
         return f"return {self.pk}"
 
 
-class ReturnLine(models.Model):
-    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines")
+class Said(models.Model):
+    """What one line of a return says, as it is filled in and as it was certified."""
+
     place = models.PositiveSmallIntegerField()
     measure = models.CharField(max_length=40)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     client_group = models.CharField(max_length=20, choices=GROUPS)
     is_rate = models.BooleanField()
     is_from_records = models.BooleanField()
-    standing = models.CharField(max_length=15, choices=choices(Standing), blank=True)
     numerator = models.PositiveIntegerField(null=True, blank=True)
     denominator = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ReturnLine(Said):
+    of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines")
+    standing = models.CharField(max_length=15, choices=choices(Standing), blank=True)
 
     personal = declare(
         Retention.MONEY,
@@ -133,18 +141,9 @@ class ReturnHistory(models.Model):
         return f"return step {self.pk}"
 
 
-class CertifiedLine(models.Model):
+class CertifiedLine(Said):
     step = models.ForeignKey(ReturnHistory, on_delete=models.PROTECT, related_name="lines")
-    place = models.PositiveSmallIntegerField()
-    measure = models.CharField(max_length=40)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    client_group = models.CharField(max_length=20, choices=GROUPS)
-    is_rate = models.BooleanField()
-    is_from_records = models.BooleanField()
     standing = models.CharField(max_length=15, choices=choices(Standing))
-    numerator = models.PositiveIntegerField(null=True, blank=True)
-    denominator = models.PositiveIntegerField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
 
     personal = declare(
         Retention.MONEY,
