@@ -35,11 +35,13 @@ def released(
 
 
 def told_before(read: Counted) -> Earlier:
-    """What was released before, to whomever, of the areas shown and of all together. One query."""
+    """What was released before, to whomever, of the areas shown and of all together. Nothing of a year was, before it began. One
+    query.
+    """
     rows = {frozenset(area.codes): area.name for area in read.areas}
     rows[frozenset().union(*rows)] = TOTAL
     found: dict[tuple[str, str], list[Said]] = {}
-    for printed in printed_for(tuple(Audience)):
+    for printed in printed_for(tuple(Audience), since=read.year.starts_on):
         said = found.setdefault((printed.table.measure, printed.table.client_group), [])
         for cell in printed.table.cells:
             region = cell.region

@@ -19,6 +19,7 @@ from commonweal.commissioning.funding.statements import (
 from commonweal.jobs.actions import ask_for_work
 from commonweal.outcomes import pages, statement_pages, trend_pages
 from commonweal.outcomes.catalogue import families
+from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
 from commonweal.outcomes.work import REFRESH
@@ -52,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
     partners = partner_years(year=read.year)
     shown = pages.board_page(
         read=read,
-        shown=figures(read, client_group=group),
+        shown=figures(read, client_group=group, earlier=told_before(read)),
         group=group,
         partners=partners,
         faults=faults_in_statements(partners, year=read.year),
@@ -69,9 +70,8 @@ def family_figures(request: HttpRequest, family: str) -> HttpResponse:
         raise Http404
     group = group_asked(request)
     read = read_year(year=year_asked(request), today=today(), client_group=group)
-    shown = pages.family_page(
-        read=read, shown=figures(read, client_group=group), group=group, family=asked, families=families()
-    )
+    found = figures(read, client_group=group, earlier=told_before(read))
+    shown = pages.family_page(read=read, shown=found, group=group, family=asked, families=families())
     return render(request, "outcomes/family.jinja", {"page": shown})
 
 
@@ -115,9 +115,10 @@ def statement(request: HttpRequest, organisation_id: int) -> HttpResponse:
     partner = next((each for each in partners if each.funder_id == organisation_id), None)
     if partner is None:
         raise Http404
+    told = told_before(read)
     page_shown = statement_pages.statement_page(
         read=read,
-        shown={group: figures(read, client_group=group) for group in GROUPS},
+        shown={group: figures(read, client_group=group, earlier=told) for group in GROUPS},
         partner=partner,
         partners=partners,
         fences=fence_sentences(partner, year=read.year),

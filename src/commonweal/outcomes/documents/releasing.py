@@ -10,7 +10,7 @@ from datetime import datetime
 
 from commonweal.access.actor import Actor
 from commonweal.outcomes.documents.making.gathered import Gathered
-from commonweal.outcomes.documents.making.people import published_tables
+from commonweal.outcomes.documents.making.people import ON_PAPER, published_tables
 from commonweal.outcomes.letting_out import released
 from commonweal.outcomes.releases.actions import log_release
 from commonweal.rules.disclosure import Publishable
@@ -39,11 +39,10 @@ def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[
     """Logs what goes out with this signature. Returns the tables; raises Refused where its readers could work somebody out."""
     tables = tables_of(given)
     if tables:
-        measures = dict.fromkeys(key.partition(".")[2] for key in tables)
         log_release(
             audience=AUDIENCES[given.kind],
             title=title,
-            tables=released(given.read, given.shown, measures=measures),
+            tables=released(given.read, given.shown, measures=[each.key for each in ON_PAPER]),
             by=by,
             at=at,
             late_records=True,

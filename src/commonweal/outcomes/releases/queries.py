@@ -61,9 +61,12 @@ def kept(release: Release) -> Kept:
     return Kept(row, release.sha256, digest(release.body) == release.sha256, _tables(release.body))
 
 
-def printed_for(audiences: Collection[Audience]) -> list[Printed]:
-    """Every table released to these audiences, the oldest first. One query."""
-    rows = Release.objects.filter(audience__in=list(audiences)).order_by("id").values_list("title", "body")
+def printed_for(audiences: Collection[Audience], *, since: date | None = None) -> list[Printed]:
+    """Every table released to these audiences, since a day if given, the oldest first. One query."""
+    kept = Release.objects.filter(audience__in=list(audiences))
+    if since is not None:
+        kept = kept.filter(at__date__gte=since)
+    rows = kept.order_by("id").values_list("title", "body")
     return [Printed(title, table) for title, body in rows for table in _tables(body).values()]
 
 

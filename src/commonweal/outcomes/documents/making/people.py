@@ -30,6 +30,7 @@ from commonweal.rules.measures import (
 )
 
 PER_CENT = "Per cent"
+ON_PAPER = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, DAILY_LIFE_BETTER, CASES_CLOSED)
 NOTHING_COUNTED = "Nothing has been counted for this period yet, which is not the same as nought."
 
 
@@ -59,15 +60,8 @@ def groups_of(read: Counted, shown: Mapping[str, Figures | None]) -> tuple[Group
 
 
 def published_tables(found: Figures) -> dict[str, Publishable]:
-    """A group's tables by the key of their measure."""
-    tables = {
-        REFERRALS_BY_AREA.key: found.referrals,
-        CONTACT_ATTEMPTED_IN_TIME.key: found.attempted,
-        RISK_REDUCED.key: found.risk_reduced,
-        DAILY_LIFE_BETTER.key: found.daily_life,
-        CASES_CLOSED.key: found.closed,
-    }
-    return {key: table for key, table in tables.items() if table is not None}
+    """A group's tables by the key of their measure, those of the board page."""
+    return {each.key: found.tables[each.key] for each in ON_PAPER if each.key in found.tables}
 
 
 def headlines_of(group: Group) -> tuple[Headline, ...]:
