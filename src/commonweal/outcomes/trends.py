@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.queries import counted_by_month, has_certified
 from commonweal.outcomes.reports import figures, read_year
 from commonweal.rules.disclosure import publish
@@ -39,7 +40,8 @@ def read_trend(*, measure: str, client_group: str, today: date) -> Trend:
     period = Period(years[0].starts_on, years[-1].ends_before)
     whole = read_year(year=period, today=today, client_group=client_group)
     by_month = counted_by_month(measure, starts_on=period.starts_on, ends_before=period.ends_before)
-    shown = [figures(replace(whole, year=year), client_group=client_group) for year in years]
+    told = told_before(whole)
+    shown = [figures(replace(whole, year=year), client_group=client_group, earlier=told) for year in years]
 
     def counted_in(month: date) -> int:
         ids = (area_id for area in whole.areas for area_id in area.ids)
