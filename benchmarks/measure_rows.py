@@ -11,7 +11,7 @@ AREAS, PROVIDERS, ACTIVITIES = 12, 50, 3
 
 GROUND = """
 INSERT INTO partnership_area (code, name, kind, starts_on)
-SELECT 'b' || n, 'Area ' || n, 'district', '2015-04-01' FROM generate_series(1, %(areas)s) n;
+SELECT 'b' || n, 'Area ' || n, 'county', '2015-04-01' FROM generate_series(1, %(areas)s) n;
 INSERT INTO partnership_organisation (code, name, kind, starts_on)
 SELECT 'p' || n, 'Provider ' || n, 'provider', '2015-04-01' FROM generate_series(1, %(providers)s) n;
 """
@@ -19,7 +19,8 @@ SELECT 'p' || n, 'Provider ' || n, 'provider', '2015-04-01' FROM generate_series
 EPISODES = """
 INSERT INTO milestones_episode (id, side, client_group, area_id, provider_id, received_at, attempt_due_at, first_attempt_at,
   first_contact_at, triaged_at, routed_at, accepted_at, allocated_at, declined_at, decline_reason, advised_at, advice, closed_at,
-  closing_reason, outcome, first_grade, last_grade, risk_direction, reviews, is_marac, marac_at, taken_in_at, changed_at)
+  closing_reason, outcome, first_grade, last_grade, risk_direction, reviews, is_marac, marac_at, taken_in_at,
+  is_first_of_year, is_taken_on_first, is_again, changed_at)
 SELECT md5(n::text)::uuid, CASE WHEN who = 2 THEN 'perpetrator' ELSE 'victim' END,
   (ARRAY['victim', 'child', 'perpetrator'])[who + 1], areas[1 + a %% cardinality(areas)],
   CASE WHEN fate < 70 THEN providers[1 + p %% cardinality(providers)] END,
@@ -37,7 +38,8 @@ SELECT md5(n::text)::uuid, CASE WHEN who = 2 THEN 'perpetrator' ELSE 'victim' EN
   CASE WHEN fate < 68 THEN (ARRAY['standard', 'medium', 'high'])[1 + p %% 3] ELSE '' END,
   CASE WHEN fate < 68 THEN (ARRAY['standard', 'medium', 'high'])[1 + a %% 3] ELSE '' END,
   CASE WHEN fate < 50 THEN (ARRAY['reduced', 'same', 'increased'])[1 + a %% 3] ELSE '' END, fate %% 4,
-  fate < 14, CASE WHEN fate < 14 THEN t END, CASE WHEN fate = 42 THEN t END, r
+  fate < 14, CASE WHEN fate < 14 THEN t END, CASE WHEN fate = 42 THEN t END,
+  p %% 5 < 4, fate < 70 AND p %% 5 < 4, p %% 4 = 0, r
 FROM (SELECT n, abs(hashint4(n)) %% 100 AS fate, abs(hashint4(n + 7919)) %% 211 AS a, abs(hashint4(n + 104729)) %% 97 AS p,
         abs(hashint4(n + 1299709)) %% 3 AS who,
         timestamptz '2021-04-01 00:00+00' + (n::float8 / %(referrals)s) * interval '1826 days' AS r,

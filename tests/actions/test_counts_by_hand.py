@@ -37,10 +37,13 @@ ADULT = ("adult_daily_life", "2026.1")
 #   daily_life_better, daily_life_worse, daily_life_answered
 #   cases_closed, needs_met, needs_known, lost_touch, closed_within_twelve_weeks
 #   triage_known, risk_known, closing_reason_known, spoken_with_known, decline_reason_known, days_out_of_order
+#   people_referred, people_taken_on, referred_again
 ROWS = {
     "received in the first minute of the quarter; closed, safer and better": (
         "victim",
         {
+            "is_first_of_year": True,
+            "is_taken_on_first": True,
             "received_at": utc(3, 31, 23),
             **IN_TIME,
             **ACCEPTED,
@@ -55,11 +58,13 @@ ROWS = {
             "outcome": "needs_met",
         },
         {ADULT: "better", ("behaviour_heard", "2026.1"): "worse"},
-        "y y y n n n .   y n y n y   y y y n y y   y n y   y y y n y   y y n y . n",
+        "y y y n n n .   y n y n y   y y y n y y   y n y   y y y n y   y y n y . n   y y n",
     ),
     "received in the minute before; closed in the quarter, no safer, no change": (
         "victim",
         {
+            "is_first_of_year": True,
+            "is_taken_on_first": True,
             "received_at": utc(3, 31, 22, 59),
             **ACCEPTED,
             "closed_at": utc(5, 10),
@@ -69,11 +74,12 @@ ROWS = {
             "outcome": "needs_not_met",
         },
         {ADULT: "same"},
-        ". . . . . . .   . . . . y   n y n . . .   n n y   y n y n y   . y n n . .",
+        ". . . . . . .   . . . . y   n y n . . .   n n y   y n y n y   . y n n . .   . y .",
     ),
     "tried too late; no service had room": (
         "victim",
         {
+            "is_again": True,
             "received_at": utc(4, 1),
             "first_attempt_at": utc(4, 6, 0, 1),
             "attempt_due_at": utc(4, 6, 0, 0),
@@ -81,11 +87,13 @@ ROWS = {
             "decline_reason": "no_capacity",
         },
         {},
-        "y y n y y n .   n n n . .   . . . . . .   . . .   . . . . .   n . . . y n",
+        "y y n y y n .   n n n . .   . . . . . .   . . .   . . . . .   n . . . y n   . . y",
     ),
     "tried in the last moment; spoken with on the fifth working day; it was another matter": (
         "victim",
         {
+            "is_first_of_year": True,
+            "is_again": True,
             "received_at": utc(4, 1),
             "first_attempt_at": utc(4, 6),
             "attempt_due_at": utc(4, 6),
@@ -94,7 +102,7 @@ ROWS = {
             "decline_reason": "not_domestic_abuse",
         },
         {},
-        "y y n n n n .   y n y . .   . . . . . .   . . .   . . . . .   n . . . y n",
+        "y y n n n n .   y n y . .   . . . . . .   . . .   . . . . .   n . . . y n   y . y",
     ),
     "tried after 24 hours to the minute; given advice; spoken with on the sixth working day": (
         "victim",
@@ -106,11 +114,12 @@ ROWS = {
             "advice": "self_serve",
         },
         {},
-        "y y n n n n y   y y n . .   . . . . . .   . . .   . . . . .   n . . . . n",
+        "y y n n n n y   y y n . .   . . . . . .   . . .   . . . . .   n . . . . n   . . n",
     ),
     "a child who passed on from another service; closed at high risk, no safer, worse; touch was lost": (
         "child",
         {
+            "is_first_of_year": True,
             "received_at": utc(4, 1),
             "follows": True,
             "accepted_at": utc(4, 20),
@@ -123,13 +132,19 @@ ROWS = {
             "closing_reason": "disengaged",
         },
         {("young_daily_life", "2026.1"): "worse"},
-        ". . . . . . .   . . . . n   n y y y . n   n y y   y . n y y   . y y n . .",
+        ". . . . . . .   . . . . n   n y y y . n   n y y   y . n y y   . y y n . .   . . .",
     ),
     "came with a file, and had ended before": (
         "victim",
-        {"received_at": utc(4, 1), **ACCEPTED, "closed_at": utc(4, 10), "taken_in_at": utc(5, 1)},
+        {
+            "is_taken_on_first": True,
+            "received_at": utc(4, 1),
+            **ACCEPTED,
+            "closed_at": utc(4, 10),
+            "taken_in_at": utc(5, 1),
+        },
         {ADULT: "better"},
-        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .",
+        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .   . . .",
     ),
     "came with a file, and ended here; answered at the start only; wanted no more support": (
         "victim",
@@ -141,11 +156,12 @@ ROWS = {
             "closing_reason": "support_declined",
         },
         {ADULT: ""},
-        ". . . . . . .   . . . . .   . n . . . .   . . n   y . n y y   . . y n . .",
+        ". . . . . . .   . . . . .   . n . . . .   . . n   y . n y y   . . y n . .   . . .",
     ),
     "handed back by the service": (
         "victim",
         {
+            "is_first_of_year": True,
             "received_at": utc(4, 2),
             **IN_TIME,
             **ACCEPTED,
@@ -154,11 +170,13 @@ ROWS = {
             "risk_direction": "reduced",
         },
         {},
-        "y y y n n n .   y y n n y   . . . . . .   . . .   . . . . .   n n . . . n",
+        "y y y n n n .   y y n n y   . . . . . .   . . .   . . . . .   n n . . . n   y . n",
     ),
     "somebody who uses abuse, spoken with before anybody tried; closed; says their behaviour is better": (
         "perpetrator",
         {
+            "is_first_of_year": True,
+            "is_taken_on_first": True,
             "received_at": utc(4, 2),
             **IN_TIME,
             **ACCEPTED,
@@ -167,31 +185,31 @@ ROWS = {
             "first_contact_at": utc(4, 1),
         },
         {("behaviour_told", "2026.1"): "better"},
-        "y y y n n n .   y y y n y   . n y n . .   . . .   y . n n y   n y n y . y",
+        "y y y n n n .   y y y n y   . n y n . .   . . .   y . n n y   n y n y . y   y y n",
     ),
     "not tried, and not yet due": (
         "victim",
         {"received_at": utc(6, 29), "attempt_due_at": utc(7, 2)},
         {},
-        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n",
+        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n   . . n",
     ),
     "not tried, and overdue": (
         "victim",
         {"received_at": utc(6, 20), "attempt_due_at": utc(6, 23)},
         {},
-        "y n . . . . .   n n . . .   . . . . . .   . . .   . . . . .   . . . . . n",
+        "y n . . . . .   n n . . .   . . . . . .   . . .   . . . . .   . . . . . n   . . n",
     ),
     "received in the last minute of the quarter": (
         "victim",
-        {"received_at": utc(6, 30, 22, 59), "attempt_due_at": utc(7, 3)},
+        {"is_first_of_year": True, "received_at": utc(6, 30, 22, 59), "attempt_due_at": utc(7, 3)},
         {},
-        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n",
+        "y n . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . n   y . n",
     ),
     "received in the minute after": (
         "victim",
-        {"received_at": utc(6, 30, 23), "attempt_due_at": utc(7, 3)},
+        {"is_first_of_year": True, "received_at": utc(6, 30, 23), "attempt_due_at": utc(7, 3)},
         {},
-        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .",
+        ". . . . . . .   . . . . .   . . . . . .   . . .   . . . . .   . . . . . .   . . .",
     ),
     "could not be reached; ended and begun again, so it is not closed": (
         "victim",
@@ -203,11 +221,12 @@ ROWS = {
             "decline_reason": "unable_to_contact",
         },
         {},
-        "y y n y n y .   y y n . .   . . . . . .   . . .   . . . . .   n . . . y n",
+        "y y n y n y .   y y n . .   . . . . . .   . . .   . . . . .   n . . . y n   . . n",
     ),
     "taken on in the last minute of the tenth working day, and given to a worker at once": (
         "victim",
         {
+            "is_taken_on_first": True,
             "received_at": utc(4, 1),
             "first_attempt_at": utc(4, 1, 12),
             "first_contact_at": utc(4, 1, 12),
@@ -217,7 +236,7 @@ ROWS = {
             "first_grade": "standard",
         },
         {},
-        "y y y n n n .   y y y y y   . . n . . .   . . .   . . . . .   n y . . . n",
+        "y y y n n n .   y y y y y   . . n . . .   . . .   . . . . .   n y . . . n   . y n",
     ),
     "taken on in winter, at a conference before the quarter, closed in it after more than twelve weeks, still at high risk": (
         "victim",
@@ -232,7 +251,7 @@ ROWS = {
             "outcome": "needs_partly_met",
         },
         {},
-        ". . . . . . .   . . . . .   . n . y . .   . . n   y n y n n   . . n n . .",
+        ". . . . . . .   . . . . .   . n . y . .   . . n   y n y n n   . . n n . .   . . .",
     ),
 }
 
@@ -254,11 +273,14 @@ DONE = {
 # Added by hand, column by column: (counts, among).
 BY_HAND = {
     "victim": "10/10 7/10 3/7 2/7 1/7 1/7 1/1   6/8 4/8 3/7 1/3 4/4   1/2 2/4 1/3 1/2 1/1 1/1   1/2 0/2 2/4   4/4 1/3 3/4 1/4 3/4"
-    "   4/4 1/4 1/4 0/4 1/4   1/7 3/4 1/4 1/4 3/3 0/10 2/4",
+    "   4/4 1/4 1/4 0/4 1/4   1/7 3/4 1/4 1/4 3/3 0/10 2/4"
+    "   4/4 3/3 2/10",
     "child": ". . . . . . .   . . . . 0/1   0/1 1/1 1/1 1/1 . 0/1   0/1 1/1 1/1   1/1 . 0/1 1/1 1/1   . . . . ."
-    "   . 1/1 1/1 0/1 . . .",
+    "   . 1/1 1/1 0/1 . . ."
+    "   . . .",
     "perpetrator": "1/1 1/1 1/1 0/1 0/1 0/1 .   1/1 1/1 1/1 0/1 1/1   . 0/1 1/1 0/1 . .   . . .   1/1 . 0/1 0/1 1/1"
-    "   1/1 0/1 0/1 1/1 0/1   0/1 1/1 0/1 1/1 . 1/1 0/1",
+    "   1/1 0/1 0/1 1/1 0/1   0/1 1/1 0/1 1/1 . 1/1 0/1"
+    "   1/1 1/1 0/1",
 }  # fmt: skip
 KEYS = [each.key for each in MEASURES]
 OF_REFERRALS = [each.key for each in MEASURES if each.rows == "referrals"]

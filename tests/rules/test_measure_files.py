@@ -82,8 +82,19 @@ def test_a_condition_of_the_files_own_can_be_named():
         (ONE.replace("2027-10-01", '"2027-10-01"'), "without quotation marks"),
         (ONE.replace('"referrals"', '"people"'), "“rows” must be one of: referrals, activities."),
         (
-            ONE.replace('unit = "case"', 'unit = "person"'),
-            "“unit” can be: case, referral. A row is not another thing",
+            ONE.replace('unit = "case"', 'unit = "child"'),
+            "“unit” can be: case, person, referral. A row is not another thing",
+        ),
+        (ONE.replace('unit = "case"', 'unit = "person"'), "people are counted by received_at or accepted_at"),
+        (
+            ONE.replace('unit = "case"', 'unit = "person"').replace('"closed_at"', '"accepted_at"', 1),
+            "need “and is_taken_on_first” in “among”",
+        ),
+        (
+            ONE.replace('unit = "case"', 'unit = "person"')
+            .replace('"closed_at"', '"received_at"', 1)
+            .replace('"closed_here"', '"not is_first_of_year"'),
+            "need “and is_first_of_year” in “among”",
         ),
         (
             ONE.replace('placed_by = "closed_at"', 'placed_by = "taken_in_at"'),

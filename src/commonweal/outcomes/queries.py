@@ -1,16 +1,15 @@
 """Reads counts. What comes from here is not fit to be shown yet: `reports` passes it through disclosure control."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Sum
-from django.db.models.functions import TruncQuarter
 
 from commonweal.outcomes.models import Count, Refresh
 from commonweal.partnership.queries import areas_on
+from commonweal.rules.periods import first_of_quarter
 
 SHOWN_KINDS = ("county", "city")
 Pair = tuple[int, int]
@@ -52,13 +51,19 @@ def counted(
     counts = Count.objects.filter(client_group=client_group) if client_group else Count.objects.all()
     rows = (
         counts.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
-        .annotate(quarter=TruncQuarter("starts_on"))
-        .values_list("measure", "client_group", "area_id", "quarter")
+        .values_list("measure", "client_group", "area_id", "starts_on")
         .annotate(n=Sum("numerator"), d=Sum("denominator"), certified=BoolOr("is_certified"))
         .order_by()
     )
-    found = list(rows)
-    return _by_place(row[:6] for row in found), frozenset(row[:2] for row in found if row[6])
+    # Months are made quarters here: for the database it is a calculation in each of the many rows it adds up.
+    found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
+    certified = set()
+    for measure, group, area, month, numerator, denominator, has_certified in rows:
+        place = (measure, group, area, first_of_quarter(month))
+        found[place] = (found[place][0] + numerator, found[place][1] + denominator)
+        if has_certified:
+            certified.add((measure, group))
+    return found, frozenset(certified)
 
 
 def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dict[Place, Pair]:
@@ -70,20 +75,13 @@ def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dic
         .annotate(n=Sum("numerator"), d=Sum("denominator"))
         .order_by()
     )
-    return _by_place(rows)
+    return defaultdict(lambda: (0, 0), {tuple(row[:4]): (row[4], row[5]) for row in rows})
 
 
 def has_certified(measure: str, client_group: str, *, starts_on: date, ends_before: date) -> bool:
     """Does a service that keeps its own records count here as well?"""
     rows = Count.objects.filter(measure=measure, client_group=client_group, is_certified=True)
     return rows.filter(starts_on__gte=starts_on, starts_on__lt=ends_before).exists()
-
-
-def _by_place(rows: Iterable[tuple[str, str, int, date, int, int]]) -> dict[Place, Pair]:
-    found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
-    for measure, group, area, day, numerator, denominator in rows:
-        found[measure, group, area, day] = (numerator, denominator)
-    return found
 
 
 def last_refresh() -> datetime | None:

@@ -14,7 +14,7 @@ from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_re
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.disclosure_minimum import minimum_in_force
-from commonweal.rules.measure_conditions import Among
+from commonweal.rules.measure_conditions import Among, conjuncts
 from commonweal.rules.measure_files import Measure
 from commonweal.rules.measures import (
     CASES_CLOSED,
@@ -23,7 +23,7 @@ from commonweal.rules.measures import (
     REFERRALS_BY_AREA,
     RISK_REDUCED,
 )
-from commonweal.rules.measures_together import Part, conjuncts, publish_together
+from commonweal.rules.measures_together import Part, publish_together
 from commonweal.rules.periods import Period, quarters_in
 from commonweal.rules.suppression import Place as Spot
 

@@ -260,6 +260,13 @@ def working(moment: str) -> str:
     return moment.removesuffix("_at") + "_working"
 
 
+def conjuncts(condition: Condition) -> frozenset[Condition]:
+    """All that a condition says, each thing by itself."""
+    if isinstance(condition, AllOf):
+        return frozenset().union(*(conjuncts(each) for each in condition.parts))
+    return frozenset({condition})
+
+
 def columns_of(condition: Condition) -> frozenset[str]:
     """Every column of the mart it touches."""
     match condition:

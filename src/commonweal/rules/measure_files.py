@@ -13,7 +13,14 @@ from enum import StrEnum
 from typing import Any
 
 from commonweal.rules.mart_columns import ROWS
-from commonweal.rules.measure_conditions import EVERYTHING, BadCondition, Condition, read_condition
+from commonweal.rules.measure_conditions import (
+    EVERYTHING,
+    BadCondition,
+    Condition,
+    Truth,
+    conjuncts,
+    read_condition,
+)
 
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
 WORDS = ("title", "why_it_matters", "numerator", "window", "source", "owner")
@@ -35,9 +42,11 @@ class Unit(StrEnum):
 
 # What a row of a table can be counted as. One referral is not one person: a person can be referred twice.
 UNITS_OF: Mapping[str, frozenset[Unit]] = {
-    "referrals": frozenset({Unit.REFERRAL, Unit.CASE}),
+    "referrals": frozenset({Unit.REFERRAL, Unit.CASE, Unit.PERSON}),
     "activities": frozenset({Unit.ACTIVITY}),
 }
+# A person counts once in a financial year, on the day of the first such moment.
+FIRST_OF_YEAR: Mapping[str, str] = {"received_at": "is_first_of_year", "accepted_at": "is_taken_on_first"}
 
 
 @dataclass(frozen=True)
@@ -182,6 +191,7 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
             conditions[part] = _condition(entry.get(part), rows, named)
         except BadCondition as fault:
             faults.append(f"“{part}”: {fault}")
+    faults += _not_people(entry, conditions)
     if faults:
         return None, faults
     measure = Measure(
@@ -202,6 +212,22 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
         counted=conditions["counted"],
     )
     return measure, []
+
+
+def _not_people(entry: Mapping[str, object], conditions: Mapping[str, Condition]) -> list[str]:
+    """A person counts once a year, so what is among has to say which of their referrals counts."""
+    if entry.get("unit") != Unit.PERSON:
+        return []
+    placed_by = str(entry.get("placed_by"))
+    if placed_by not in FIRST_OF_YEAR:
+        days = " or ".join(FIRST_OF_YEAR)
+        return [f"people are counted by {days}, where it is known which referral of a person counts."]
+    first = FIRST_OF_YEAR[placed_by]
+    if "among" in conditions and Truth(first) not in conjuncts(conditions["among"]):
+        return [
+            f"people counted by {placed_by} need “and {first}” in “among”, or who comes twice counts twice."
+        ]
+    return []
 
 
 def _condition(text: object, rows: str, named: Mapping[str, Named]) -> Condition:

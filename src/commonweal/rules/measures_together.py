@@ -29,6 +29,7 @@ from commonweal.rules.measure_conditions import (
     Not,
     Truth,
     columns_of,
+    conjuncts,
 )
 from commonweal.rules.measure_files import Measure
 from commonweal.rules.publishable import TOTAL, CellStatus, Publishable
@@ -78,13 +79,6 @@ class Part:
     @property
     def counted(self) -> Group:
         return self.everyone | conjuncts(self.measure.counted)
-
-
-def conjuncts(condition: Condition) -> Group:
-    """All that a condition says, each thing by itself."""
-    if isinstance(condition, AllOf):
-        return frozenset().union(*(conjuncts(each) for each in condition.parts))
-    return frozenset({condition})
 
 
 def lies_within(inner: Group, outer: Group) -> bool:

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from commonweal.rules.measure_files import Family, Named, read_family, read_named
 
-ORDER = ("referrals", "timeliness", "risk", "wellbeing", "casework", "activity", "quality")
+ORDER = ("referrals", "timeliness", "risk", "wellbeing", "casework", "activity", "quality", "people")
 
 
 def shipped() -> tuple[dict[str, Named], tuple[Family, ...]]:

@@ -54,6 +54,10 @@ class Episode(models.Model):
     marac_at = models.DateTimeField(null=True, blank=True)
     # It came with a file from another service or system, which counted what was before: here only what comes after counts.
     taken_in_at = models.DateTimeField(null=True, blank=True)
+    # Kept by the database (front_door, migration 0018), so that people can be counted and nobody has to know who is whom.
+    is_first_of_year = models.BooleanField(default=False)
+    is_taken_on_first = models.BooleanField(default=False)
+    is_again = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     personal = declare(
@@ -61,7 +65,8 @@ class Episode(models.Model):
         no="id follows side client_group area provider attempt_due_at changed_at reviews taken_in_at",
         sensitive="received_at first_attempt_at first_contact_at triaged_at routed_at accepted_at allocated_at declined_at"
         " decline_reason advised_at advice"
-        " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at",
+        " closed_at closing_reason outcome first_grade last_grade risk_direction is_marac marac_at"
+        " is_first_of_year is_taken_on_first is_again",
     )
 
     class Meta:
