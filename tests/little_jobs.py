@@ -62,6 +62,22 @@ def goes_wrong(error: Exception):
     return run
 
 
+def slowed(run, seconds: float):
+    """Real work that waits so long each time it says how far it is: it can be caught in the middle."""
+
+    def slowly(task) -> None:
+        tell = task.tell
+
+        def told(done: int, of: int) -> None:
+            tell(done, of)
+            sleep(seconds)
+
+        task.tell = told
+        run(task)
+
+    return slowly
+
+
 def little(name: str, run, **more):
     from commonweal.jobs.registry import Work
 
@@ -123,6 +139,11 @@ def main(kind: str, seconds: str) -> None:
     works = {
         "parts": [little("parts", in_parts(float(seconds)), whole=False)],
         "whole": [little("whole", whole(float(seconds)))],
+        "refresh": [
+            replace(each, clock=None, run=slowed(each.run, float(seconds)))
+            for each in known_work().values()
+            if each.name == "refresh_figures"
+        ],
         "asked": [replace(each, clock=None) for each in known_work().values() if each.action is not None],
     }
     with only(*works[kind]):

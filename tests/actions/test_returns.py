@@ -13,8 +13,10 @@ from commonweal.audit.models import AuditEvent
 from commonweal.outcomes.returns import actions, queries
 from commonweal.outcomes.returns.commands import nightly
 from commonweal.outcomes.returns.models import CertifiedLine, Return, ReturnHistory, ReturnLine, Told
+from commonweal.partnership.models import Membership
 from commonweal.rules.reasons import Refused, Stale
 from commonweal.rules.returns import Figure, Place, Standing, Step
+from commonweal.services.casework.actions import wordings
 from tests import money
 from tests import returns as made
 from tests.cast import NOW, ask
@@ -231,11 +233,16 @@ def test_chasing_tells_each_stage_once_and_the_inbox_nothing(cast):
     assert "Harbour" not in one.body
 
 
-def test_who_wants_no_line_gets_none(cast):
+def test_who_said_no_under_notices_gets_no_line_and_a_colleague_does(cast):
     made.opened(cast)
-    actions.chase_returns(link="x", unwanted={"mona@example.org"}, by=None, at=NOW)
-    assert mail.outbox == []
-    assert Told.objects.exists()
+    post = {"organisation": cast.harbour, "role": "service_manager", "side": "victim"}
+    Membership.objects.create(user=cast.nora, starts_on=QUARTER.starts_on, **post)
+    wordings.choose_notices(wanted=False, by=ask(cast.mona), at=NOW)
+    wordings.choose_notices(wanted=True, by=ask(cast.nora), at=NOW)
+    ask(None)
+    actions.chase_returns(link="x", by=None, at=NOW)
+    assert [each.to for each in mail.outbox] == [["nora@example.org"]]
+    assert Told.objects.exists(), "it stands on the first page all the same"
 
 
 def test_a_target_is_set_and_a_later_one_takes_its_place(cast):

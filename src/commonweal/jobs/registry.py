@@ -1,4 +1,5 @@
-"""What work there is and what people are reminded of: each app says so in its own work.py, in WORK and REMINDERS.
+"""What work there is and what people are reminded of: each app says so in its own work.py, in WORK and REMINDERS. The app that
+keeps who wants no line by e-mail says it there too, in WANTS_NO_LINE.
 
 The database holds names of work, never code: a name that no app has said is never run. Read a Work as: it is called `name`;
 while it does not run, `means`; whoever looks after the system then does `what_to_do`. With a `clock` it runs every night at that
@@ -72,6 +73,13 @@ def known_work() -> Mapping[str, Work]:
 @cache
 def known_reminders() -> Mapping[str, Reminder]:
     return {each.key: each for each in _said("REMINDERS")}
+
+
+def who_wants_no_line() -> frozenset[int]:
+    """Numbers of those who asked for no e-mail when something waits. The app that keeps the choice says so in WANTS_NO_LINE:
+    whoever sends a line asks here, and need not know which app that is.
+    """
+    return frozenset(user_id for asks in _said("WANTS_NO_LINE") for user_id in asks())
 
 
 def nightly() -> list[Work]:

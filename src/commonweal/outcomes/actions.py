@@ -1,5 +1,6 @@
 """Brings the counts up to date. Only the months that changed since the last time are read again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,9 +24,18 @@ def mart_folder() -> Path:
 
 
 @transaction.atomic
-def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Refresh:
+def refresh_counts(
+    *,
+    by: Actor | None,
+    at: datetime,
+    whole: bool = False,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Refresh:
     """Brings mart and counts up to date; reads every month again when `whole`, or when the files are not those of the last time.
     One refresh at a time, and nothing is half done: the files are exchanged when the counts are kept for good.
+
+    Its parts are the months to read, the questions to ask of them, and keeping the answers. `tell` hears between any two how
+    many are done, of how many; what it raises undoes everything.
     """
     # The engines take a second to load, and whoever only reads needs none of them.
     from commonweal.outcomes import counting, mart, measuring
@@ -37,9 +47,18 @@ def refresh_counts(*, by: Actor | None, at: datetime, whole: bool = False) -> Re
     folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
     same = last is not None and read_manifest(folder).sha256 == last.manifest
     since = last.up_to - OVERLAP if last and same and not whole else None
+    wanted = catalogue()
+    after_reading = len(list(measuring.questions(wanted))) + 1
     with mart.as_mart():
-        manifest, written = mart.bring_up_to_date(folder, since=since)
-        counts = measuring.count_files(folder, manifest, catalogue(), now=int(at.timestamp() * 1_000_000))
+        manifest, written = mart.bring_up_to_date(
+            folder, since=since, tell=lambda done, of: tell(done, of + after_reading)
+        )
+        of = written + after_reading
+        counts = measuring.count_files(
+            folder, manifest, wanted, now=int(at.timestamp() * 1_000_000),
+            tell=lambda done: tell(written + done, of),
+        )  # fmt: skip
+        tell(of - 1, of)
         rows, months = counting.keep(counts, certified=certified)
     refresh = Refresh.objects.create(
         at=at, up_to=at, months=len(months), rows=rows, by_id=by.user_id if by else None, parts=written,

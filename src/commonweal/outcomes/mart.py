@@ -7,7 +7,7 @@ A month is written anew when something in it changed, or when the rows no longer
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -83,28 +83,38 @@ SOURCES: Mapping[str, Source] = {
 }
 
 
-def bring_up_to_date(folder: Path, *, since: datetime | None) -> tuple[Manifest, int]:
+def bring_up_to_date(
+    folder: Path, *, since: datetime | None, tell: Callable[[int, int], None] = lambda done, of: None
+) -> tuple[Manifest, int]:
     """Writes the months that changed since a moment (all when None), and those that do not tie. Returns the manifest to be, which
-    is not exchanged yet, and how many months were written. As the mart's role.
+    is not exchanged yet, and how many months were written. As the mart's role. `tell` hears before each month how many are
+    written, and of how many.
     """
     was = read_manifest(folder)
     if was.columns != columns_hash():
         was, since = Manifest(columns_hash()), None
     tables: dict[str, dict[str, Part]] = {}
-    written = 0
+    to_write: list[tuple[str, date]] = []
     for table in ROWS:
         there = months_there(table)
-        kept = {} if since is None else dict(was.tables.get(table, {}))
+        kept = {} if since is None else was.tables.get(table, {})
         stale = set() if since is None else _months_changed(table, since)
-        for month, rows in there.items():
-            name = f"{month:%Y-%m}"
-            if month in stale or name not in kept or kept[name].rows != rows:
-                kept[name] = write_part(folder, table, name, read_month(table, month))
-                written += 1
+        to_write += [
+            (table, month)
+            for month, rows in there.items()
+            if month in stale or _named(month) not in kept or kept[_named(month)].rows != rows
+        ]
         tables[table] = {
             name: part for name, part in kept.items() if date.fromisoformat(f"{name}-01") in there
         }
-    return Manifest(columns_hash(), tables), written
+    for done, (table, month) in enumerate(to_write):
+        tell(done, len(to_write))
+        tables[table][_named(month)] = write_part(folder, table, _named(month), read_month(table, month))
+    return Manifest(columns_hash(), tables), len(to_write)
+
+
+def _named(month: date) -> str:
+    return f"{month:%Y-%m}"
 
 
 def months_there(table: str) -> dict[date, int]:

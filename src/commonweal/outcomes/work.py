@@ -25,7 +25,7 @@ DO_NOT_TIE = Reason("do_not_tie", "The partners’ statements and the ledger do 
 
 
 def _refresh(task: Task) -> None:
-    refresh_counts(by=task.by, at=task.at)
+    refresh_counts(by=task.by, at=task.at, tell=task.tell)
 
 
 def _heard(task: Task) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from commonweal.jobs.registry import Work
 from commonweal.jobs.task import Task
 from commonweal.services.casework.actions.notices import send_notices
+from commonweal.services.casework.queries.messages import who_wants_no_notices
 
 
 def _link() -> str:
@@ -30,3 +31,5 @@ WORK = (
         is_wanted=lambda: bool(_link()),
     ),
 )
+
+WANTS_NO_LINE = (who_wants_no_notices,)

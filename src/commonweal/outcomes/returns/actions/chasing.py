@@ -3,7 +3,6 @@
 The line that goes to an inbox is always the same and says nothing: what it is about stands behind the sign-in.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db import connection, transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
+from commonweal.jobs.registry import who_wants_no_line
 from commonweal.outcomes.returns.actions.opening import ONE_AT_A_TIME
 from commonweal.outcomes.returns.models import Return, Told
 from commonweal.outcomes.returns.queries import managers_of
@@ -22,17 +22,20 @@ from commonweal.rules.thresholds import Key, threshold
 
 WAITS = (Status.DUE, Status.BEGUN)
 SUBJECT = "Something waits for you"
-BODY = "Something waits for you in your usual place.\n\n{link}\n"
+BODY = (
+    "Something waits for you in your usual place.\n\n{link}\n\nYou can stop these there, under your name.\n"
+)
 
 
-def chase_returns(*, link: str, unwanted: Collection[str] = (), by: Actor | None, at: datetime) -> list[Told]:
+def chase_returns(*, link: str, by: Actor | None, at: datetime) -> list[Told]:
     """Puts down what each provider is told today, and sends their managers one line. Gives what was told for the first time.
 
-    `unwanted` are e-mail addresses of those who asked for no such line: they see it on their first page all the same.
+    Whoever said no under Notices gets no line: they see it on their first page all the same.
     """
     told = _put_down(by=by, at=at)
-    managers = managers_of({each.of.contract.provider_id for each in told}, on=day_of(at))
-    for email in sorted({email for emails in managers.values() for email in emails} - set(unwanted)):
+    providers = {each.of.contract.provider_id for each in told}
+    managers = managers_of(providers, on=day_of(at), but=who_wants_no_line())
+    for email in sorted({email for emails in managers.values() for email in emails}):
         EmailMessage(
             subject=SUBJECT, body=BODY.format(link=link), from_email=settings.DEFAULT_FROM_EMAIL, to=[email]
         ).send()

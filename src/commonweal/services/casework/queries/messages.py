@@ -114,6 +114,11 @@ def wants_notices(user_id: int) -> bool:
     return not NoticeChoice.objects.filter(user_id=user_id, wanted=False).exists()
 
 
+def who_wants_no_notices() -> set[int]:
+    """Numbers of members of staff who said no under Notices."""
+    return set(NoticeChoice.objects.filter(wanted=False).values_list("user_id", flat=True))
+
+
 def move_of(case: Case, move_id: UUID) -> Move:
     """One of this case's own; any other is a 404."""
     found = Move.objects.filter(case=case, pk=move_id).first()
