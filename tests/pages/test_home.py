@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.access.policy import Action
+from commonweal.access.actor import Actor, MembershipFacts
+from commonweal.access.policy import Action, may
 from commonweal.access.roles import ROLES_OF_PEOPLE, Role
 from commonweal.audit.actions import record_something
 from commonweal.audit.queries import CHAIN, CHECKED
@@ -21,7 +22,7 @@ from commonweal.jobs.registry import nightly
 from commonweal.partnership.models import Membership
 from commonweal.services.casework.models import Case
 from commonweal.web.home import SECTIONS
-from commonweal.web.navigation import MENU, MONEY, navigation, section
+from commonweal.web.navigation import GROUPS, MENU, MOST_ENTRIES, Group, navigation, section
 from tests.cast import LONG_AGO, NOW, actor_of, ask
 from tests.money import load
 from tests.pages.counting import AT_HOME, at_most
@@ -271,7 +272,10 @@ def test_nothing_waiting_is_said_in_words(cast, client_for):
     assert "Nothing is waiting for you" not in client_for(cast.fred).get("/").content.decode()
 
 
-@pytest.mark.parametrize(("action", "words", "name"), [*MENU, *MONEY])
+ROWS = [row for each in MENU for row in (each.rows if isinstance(each, Group) else (each,))]
+
+
+@pytest.mark.parametrize(("action", "words", "name"), ROWS)
 def test_the_menu_leads_to_pages_of_the_same_action(action, words, name):
     (route,) = [route for route in routes() if route.name == name]
     assert route.access is action, f"{words}: {route.access}"
@@ -283,6 +287,49 @@ def test_the_menu_opens_for_whoever_is_shown_it(cast, client_for, name):
     user = getattr(cast, name)
     for _, address, _ in navigation(actor_of(user), "/"):
         assert client_for(user).get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("role", ROLES_OF_PEOPLE)
+def test_the_menu_of_each_role_is_short_and_says_nothing_twice(role):
+    entries = navigation(Actor(1, "Somebody", (MembershipFacts(1, role, 1),)), "/")
+    assert 3 <= len(entries) <= MOST_ENTRIES
+    assert (
+        len({words for words, _, _ in entries}) == len({address for _, address, _ in entries}) == len(entries)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("joan", "Reports"), ("finn", "Documents and statements"), ("mona", "Returns and feedback"),
+        ("ingrid", "Releases"), ("pat", None),
+    ],
+)  # fmt: skip
+def test_a_group_is_called_by_what_is_in_it_for_this_person(cast, name, words):
+    """Two pages are named, one stands for itself, and where there is none there is no group."""
+    found = {each for each, _, _ in navigation(actor_of(getattr(cast, name)), "/")}
+    assert found & {"Reports", "Documents and statements", "Returns and feedback", "Releases"} == (
+        {words} - {None}
+    )
+
+
+@pytest.mark.parametrize("name", ["joan", "finn", "bea", "anna", "aud", "mona"])
+def test_every_group_opens_and_says_where_we_are(cast, client_for, name):
+    user = getattr(cast, name)
+    for group in GROUPS:
+        reached = [reverse(each) for action, _, each in group.rows if may(actor_of(user).roles, action)]
+        for address in reached:
+            assert client_for(user).get(address).status_code == 200, address
+            (entry,) = [entry for entry in navigation(actor_of(user), address) if entry[2]]
+            assert entry[1] == reached[0]
+            beside = [(each.address, each.is_current) for each in section(actor_of(user), address)]
+            assert beside == [(each, each == address) for each in reached] or len(reached) == 1
+
+
+def test_the_neighbour_of_a_group_is_not_shown_its_pages(cast):
+    """A case worker types in a sheet of feedback under an address of the group, and is shown none of it."""
+    assert section(actor_of(cast.pat), reverse("feedback_type")) == ()
+    assert section(actor_of(cast.mona), "/documents/") != section(actor_of(cast.joan), "/documents/")
 
 
 def test_the_menu_knows_where_we_are(cast):
@@ -299,7 +346,10 @@ def test_the_second_menu_stands_on_money_pages_and_opens(cast, client_for, name)
     assert [entry.label for entry in entries if entry.is_current] == ["Who pays for what"]
     for entry in entries:
         assert client_for(user).get(entry.address).status_code == 200, entry.address
-    assert section(actor_of(user), "/contracts/") == ()
+    assert [each.label for each in section(actor_of(user), "/contracts/1/") if each.is_current] == [
+        "Contracts"
+    ]
+    assert section(actor_of(user), "/decisions/") == ()
 
 
 @pytest.mark.parametrize(
