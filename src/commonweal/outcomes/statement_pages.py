@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from markupsafe import Markup
 
 from commonweal.commissioning.funding.pages import entries_address
@@ -11,10 +13,12 @@ from commonweal.commissioning.funding.statements import PartnerYear, statement_o
 from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
+from commonweal.outcomes.documents.pages import ListRow
 from commonweal.outcomes.pages import cost_of, spent_on, year_choices
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL
+from commonweal.rules.documents import Kind
 from commonweal.rules.ledger import Account
 from commonweal.rules.measures import ratio
 from commonweal.rules.periods import Period, financial_year_name
@@ -26,7 +30,9 @@ _LINK = Markup('<a class="govuk-link" href="{}">{}</a>')
 
 @dataclass(frozen=True)
 class StatementPage:
-    """`bank` reads from the opening to the close; `faults` say what does not hold within this statement."""
+    """`bank` reads from the opening to the close; `faults` say what does not hold within this statement. `documents`: it was made
+    as these documents before; `make_url` leads to the form that makes another, empty where that is somebody else's to do.
+    """
 
     partner: str
     year: str
@@ -40,6 +46,8 @@ class StatementPage:
     notes: tuple[str, ...]
     refreshed_at: datetime | None
     faults: tuple[str, ...]
+    documents: tuple[ListRow, ...]
+    make_url: str
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,13 @@ def statement_page(
     partners: Sequence[PartnerYear],
     fences: Mapping[int, str],
     drills: bool,
+    documents: tuple[ListRow, ...] = (),
+    makes: bool = False,
 ) -> StatementPage:
-    """`drills`: whoever reads may open the ledger, so figures lead to the entries that make them."""
+    """`drills`: whoever reads may open the ledger, so figures lead to the entries that make them.
+
+    `makes`: and may make documents.
+    """
     areas = [
         area for area in read.areas if any(row.area_code in area.codes for row in partner.spent)
     ] or read.areas
@@ -94,7 +107,14 @@ def statement_page(
         notes=tuple(notes),
         refreshed_at=read.refreshed_at,
         faults=tuple(reason.text for reason in faults_in_statement(said)),
+        documents=documents,
+        make_url=_make_url(partner.funder_id, read.year) if makes else "",
     )
+
+
+def _make_url(partner_id: int, year: Period) -> str:
+    asked = {"kind": Kind.STATEMENT.value, "partner": partner_id, "year": year.starts_on.year}
+    return f"{reverse('new_document')}?{urlencode(asked)}"
 
 
 def statements_page(

@@ -19,6 +19,8 @@ from commonweal.commissioning.funding.statements import (
 from commonweal.jobs.actions import ask_for_work
 from commonweal.outcomes import pages, statement_pages, trend_pages
 from commonweal.outcomes.catalogue import families
+from commonweal.outcomes.documents.pages import rows_shown
+from commonweal.outcomes.documents.queries import statements_of
 from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
@@ -123,5 +125,7 @@ def statement(request: HttpRequest, organisation_id: int) -> HttpResponse:
         partners=partners,
         fences=fence_sentences(partner, year=read.year),
         drills=may(request.actor.roles, Action.VIEW_LEDGER),
+        documents=rows_shown(statements_of(organisation_id, read.year, by=request.actor)),
+        makes=may(request.actor.roles, Action.MAKE_DOCUMENT),
     )
     return render(request, "outcomes/statement.jinja", {"page": page_shown})

@@ -1,6 +1,6 @@
 """What is asked about documents: which to make, and which file to check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -78,6 +78,11 @@ class CheckForm(CommonwealForm):
         endings=tuple(f".{form.value}" for form in Form),
         largest=LARGEST,
     )
+
+
+def asked_for(said: Mapping[str, str]) -> dict[str, str]:
+    """What a link to the form already says: which document, of which year, for whom. No choice of ours chooses nothing."""
+    return {name: said[name] for name in ("kind", "year", "quarter", "board", "partner") if name in said}
 
 
 def number_or_none(text: str) -> int | None:

@@ -126,11 +126,16 @@ class CheckedPage:
     leads_to: int | None = None
 
 
+def rows_shown(rows: Iterable[DocumentRow]) -> tuple[ListRow, ...]:
+    """Documents as lines of a list, for a page of another app too."""
+    return tuple(_row(each) for each in rows)
+
+
 def documents_page(rows: Sequence[DocumentRow], *, by: Actor, is_first: bool) -> DocumentsPage:
     """`rows` may hold one more than is shown, which says that there are more."""
     shown = rows[:LIMIT]
     return DocumentsPage(
-        rows=tuple(_row(each) for each in shown),
+        rows=rows_shown(shown),
         next_before=shown[-1].id if len(rows) > LIMIT else None,
         is_first=is_first,
         may_make=may(by.roles, Action.MAKE_DOCUMENT),

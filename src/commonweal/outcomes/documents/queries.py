@@ -56,6 +56,17 @@ def history_of(found: FrozenDocument, *, limit: int = 20) -> list[DocumentRow]:
     ]
 
 
+def statements_of(partner_id: int, year: Period, *, by: Actor | None, limit: int = 3) -> list[DocumentRow]:
+    """The statements of a partner and a year that were made as documents, the latest first. One query."""
+    rows = visible(by, Action.VIEW_DOCUMENT, FrozenDocument).filter(
+        kind=Kind.STATEMENT, partner_id=partner_id, starts_on=year.starts_on, ends_before=year.ends_before
+    )
+    return [
+        _row(each)
+        for each in rows.select_related("partner", "board").defer("content").order_by("-id")[:limit]
+    ]
+
+
 def gather(
     *, kind: Kind, period: Period, partner_id: int | None, board_id: int | None, at: datetime
 ) -> Gathered:

@@ -98,6 +98,7 @@ def new_document(request: HttpRequest) -> HttpResponse:
         },
         template="documents/new.jinja",
         page=None,
+        initial=lambda: forms.asked_for(request.GET),
         act=act,
         done=_address,
         said="The document is made. Read it, then have it signed.",

@@ -31,7 +31,11 @@ def own_boards(facts: Facts) -> Section:
     return Section(
         "Your boards",
         (card("Decisions that wait for you", reverse("decisions"), len(waiting), note=oldest),),
-        (("The board’s page", reverse("board")), ("Statements of the partners", reverse("statements"))),
+        (
+            ("The board’s page", reverse("board")),
+            ("Packs of your boards, to read and take down", reverse("documents")),
+            ("Statements of the partners", reverse("statements")),
+        ),
     )
 
 
@@ -79,6 +83,7 @@ def pooled_money(facts: Facts) -> Section:
         (
             ("Who pays for what, and may they?", reverse("who_pays")),
             ("The board’s page", reverse("board")),
+            ("Board packs and other documents", reverse("documents")),
             ("Cases that move when a contract ends", reverse("moving")),
         ),
     )
@@ -102,7 +107,11 @@ def receipts_and_payments(facts: Facts) -> Section:
             carry_card(facts),
             payments_to_approve(facts),
         ),
-        (("Pay under a contract", reverse("contracts")), ("The ledger", reverse("ledger"))),
+        (
+            ("Pay under a contract", reverse("contracts")),
+            ("The ledger", reverse("ledger")),
+            ("Statements of the partners", reverse("statements")),
+        ),
     )
 
 
