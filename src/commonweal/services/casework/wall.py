@@ -130,7 +130,7 @@ def contact_has_changed(transfer_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# Every other record type that hangs on a case is among the numbers behind it (front_door migration 0018), or a test fails.
+# Every other record type that hangs on a case is among the numbers behind it (front_door migration 0019), or a test fails.
 NOT_BEHIND: Mapping[str, str] = {
     "casework.CaseLink": "Which cases of the two sides belong together is told to nobody.",
     "casework.Crossing": "As above: what crossed, and to where.",

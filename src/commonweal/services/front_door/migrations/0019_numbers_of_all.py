@@ -64,7 +64,7 @@ CREATE OR REPLACE FUNCTION numbers_behind(of_case uuid, a_reference text) RETURN
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("front_door", "0017_wrong_words"),
+        ("front_door", "0018_people_counted_once"),
         ("casework", "0026_told_beside_heard"),
         ("feedback", "0002_apart_from_the_case"),
         ("milestones", "0006_felt"),
