@@ -172,12 +172,15 @@ def _on_spark(folder: Path, manifest, now: int, ours: dict) -> dict[str, float]:
     from commonweal.outcomes.measuring import count
     from commonweal.rules.measures import MEASURES
 
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.driver.memory", "4g")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "8")
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate()
