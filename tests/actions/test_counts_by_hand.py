@@ -1,4 +1,5 @@
-"""Seventeen referrals whose every count was worked out by hand: what the mart makes of them, measure by measure.
+"""Seventeen referrals whose every count was worked out by hand: what the mart makes of them, measure by measure. What they said
+when asked the equality questions, and those measures, are in `equality_by_hand`.
 
 Read a row of ROWS as: this happened to somebody in April to June 2021, and these measures count it, family by family: `y` counts,
 `n` is only among those it could have been, `.` is neither. The sums at the end were added by hand from those letters, not by a
@@ -14,7 +15,8 @@ import pytest
 from commonweal.outcomes.mart import as_mart, bring_up_to_date
 from commonweal.outcomes.measuring import count_files
 from commonweal.rules.measures import MEASURES
-from commonweal.services.milestones.models import Episode, Felt, Output
+from commonweal.services.milestones.models import Episode, Equality, Felt, Output
+from tests.actions import equality_by_hand
 from tests.cast import OWNER, ask
 
 QUARTER = (date(2021, 4, 1), date(2021, 7, 1))
@@ -282,18 +284,26 @@ BY_HAND = {
     "   1/1 0/1 0/1 1/1 0/1   0/1 1/1 0/1 1/1 . 1/1 0/1"
     "   1/1 1/1 0/1",
 }  # fmt: skip
-KEYS = [each.key for each in MEASURES]
-OF_REFERRALS = [each.key for each in MEASURES if each.rows == "referrals"]
+EQUALITY = [each.key for each in MEASURES if each.family == "Equality"]
+KEYS = [each.key for each in MEASURES if each.key not in EQUALITY]
+OF_REFERRALS = [each.key for each in MEASURES if each.rows == "referrals" and each.key not in EQUALITY]
 
 
 def sums_by_hand() -> dict[tuple[str, str], tuple[int, int]]:
     found = {}
-    for group, sums in BY_HAND.items():
-        for measure, each in zip(KEYS, sums.split(), strict=True):
-            if each != ".":
-                counts, among = each.split("/")
-                found[measure, group] = (int(counts), int(among))
+    for keys, by_hand in ((KEYS, BY_HAND), (EQUALITY, equality_by_hand.BY_HAND)):
+        for group, sums in by_hand.items():
+            for measure, each in zip(keys, sums.split(), strict=True):
+                if each != ".":
+                    counts, among = each.split("/")
+                    found[measure, group] = (int(counts), int(among))
     return found
+
+
+def letters_by_hand():
+    """The measures of a row, its group and its letters; two lines for those who were asked the equality questions."""
+    yield from ((OF_REFERRALS, group, letters) for group, _, _, letters in ROWS.values())
+    yield from ((EQUALITY, group, letters) for group, _, letters in equality_by_hand.SAID.values())
 
 
 def make(cast, group, moments, felt) -> Episode:
@@ -323,6 +333,10 @@ def by_hand(_cast_in_database, django_db_blocker):
     """The rows, made by the owner and taken away again: the app may not make them, and the mart only reads."""
     with django_db_blocker.unblock():
         made = {name: make(_cast_in_database, *row[:3]) for name, row in ROWS.items()}
+        for name, (group, said, _) in equality_by_hand.SAID.items():
+            assert made[name].client_group == group
+            if said:
+                Equality.objects.using(OWNER).create(episode=made[name], changed_at=COUNTED_AT, **said)
         number = 900_000_000
         for name, done in DONE.items():
             for kind, day, struck, minutes in done:
@@ -335,6 +349,7 @@ def by_hand(_cast_in_database, django_db_blocker):
         episodes = list(made.values())
         Output.objects.using(OWNER).filter(episode__in=episodes).delete()
         Felt.objects.using(OWNER).filter(episode__in=episodes).delete()
+        Equality.objects.using(OWNER).filter(episode__in=episodes).delete()
         for each in reversed(episodes):  # one of them follows another
             each.delete(using=OWNER)
 
@@ -353,12 +368,14 @@ def counted(folder, *, since=None):
 def test_the_letters_add_up_to_the_sums():
     """Both were written by hand: a slip in one shows here, and not as a fault of the mart."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
-    for group, _, _, letters in ROWS.values():
-        for measure, letter in zip(OF_REFERRALS, letters.split(), strict=True):
+    for keys, group, letters in letters_by_hand():
+        for measure, letter in zip(keys, letters.split(), strict=True):
             if letter != ".":
                 counts, among = found.get((measure, group), (0, 0))
                 found[measure, group] = (counts + (letter == "y"), among + 1)
-    assert found == {key: sums for key, sums in sums_by_hand().items() if key[0] in OF_REFERRALS}
+    assert found == {
+        key: sums for key, sums in sums_by_hand().items() if key[0] in (*OF_REFERRALS, *EQUALITY)
+    }
 
 
 def test_the_mart_counts_what_was_worked_out_by_hand(by_hand, cast, tmp_path):

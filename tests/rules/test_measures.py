@@ -30,6 +30,7 @@ def test_what_each_family_counts():
         ("Safety and wellbeing", []),
         ("Casework", ["cases_closed"]),
         ("What was done", ["activities"]),
+        ("Equality", []),
         ("What is known", []),
     ]
 

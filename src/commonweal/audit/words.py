@@ -139,6 +139,8 @@ WORDS = {
     "restrict_case": "Restricted who sees a case",
     "lift_restriction": "Lifted a restriction",
     "keep_outcome_answers": "Kept answers about how things are",
+    "record_equality": "Kept answers to the equality questions",
+    "read_equality": "Read answers to the equality questions",
     "strike_outcome_answers": "Struck answers about how things are",
     "name_manager": "Named a manager who may see a restricted case",
     "take_charge": "Took charge of a restricted case that nobody there could see",

@@ -8,7 +8,7 @@ A month is written anew when something in it changed, or when the rows no longer
 import hashlib
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from commonweal.outcomes.mart_calendar import (
 )
 from commonweal.outcomes.mart_files import Manifest, Part, read_manifest, write_part
 from commonweal.outcomes.mart_role import as_mart as as_mart
+from commonweal.rules.equality import NOT_ASKED, Counted
 from commonweal.rules.mart_columns import BY, ROWS, WORKING_DAYS, Kind
 from commonweal.rules.measure_conditions import working
 from commonweal.rules.outcome_tools import DAILY_LIFE
@@ -35,6 +36,8 @@ from commonweal.rules.periods import add_months
 _FELT = """
 LEFT JOIN (SELECT episode_id, true AS paired, bool_or(change = 'better') AS better, bool_or(change = 'worse') AS worse
              FROM milestones_felt WHERE tool = ANY(%(daily_life)s) AND change <> '' GROUP BY 1) f ON f.episode_id = e.id"""
+_EQUALITY = """
+LEFT JOIN milestones_equality q ON q.episode_id = e.id"""
 _AS_FOUND = {
     "follows": "e.follows_id IS NOT NULL",
     "daily_life_paired": "COALESCE(f.paired, false)",
@@ -44,6 +47,8 @@ _AS_FOUND = {
     "client_group": "e.client_group",
     "area_id": "e.area_id",
     "provider_id": "e.provider_id",
+    # Where nobody asked there is no row, and the mart says so in a word: it is not the same as nothing known.
+    **{each.name: f"COALESCE(q.{each.name}, '{NOT_ASKED}')" for each in fields(Counted)},
 }
 
 
@@ -63,11 +68,12 @@ class Source:
 SOURCES: Mapping[str, Source] = {
     "referrals": Source(
         table="milestones_episode e",
-        joined=_FELT,
+        joined=_FELT + _EQUALITY,
         alias="e",
         month="date_trunc('month', e.received_at AT TIME ZONE 'Europe/London')::date",
         within="e.received_at >= %(first)s AND e.received_at < %(last)s",
-        changed="""e.changed_at >= %(since)s OR e.id IN (SELECT episode_id FROM milestones_felt WHERE changed_at >= %(since)s)""",
+        changed="""e.changed_at >= %(since)s OR e.id IN (SELECT episode_id FROM milestones_felt WHERE changed_at >= %(since)s
+                   UNION ALL SELECT episode_id FROM milestones_equality WHERE changed_at >= %(since)s)""",
         order="e.received_at, e.id",
     ),
     "activities": Source(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commonweal.rules.cases import HARMED
+from commonweal.rules.equality import ETHNIC_GROUPS, ETHNIC_MINORITIES, PREFERS_NOT
 from commonweal.rules.interventions import KINDS, Element
 from commonweal.rules.referrals import UNMET_NEED
 
@@ -73,6 +74,15 @@ REFERRALS = _columns(
     Column("daily_life_paired", Kind.TRUTH, "Answers about daily life at the start and the end, with one version of one set."),
     Column("daily_life_better", Kind.TRUTH, "Of such a pair, the end is better by half a point or more."),
     Column("daily_life_worse", Kind.TRUTH, "Of such a pair, the end is worse by half a point or more."),
+    Column("sex", Kind.WORD, "Female or male, as the person said; prefers_not; not_asked."),
+    Column("ethnic_group", Kind.WORD, "Asian, black, mixed, white_british, white_minority or other; prefers_not; not_asked."),
+    Column("disability", Kind.WORD, "Yes (a lasting condition that limits daily life) or no; prefers_not; not_asked."),
+    Column("lgbt", Kind.WORD, "Yes (by orientation or gender identity) or no; prefers_not; not_asked."),
+    Column("gender_identity", Kind.WORD, "Whether it was answered: answered, prefers_not or not_asked. Not what was said."),
+    Column("orientation", Kind.WORD, "Whether sexual orientation was answered, as above."),
+    Column("religion", Kind.WORD, "Whether it was answered, as above."),
+    Column("pregnancy", Kind.WORD, "Whether it was answered, as above."),
+    Column("partnership", Kind.WORD, "Whether marriage or civil partnership was answered, as above."),
 )  # fmt: skip
 
 ACTIVITIES = _columns(
@@ -108,6 +118,9 @@ def _of(*elements: Element) -> frozenset[str]:
 
 SETS: Mapping[str, frozenset[str]] = {
     "HARMED": frozenset(str(each) for each in HARMED),
+    "ETHNIC_MINORITIES": ETHNIC_MINORITIES,
+    "ETHNIC_GROUPS": ETHNIC_GROUPS,
+    "ETHNIC_ASKED": ETHNIC_GROUPS | {PREFERS_NOT},
     "UNMET_NEED": frozenset(str(each) for each in UNMET_NEED),
     "ADVOCACY": _of(Element.ADVOCACY),
     "GROUPS": _of(Element.GROUPS),

@@ -4,7 +4,17 @@ from importlib.resources import files
 
 from commonweal.rules.measure_files import Family, Named, read_family, read_named
 
-ORDER = ("referrals", "timeliness", "risk", "wellbeing", "casework", "activity", "quality", "people")
+ORDER = (
+    "referrals",
+    "timeliness",
+    "risk",
+    "wellbeing",
+    "casework",
+    "activity",
+    "equality",
+    "quality",
+    "people",
+)
 
 
 def shipped() -> tuple[dict[str, Named], tuple[Family, ...]]:

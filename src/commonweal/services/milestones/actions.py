@@ -4,6 +4,7 @@ Read a call as: this step of the journey was taken at `at`. Nothing here is deci
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -12,12 +13,13 @@ from commonweal.access.actor import Actor
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area
 from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.equality import Counted
 from commonweal.rules.outcome_tools import Answered, Change
 from commonweal.rules.periods import LONDON, working_days_after
 from commonweal.rules.referrals import AdviceKind, DeclineReason
 from commonweal.rules.risk import Reviewed, direction
 from commonweal.rules.thresholds import Key, Threshold, threshold
-from commonweal.services.milestones.models import Episode, Felt, Output
+from commonweal.services.milestones.models import Episode, Equality, Felt, Output
 
 
 def open_episode(
@@ -244,6 +246,12 @@ def mark_felt(
             "changed_at": at,
         },
     )
+    _save(episode, at)
+
+
+def mark_equality(*, episode: Episode, counted: Counted, by: Actor, at: datetime) -> None:
+    """What figures are told of the person's answers, in coarse groups."""
+    Equality.objects.update_or_create(episode=episode, defaults={**asdict(counted), "changed_at": at})
     _save(episode, at)
 
 

@@ -13,6 +13,7 @@ from django.db import models
 from commonweal.access.roles import Side
 from commonweal.partnership.models import Area, Organisation, choices
 from commonweal.rules.cases import ClosingReason, Outcome
+from commonweal.rules.equality import ETHNIC_GROUPS, NOT_ASKED, PREFERS_NOT
 from commonweal.rules.interventions import Intervention
 from commonweal.rules.outcome_tools import Change
 from commonweal.rules.referrals import AdviceKind, DeclineReason
@@ -138,3 +139,44 @@ class Felt(models.Model):
 
     def __str__(self) -> str:
         return f"felt {self.pk}"
+
+
+COUNTED = [(each, each) for each in ("answered", PREFERS_NOT, NOT_ASKED)]
+YES_NO = [("yes", "yes"), ("no", "no"), *COUNTED[1:]]
+
+
+class Equality(models.Model):
+    """Read a row as: of whoever this referral is about, figures are told these coarse groups and nothing finer; where they
+    prefer not to say, or nobody asked, that. What was answered stays in the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="equality")
+    sex = models.CharField(
+        max_length=16, choices=[("female", "female"), ("male", "male"), *COUNTED[1:]], default=NOT_ASKED
+    )
+    ethnic_group = models.CharField(
+        max_length=16,
+        choices=[(each, each) for each in sorted(ETHNIC_GROUPS)] + COUNTED[1:],
+        default=NOT_ASKED,
+    )
+    disability = models.CharField(max_length=16, choices=YES_NO, default=NOT_ASKED)
+    lgbt = models.CharField(max_length=16, choices=YES_NO, default=NOT_ASKED)
+    gender_identity = models.CharField(max_length=16, choices=COUNTED, default=NOT_ASKED)
+    orientation = models.CharField(max_length=16, choices=COUNTED, default=NOT_ASKED)
+    religion = models.CharField(max_length=16, choices=COUNTED, default=NOT_ASKED)
+    pregnancy = models.CharField(max_length=16, choices=COUNTED, default=NOT_ASKED)
+    partnership = models.CharField(max_length=16, choices=COUNTED, default=NOT_ASKED)
+    changed_at = models.DateTimeField()
+
+    personal = declare(
+        Retention.CASE,
+        no="id episode changed_at",
+        sensitive="sex ethnic_group disability lgbt gender_identity orientation religion pregnancy partnership",
+    )
+
+    class Meta:
+        verbose_name = "equality count"
+
+    def __str__(self) -> str:
+        return f"equality count {self.pk}"

@@ -33,6 +33,7 @@ from commonweal.services.casework.models.children import (
 )
 from commonweal.services.casework.models.contact import ContactAttempt, ContactPoint
 from commonweal.services.casework.models.documents import Document, DocumentPart
+from commonweal.services.casework.models.equality import EqualityRecord
 from commonweal.services.casework.models.handover import Handover, HandoverNote
 from commonweal.services.casework.models.joining import (
     FRONT_DOOR,
@@ -89,6 +90,7 @@ __all__ = [
     "Document",
     "DocumentPart",
     "DuplicateSuggestion",
+    "EqualityRecord",
     "Handover",
     "HandoverNote",
     "Hearing",

@@ -28,6 +28,7 @@ MENU: tuple[tuple[Action, str, str], ...] = (
     (Action.VIEW_CASE, "Safety plan", "case_ahead"),
     (Action.VIEW_CASE, "How things are", "case_outcomes"),
     (Action.VIEW_CASE, "Feedback", "case_feedback"),
+    (Action.WORK_CASE, "Equality", "case_equality"),
     (Action.VIEW_CASE, "Record", "case_record"),
     (Action.READ_RESTRICTED, "Restricted notes", "case_few"),
     (Action.VIEW_CASE, "Children", "case_children"),
@@ -41,6 +42,8 @@ MENU: tuple[tuple[Action, str, str], ...] = (
 
 # A case about somebody's use of abuse has none of these pages.
 VICTIMS_SIDE_ONLY = frozenset({"case_children"})
+# Read by whoever holds the case, and by no manager.
+HOLDERS_ONLY = frozenset({"case_equality"})
 
 STATUS = {
     CaseStatus.OPENED: ("Waiting for a worker", "yellow"),
@@ -82,7 +85,7 @@ def case_top(
         status_colour=colour,
         is_restricted=case.is_restricted,
         alerts=alert_words(alerts),
-        menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case, roles, here),
+        menu=() if _is_only_named(case, user_id=user_id, roles=roles) else _menu(case, user_id, roles, here),
         back=("Cases", reverse("cases")),
         can_write=works_on(case, user_id=user_id, roles=roles) and case.status != CaseStatus.CLOSED,
     )
@@ -98,9 +101,11 @@ def _is_only_named(case: Case, *, user_id: int, roles: frozenset[Role]) -> bool:
     return case.worker_id != user_id and Role.SERVICE_MANAGER not in roles
 
 
-def _menu(case: Case, roles: frozenset[Role], here: str) -> tuple[Choice, ...]:
+def _menu(case: Case, user_id: int, roles: frozenset[Role], here: str) -> tuple[Choice, ...]:
     """Nothing while the case has one page for this reader: a menu of one leads nowhere."""
     left_out = frozenset() if case.side == Side.VICTIM else VICTIMS_SIDE_ONLY
+    if not works_on(case, user_id=user_id, roles=roles):
+        left_out |= HOLDERS_ONLY
     rows = [(label, name) for action, label, name in MENU if may(roles, action) and name not in left_out]
     if len(rows) < 2:
         return ()

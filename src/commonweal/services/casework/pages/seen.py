@@ -32,6 +32,8 @@ WHAT = {
     "record_session": "recorded a session with you",
     "keep_outcome_answers": "recorded how things are for you",
     "strike_outcome_answers": "struck what was recorded of how things are for you",
+    "record_equality": "recorded what you said when asked the equality questions",
+    "read_equality": "read what you said when asked the equality questions",
     "ask_for_feedback": "asked what you say of the service",
     "sign_risk_review": "recorded a review of risk",
     "raise_alert": "put an alert on your record",

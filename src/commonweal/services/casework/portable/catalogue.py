@@ -44,6 +44,8 @@ RECORDS = (
     "milestones.Output",
     "casework.OutcomeAnswers",
     "milestones.Felt",
+    "casework.EqualityRecord",
+    "milestones.Equality",
     "casework.Note",
     "casework.NoteStrike",
     "casework.RestrictedNote",
