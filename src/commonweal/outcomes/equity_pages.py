@@ -21,6 +21,8 @@ ADDRESS = "/figures/everywhere/"
 LEVELS = {WIDE: "County and city", INSIDE: "District by district"}
 DOES_NOT_SHOW = (
     "More for so many people can mean more need, an easier way to ask, or both. Fewer can mean that people are not reached.",
+    "This page is about where people live. Who they are (disabled, from an ethnic minority and so on) is under “Equality”,"
+    " among the figures of the board.",
     "Where somebody lives is where the referral was placed. People who asked nobody are in no count.",
     "Two areas whose lines overlap may still differ. Two whose lines lie apart do.",
     "Of twenty areas that do not differ, about one looks as if it did. Ask before acting on a difference that only just shows.",

@@ -11,7 +11,7 @@ Safe for a reader who takes the shared columns as equal to the last person. The 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commonweal.rules import suppression
@@ -24,12 +24,15 @@ IN, OUT = "in", "out"
 
 @dataclass(frozen=True)
 class Part:
-    """`counts` as `disclosure.publish` takes them; or, with `numerator`, rates as `publish_rates` takes them; so `known`."""
+    """`counts` as `disclosure.publish` takes them; or, with `numerator`, rates as `publish_rates` takes them; so `known` and
+    `sensitive`.
+    """
 
     counts: Mapping[str, Any]
     shared: str
     numerator: str = ""
     known: frozenset[Place] = frozenset()
+    sensitive: bool = False
 
     def publish(self, *, threshold: int, also_hide: Collection[str | Place] = ()) -> Publishable:
         if self.numerator:
@@ -38,6 +41,7 @@ class Part:
                 threshold=threshold,
                 numerator=self.numerator,
                 denominator=self.shared,
+                sensitive=self.sensitive,
                 also_hide=also_hide,
                 known=self.known,
             )
@@ -100,7 +104,15 @@ class _Read:
             else:
                 cells = given if isinstance(given, Mapping) else {part.shared: given}
             values += [((row, column), value) for column, value in cells.items() if value is not None]
-        counts = {each.place: each for each in suppression.table(values, TOTAL) if each.value > 0}
+        table_of = suppression.table(values, TOTAL)
+        people = {each.place[0]: each.value for each in table_of if each.place[1] == TOTAL}
+        if part.sensitive:  # a hidden number may be nought, but for how many a rate is out of
+            table_of = [each if each.place[1] == TOTAL else replace(each, lowest=0) for each in table_of]
+        counts = {
+            each.place: each
+            for each in table_of
+            if each.value >= each.lowest and people.get(each.place[0], each.value)
+        }
         names = {part.numerator: IN, part.shared: TOTAL} if part.numerator else {}
         hidden: set[Place] = set()
         for row_shown in table:
@@ -155,7 +167,9 @@ def _unsafe(read: Sequence[_Read], threshold: int) -> Iterator[tuple[int, Place]
                 best = 0
                 for pair in (None, *pairs):
                     limit = (
-                        threshold - room if way > 0 else min(threshold - room, each.counts[place].value - 1)
+                        threshold - room
+                        if way > 0
+                        else min(threshold - room, each.counts[place].value - each.counts[place].lowest)
                     )
                     far, moved = each.moves(place, way, limit, pair)
                     if far > best and (

@@ -116,6 +116,9 @@ def _of(*elements: Element) -> frozenset[str]:
     return frozenset(str(kind) for kind, element in KINDS.items() if element in elements)
 
 
+WHO_PEOPLE_ARE = frozenset({"sex", "ethnic_group", "disability", "lgbt"})
+"""What somebody said of themselves: that everybody of a group is so, or nobody, is hidden as a few are."""
+
 SETS: Mapping[str, frozenset[str]] = {
     "HARMED": frozenset(str(each) for each in HARMED),
     "ETHNIC_MINORITIES": ETHNIC_MINORITIES,

@@ -25,7 +25,7 @@ from commonweal.rules.measure_conditions import (
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
 WORDS = ("title", "why_it_matters", "numerator", "window", "source", "owner")
 REQUIRED = ("key", *WORDS, "unit", "next_review_on", "rows", "placed_by")
-OPTIONAL = ("denominator", "among", "counted")
+OPTIONAL = ("denominator", "among", "counted", "sensitive")
 LONGEST = 600
 
 
@@ -55,7 +55,8 @@ class Measure:
 
     `window` says which day places a record in a period; `owner` is the post that answers for the definition. Of the table `rows`,
     records that are `among` and `counted` are the numerator, those that are `among` the denominator, each placed in the month of
-    its `placed_by`.
+    its `placed_by`. `sensitive`: to know that nobody, or everybody, among them is counted would harm them, so 0% and 100% are
+    hidden as small numbers are.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Measure:
     among: Condition = EVERYTHING
     counted: Condition = EVERYTHING
     family: str = ""
+    sensitive: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -185,6 +187,10 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
         faults.append(f"“placed_by” must be one of: {', '.join(places)}.")
     if ("denominator" in entry) != ("counted" in entry):
         faults.append("a share has both “denominator” and “counted”; a plain count has neither.")
+    if entry.get("sensitive", False) not in (True, False) or (
+        entry.get("sensitive") and "denominator" not in entry
+    ):
+        faults.append("“sensitive” is true or false, without quotation marks, and only of a share.")
     conditions = {}
     for part in ("among", "counted"):
         try:
@@ -210,6 +216,7 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
         family=_line(family),
         among=conditions["among"],
         counted=conditions["counted"],
+        sensitive=entry.get("sensitive", False),
     )
     return measure, []
 

@@ -6,7 +6,9 @@ Where one condition says all that another says and more, its records lie within 
 - tables out of the same records are proved together (`disclosure_together`), and a number that stands in others too is hidden in
   all of them once it is in one;
 - where a group less one that lies within it, or less several that lie within it and exclude one another, leaves a small number,
-  the smallest of those within is hidden: a reader could take the one from the other.
+  the smallest of those within is hidden: a reader could take the one from the other. So it is where nothing is left over and the
+  one within says who people are;
+- where all that is left over beside what is hidden is a small number, more is hidden, so that each of them can move.
 
 What lies within what is read from the conditions themselves, so a partnership's own measures are looked at in the same way.
 Attacked by a solver that has every table and definition, hidden numbers hold; what is left over and printed nowhere holds
@@ -19,6 +21,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from commonweal.rules import disclosure_together
+from commonweal.rules.equality import PREFERS_NOT
+from commonweal.rules.mart_columns import WHO_PEOPLE_ARE
 from commonweal.rules.measure_conditions import (
     AllOf,
     Among,
@@ -68,13 +72,21 @@ class Part:
     @property
     def as_table(self) -> disclosure_together.Part:
         if self.measure.is_rate:
-            return disclosure_together.Part(self.rows, self.denominator, self.numerator, self.known)
+            return disclosure_together.Part(
+                self.rows, self.denominator, self.numerator, self.known, self.measure.sensitive
+            )
         counts = self.columns or {row: {self.denominator: pair[1]} for row, pair in self.rows.items()}
         return disclosure_together.Part(counts, self.shared, known=self.known)
 
     @property
     def everyone(self) -> Group:
-        return conjuncts(self.measure.among) | ({Truth(HERE)} if self.only_here else frozenset())
+        """All tables side by side are of one client group, so a condition that names it says nothing more."""
+        said = frozenset(
+            each
+            for each in conjuncts(self.measure.among)
+            if not (isinstance(each, Among) and each.column == "client_group")
+        )
+        return said | ({Truth(HERE)} if self.only_here else frozenset())
 
     @property
     def counted(self) -> Group:
@@ -122,7 +134,8 @@ def _codes(condition: Condition) -> tuple[str, frozenset[str]] | None:
 
 def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publishable]:
     """Every part's table by the key of its measure. The parts are placed by one moment, and have the same rows."""
-    hidden = _left_over_is_small(_all_counts(parts), threshold)
+    counts = _all_counts(parts)
+    hidden = _left_over_is_small(counts, threshold)
     alike: dict[Group, list[Part]] = {}
     for part in parts:
         alike.setdefault(part.everyone, []).append(part)
@@ -136,6 +149,8 @@ def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publ
             )
             tables |= {part.measure.key: table for part, table in zip(together, shown, strict=True)}
         found = hidden.union(*(_hidden_in(part, tables[part.measure.key]) for part in parts))
+        if found == hidden:
+            found = hidden | _held_too_tightly(counts, hidden, threshold)
         if found == hidden:
             return tables
         hidden = found
@@ -158,11 +173,51 @@ def _left_over_is_small(counts: Mapping[Cell, int], threshold: int) -> frozenset
     hidden: set[Cell] = set()
     rows = sorted({row for _, row in counts})
     for outer, taken in _taken_from_one_another(frozenset(group for group, _ in counts)):
+        about_people = len(taken) == 1 and _says_who_people_are(taken[0] - outer)
         for row in rows:
             left = counts[outer, row] - sum(counts[inner, row] for inner in taken)
-            if 0 < left < threshold:
+            # That nobody is left over says of everybody what they are: hidden like a few where it is about who people are.
+            is_small = 0 < left < threshold or (left == 0 < counts[outer, row] and about_people)
+            if is_small:
                 hidden.add((min(taken, key=lambda inner: counts[inner, row]), row))
     return frozenset(hidden)
+
+
+def _says_who_people_are(said: Group) -> bool:
+    """Does any of this name what somebody said of themselves, and not only whether they were asked?"""
+    codes = [_codes(each) for each in said]
+    return any(
+        each is not None and each[0] in WHO_PEOPLE_ARE and PREFERS_NOT not in each[1] for each in codes
+    )
+
+
+def _held_too_tightly(counts: Mapping[Cell, int], hidden: frozenset[Cell], threshold: int) -> frozenset[Cell]:
+    """What else to hide where a hidden number can hardly move, because all but it of a group and of those within it is shown.
+
+    What is left over cannot be below nought. Where the totals are shown, so is how much is left over in all rows with something
+    hidden: by no more than that can a number move that is hidden alone in its row. So another row is hidden too, or a total.
+    """
+    more: set[Cell] = set()
+    rows = sorted({row for _, row in counts} - {TOTAL})
+    for outer, taken in _taken_from_one_another(frozenset(group for group, _ in counts)):
+        groups = (outer, *taken)
+        if any((group, TOTAL) in hidden for group in groups):
+            continue
+        hidden_in = {row: [each for each in groups if (each, row) in hidden] for row in rows}
+        alone = [found[0] for found in hidden_in.values() if len(found) == 1]
+        if not alone:
+            continue
+        left = {row: counts[outer, row] - sum(counts[each, row] for each in taken) for row in rows}
+        room = sum(left[row] for row in rows if hidden_in[row])
+        if room >= threshold:
+            continue
+        inner = next(
+            (each for each in alone if each != outer), min(taken, key=lambda each: counts[each, TOTAL])
+        )
+        others = [row for row in rows if not hidden_in[row] and left[row] and counts[inner, row]]
+        enough = [row for row in others if room + left[row] >= threshold]
+        more.add((inner, min(enough, key=lambda row: counts[inner, row]) if enough else TOTAL))
+    return frozenset(more)
 
 
 @lru_cache(maxsize=64)

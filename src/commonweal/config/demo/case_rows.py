@@ -7,6 +7,7 @@ from commonweal.access.roles import Side
 from commonweal.config.demo import words
 from commonweal.config.demo.calendar import day_at
 from commonweal.config.demo.copy import moment, uuid_text
+from commonweal.config.demo.equality_rows import write_equality
 from commonweal.config.demo.families import Referred, Someone
 from commonweal.config.demo.ground import OfferPlace
 from commonweal.config.demo.outcome_rows import write_outcomes
@@ -90,6 +91,7 @@ def write_case(
     _write_sessions(records, referred, worker, before)
     write_plan(records, referred, worker, manager)
     write_outcomes(records, referred, worker)
+    write_equality(records, referred, worker)
 
 
 def _interim_due_on(path: Path, grade: Grade) -> date | None:

@@ -38,6 +38,7 @@ class Someone:
     born_on: date | None
     language: str = ""
     needs_interpreter: bool = False
+    is_woman: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -158,7 +159,10 @@ class Families:
         rng = self.rng
         born = names.born_on(rng, on=day, youngest=youngest, oldest=oldest)
         someone = Someone(
-            uuid_text(rng.getrandbits(128)), names.full_name(rng, woman=woman, surname=surname), born
+            uuid_text(rng.getrandbits(128)),
+            names.full_name(rng, woman=woman, surname=surname),
+            born,
+            is_woman=woman,
         )
         if rng.random() < 0.09:
             someone.language = names.language(rng)

@@ -5,6 +5,7 @@ COLUMNS says which columns are written; what is left out the database numbers it
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from itertools import accumulate, product
 from random import Random
@@ -14,6 +15,7 @@ from commonweal.config.demo.copy import line
 from commonweal.config.demo.families import Referred
 from commonweal.config.demo.ground import Ground, OfferPlace
 from commonweal.config.demo.places import AREAS
+from commonweal.rules.equality import KEYS, Counted
 from commonweal.rules.risk import Score, tool_grade
 from commonweal.rules.risk_tools import ADULT_24
 from commonweal.rules.thresholds import Key, threshold
@@ -57,6 +59,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "milestones_output": "id episode_id kind done_on minutes session_number is_struck changed_at",
         "casework_outcomeanswers": "id case_id tool tool_version occasion answered_on answers score why_not by_id at why_struck",
         "milestones_felt": "id episode_id tool tool_version first_on first_score last_on last_score change changed_at",
+        "casework_equalityrecord": f"id case_id number {' '.join(KEYS)} by_id at",
+        "milestones_equality": f"id episode_id {' '.join(each.name for each in fields(Counted))} changed_at",
         "casework_caselink": "victim_case_id perpetrator_case_id",
     }.items()
 }
