@@ -11,7 +11,7 @@ from django.db import migrations
 BY_CASE = (
     "party", "assignment", "casehistory", "restriction", "namedreader", "approval", "order", "hearing", "childrecord",
     "childadult", "childcontact", "childagreement", "childasked", "document", "handovernote", "handover", "message", "move",
-    "note", "notestrike", "restrictednote", "restrictedreader", "outcomeanswers", "need", "needreview", "planaction", "session",
+    "note", "notestrike", "equalityrecord", "restrictednote", "restrictedreader", "outcomeanswers", "need", "needreview", "planaction", "session",
     "safetyplan", "safetyplanhandover", "task", "transfer", "interimcontact", "mustnotmeet", "toldfact", "breakglass",
 )  # fmt: skip
 BY_EPISODE = (
@@ -24,7 +24,7 @@ PARTS = [
     "SELECT 'casework.case', id::text FROM one",
     "SELECT 'milestones.episode', episode_id::text FROM one",
     *(f"SELECT 'milestones.{each}', t.id::text FROM milestones_{each} t JOIN one ON one.episode_id = t.episode_id"
-      for each in ("output", "felt")),
+      for each in ("output", "felt", "equality")),
     *(f"SELECT 'casework.{each}', t.id::text FROM casework_{each} t JOIN one ON one.id = t.case_id" for each in BY_CASE),
     *(f"SELECT 'casework.{each}', t.case_id::text FROM casework_{each} t JOIN one ON one.id = t.case_id"
       for each in ("casein", "supportplan")),
@@ -65,8 +65,8 @@ CREATE OR REPLACE FUNCTION numbers_behind(of_case uuid, a_reference text) RETURN
 class Migration(migrations.Migration):
     dependencies = [
         ("front_door", "0018_people_counted_once"),
-        ("casework", "0026_told_beside_heard"),
+        ("casework", "0028_equality_walls"),
         ("feedback", "0002_apart_from_the_case"),
-        ("milestones", "0006_felt"),
+        ("milestones", "0008_equality"),
     ]
     operations = [migrations.RunSQL(NUMBERS, migrations.RunSQL.noop)]
