@@ -177,3 +177,32 @@ def test_whatever_happened_the_statements_are_the_pool(cast, happened):
                     lambda row, first=year.starts_on: row.account == "expenditure" and row.on >= first,
                 )
         transaction.set_rollback(True)
+
+
+def test_a_statement_leads_to_its_documents_and_to_making_one(cast, client_for, paid):
+    """Whoever may make one starts with everything chosen; the board reads those that are there, and so does the neighbour not."""
+    finn = client_for(cast.finn)
+    where = address(cast.county)
+    (make,) = re.findall(r'href="(/documents/new/[^"]*)"', finn.get(where).content.decode())
+    form = finn.get(make.replace("&amp;", "&")).content.decode()
+    for chosen in (r'value="statement"[^>]*checked', rf'value="{cast.county.pk}"[^>]*selected'):
+        assert re.search(chosen, form), chosen
+    answer = finn.post(
+        "/documents/new/",
+        {"kind": "statement", "year": YEAR.starts_on.year, "partner": cast.county.pk, "form_key": ""},
+    )
+    made = answer["Location"]
+    for name in ("joan", "finn", "anna"):
+        assert f'href="{made}"' in client_for(getattr(cast, name)).get(where).content.decode(), name
+    other = finn.get(address(cast.city)).content.decode()
+    assert made not in other
+    assert "/documents/new/" in other
+    for name in ("bea", "aud"):
+        assert "/documents/new/" not in client_for(getattr(cast, name)).get(where).content.decode(), name
+
+
+def test_a_link_that_asks_for_what_is_not_there_chooses_nothing(cast, client_for, paid):
+    form = client_for(cast.finn).get("/documents/new/?kind=<script>&partner=0&year=1066&board=x")
+    assert form.status_code == 200
+    assert not re.search(r"<input[^>]* checked", form.content.decode())
+    assert "<script>&" not in form.content.decode()

@@ -183,6 +183,13 @@ def test_nobody_serves_without_a_database_and_keys_of_their_own():
     )
 
 
+def test_a_calendar_of_bank_holidays_that_is_none_is_one_sentence():
+    told = commonweal("serve", DATABASE_APP_URL=OWNER_URL, COMMONWEAL_BANK_HOLIDAYS="Wales")
+    assert told.returncode == 2
+    assert "COMMONWEAL_BANK_HOLIDAYS: Write the calendar" in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
 def test_keys_are_made_once_and_kept_for_their_owner_alone(folder, monkeypatch):
     for name in NAMES:
         monkeypatch.setenv(name, "")

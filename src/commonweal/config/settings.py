@@ -6,6 +6,9 @@ from pathlib import Path
 from commonweal.access.encryption import read_keys
 from commonweal.config.database import databases
 from commonweal.config.embedded_folder import var_folder
+from commonweal.config.faults import SetUpFault
+from commonweal.rules.bank_holidays import calendar_named
+from commonweal.rules.reasons import Refused
 
 SOURCE = Path(__file__).resolve().parent.parent
 TESTING = os.environ.get("COMMONWEAL_TESTING") == "1"
@@ -26,6 +29,11 @@ ALLOWED_HOSTS = os.environ.get("COMMONWEAL_HOSTS", "localhost,127.0.0.1,[::1],te
 MART_FOLDER = Path(os.environ.get("COMMONWEAL_MART", var_folder() / ("test-mart" if TESTING else "mart")))
 # The partnership's own files of measures, beside those that come with the product.
 MEASURES_FOLDER = Path(folder) if (folder := os.environ.get("COMMONWEAL_MEASURES")) else None
+# Which of the three calendars of bank holidays working days are counted by (rules/bank_holidays.py).
+try:
+    BANK_HOLIDAYS = calendar_named(os.environ.get("COMMONWEAL_BANK_HOLIDAYS", ""))
+except Refused as refused:
+    raise SetUpFault(f"COMMONWEAL_BANK_HOLIDAYS: {refused.reasons[0].text}") from refused
 BEHIND_HTTPS = os.environ.get("COMMONWEAL_HTTPS") == "1"
 
 INSTALLED_APPS = [

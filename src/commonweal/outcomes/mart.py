@@ -10,7 +10,6 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 import pyarrow
@@ -27,6 +26,7 @@ from commonweal.outcomes.mart_calendar import (
 )
 from commonweal.outcomes.mart_files import Manifest, Part, read_manifest, write_part
 from commonweal.outcomes.mart_role import as_mart as as_mart
+from commonweal.rules.bank_holidays import Calendar, calendar_in_force
 from commonweal.rules.equality import NOT_ASKED, Counted
 from commonweal.rules.mart_columns import BY, ROWS, WORKING_DAYS, Kind
 from commonweal.rules.measure_conditions import working
@@ -222,10 +222,12 @@ def _with_calendar(table: str, rows: pyarrow.Table) -> pyarrow.Table:
     return pyarrow.table(dict(sorted(columns.items())))
 
 
-@cache
 def columns_hash() -> str:
-    """What the tables consist of: with another set of columns every file is written anew."""
+    """What the tables consist of: with another set of columns, or other bank holidays, every file is written anew."""
     said = repr(
         [(table, [(c.name, c.kind) for c in columns.values()], BY) for table, columns in ROWS.items()]
     )
+    # Files made before there was another calendar stay good: they were counted by that of England and Wales.
+    if (calendar := calendar_in_force()) is not Calendar.ENGLAND_AND_WALES:
+        said += calendar.value
     return hashlib.sha256(said.encode()).hexdigest()[:16]

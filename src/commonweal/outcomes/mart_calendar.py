@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy
 import pyarrow
 
+from commonweal.rules.bank_holidays import Calendar, calendar_in_force
 from commonweal.rules.periods import is_working_day
 
 LONDON = ZoneInfo("Europe/London")
@@ -44,7 +45,9 @@ def months_of(days: Days) -> pyarrow.Array:
 def working_numbers(days: Days) -> pyarrow.Array:
     values, unknown = days
     return pyarrow.array(
-        numpy.searchsorted(working_days(), values, side="right"), type=pyarrow.int64(), mask=unknown
+        numpy.searchsorted(working_days(calendar_in_force()), values, side="right"),
+        type=pyarrow.int64(),
+        mask=unknown,
     )
 
 
@@ -66,6 +69,8 @@ def _clock() -> tuple[numpy.ndarray, numpy.ndarray]:
 
 
 @cache
-def working_days() -> numpy.ndarray:
+def working_days(calendar: Calendar) -> numpy.ndarray:
+    """Every working day of the calendar in force, as days since 1970: kept for that calendar, should it become another one."""
+    assert calendar is calendar_in_force()
     days = (FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days))
     return numpy.array([(each - date(1970, 1, 1)).days for each in days if is_working_day(each)])

@@ -3,19 +3,18 @@
 Read a Period as: "from the start of `starts_on` until the start of `ends_before`". The last day is the one
 before `ends_before`, and that is the one people are shown.
 
-Days are days in London. Working days are Monday to Friday except bank holidays in England and Wales (the
-`holidays` package). Day 0 is the day of receipt, whatever the hour and whether or not it is a working day;
-day 1 is the first working day after it. Hours are hours that pass, nights and clock changes included.
+Days are days in London. Working days are Monday to Friday except bank holidays, by the calendar the partnership
+keeps to (`bank_holidays`; England and Wales unless it said otherwise). Day 0 is the day of receipt, whatever the
+hour and whether or not it is a working day; day 1 is the first working day after it. Hours are hours that pass,
+nights and clock changes included.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from commonweal.rules.bank_holidays import is_bank_holiday
 from commonweal.rules.reasons import Reason, Refused
 
 LONDON = ZoneInfo("Europe/London")
@@ -140,8 +139,8 @@ def day_of(moment: datetime) -> date:
 
 
 def is_working_day(day: date) -> bool:
-    """Is this a Monday to Friday that is no bank holiday in England and Wales?"""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+    """Is this a Monday to Friday that is no bank holiday in the partnership's calendar?"""
+    return day.weekday() < _SATURDAY and not is_bank_holiday(day)
 
 
 def working_days_after(moment: datetime, n: int) -> date:
@@ -184,9 +183,3 @@ def _aware(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError("Give a moment with a time zone.")
     return moment
-
-
-@cache
-def _bank_holidays(year: int) -> frozenset[date]:
-    # England and Wales have the same bank holidays; the package files them under England.
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
