@@ -89,7 +89,13 @@ def paper(**more) -> Paper:
                 2,
             ),
             Section(
-                "In time", (grid_of("In time", rates, beside=("Between", {"Fellshire": "71% to 87%"})),), 2
+                "In time",
+                (
+                    grid_of(
+                        "In time", rates, beside=[(Heading("Between", True), {"Fellshire": "71% to 87%"})]
+                    ),
+                ),
+                2,
             ),
             Section("Money", (money, many)),
         ),

@@ -7,8 +7,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commonweal.outcomes.queries import shown_areas
 from commonweal.outcomes.returns import actions, queries
 from commonweal.outcomes.returns.models import Return
+from commonweal.outcomes.returns.target_forms import period_choices
+from commonweal.rules.periods import financial_year
 from commonweal.rules.returns import Figure, Standing, Step, quarter_name
 from tests import returns as made
 from tests.cast import NOW, ask
@@ -203,9 +206,12 @@ def test_what_stands_out_is_explained_before_it_is_certified(cast, client_for):
     assert send(browser, here(found, "certify/"), confirmed="yes").status_code == 422
     assert send(browser, here(found, "explain/"), why_0="Three posts were empty.")["Location"] == here(found)
     assert "You said: Three posts were empty." in words(browser, here(found))
+    assert "40; target at least 90: below" in words(browser, here(found))
     response = send(browser, here(found, "certify/"), confirmed="yes")
     assert response.status_code == 302, read(response).errors
-    assert "Cases closed: Three posts were empty." in words(client_for(cast.joan), f"{ALL}{found.pk}/")
+    seen = words(client_for(cast.joan), f"{ALL}{found.pk}/")
+    assert "Cases closed: Three posts were empty." in seen
+    assert "target at least 90: " in seen
 
 
 def workbook_of(browser, found: Return) -> bytes:
@@ -351,17 +357,16 @@ def test_reopened_with_a_reason_that_the_provider_reads_then_locked(cast, client
 def test_a_target_is_set(cast, client_for):
     found = made.opened(cast)
     browser, address = client_for(cast.joan), f"/returns/targets/{found.contract_id}/"
-    from commonweal.outcomes.returns.forms import period_choices
-    from commonweal.rules.periods import financial_year
-
     period = period_choices(financial_year(NOW.date()).starts_on)[0][0]
-    assert_refused(
-        send(browser, address, measure="risk_reduced", period=period, value="120"),
-        {"id_value": "from 0 to 100"},
-    )
-    assert_refused(send(browser, address, measure="", period=period, value=""), {
+    given = {"measure": "risk_reduced", "period": period, "value": "60", "area": "all", "way": "least"}
+    assert_refused(send(browser, address, **{**given, "value": "120"}), {"id_value": "from 0 to 100"})
+    assert_refused(send(browser, address, **{**given, "measure": "", "value": ""}), {
         "id_measure": "measure", "id_value": "Enter target",
     })  # fmt: skip
-    assert send(browser, address, measure="risk_reduced", period=period, value="60")["Location"] == ALL
-    assert "60%" in words(browser, address)
+    assert send(browser, address, **given)["Location"] == ALL
+    assert "at least 60%" in words(browser, address)
+    area = shown_areas(on=NOW.date())[0]
+    assert send(browser, address, **{**given, "area": area.code, "way": "most"})["Location"] == ALL
+    assert f"{area.name}" in words(browser, address)
+    assert "at most 60%" in words(browser, address)
     assert client_for(cast.anna).get(address).status_code == 403

@@ -22,12 +22,12 @@ from commonweal.rules.returns import (
     Standing,
     Status,
     Step,
-    Target,
     findings,
     is_same_as_last,
     reasons_not_to_certify,
 )
 from commonweal.rules.steps import faults_in_table, next_status, steps_from
+from commonweal.rules.targets import Aim
 
 APRIL = Period(date(2026, 4, 1), date(2026, 7, 1))
 LIMITS = Limits(change_percent=25, change_size=10, target_percent=10, cost_percent=30)
@@ -233,14 +233,26 @@ def test_an_explanation_holds_for_its_figures_only():
 
 @pytest.mark.parametrize(("reached", "asked"), [(89, True), (90, False), (200, False)])
 def test_below_target(reached, asked):
-    assert bool(found({place(): counted(reached)}, targets=[Target(PLAIN, 100)])) is asked
+    assert bool(found({place(): counted(reached)}, aims=[Aim(PLAIN, 100)])) is asked
+
+
+@pytest.mark.parametrize(("reached", "asked"), [(111, True), (110, False), (0, False)])
+def test_above_a_target_that_is_at_most(reached, asked):
+    assert bool(found({place(): counted(reached)}, aims=[Aim(PLAIN, 100, at_most=True)])) is asked
+
+
+def test_a_target_of_an_area_is_held_against_that_area_alone():
+    lines = {place(): counted(50), place(PLAIN, "city"): counted(5)}
+    (one,) = found(lines, aims=[Aim(PLAIN, 10, area="city", area_name="Alderport")])
+    assert one.text == "It, Alderport: 5 is well below the target of 10."
+    assert found(lines, aims=[Aim(PLAIN, 10, area="fell")]) == []
 
 
 def test_a_rate_is_held_against_per_cent_over_all_areas():
     lines = {place(RATE): counted(5, 10), place(RATE, "city"): counted(0, 10)}
-    (one,) = found(lines, targets=[Target(RATE, 60)])
+    (one,) = found(lines, aims=[Aim(RATE, 60, is_rate=True)])
     assert "25% is well below the target of 60%" in one.text
-    assert found({place(RATE): counted(0, 0)}, targets=[Target(RATE, 60)]) == []
+    assert found({place(RATE): counted(0, 0)}, aims=[Aim(RATE, 60, is_rate=True)]) == []
 
 
 def test_money_for_each_closed_case():
@@ -311,10 +323,3 @@ def test_what_people_who_use_abuse_say_of_themselves_is_not_asked():
 def test_words_beside_the_numbers_speak_of_the_service(text, codes):
     kept = [each.code for each in returns.reasons_against_narrative(text, on=date(2026, 7, 1))]
     assert [code for code in kept if code != "link"] == codes
-
-
-def test_a_years_target_is_shared_out_and_a_rate_is_not():
-    share = returns.target_for_quarter
-    assert share(90, is_rate=False, is_yearly=True) == 23
-    assert share(90, is_rate=True, is_yearly=True) == 90
-    assert share(90, is_rate=False, is_yearly=False) == 90

@@ -214,7 +214,7 @@ WORDS = {
     "reopen_return": "Reopened a return",
     "lock_return": "Locked a return",
     "chase_return": "A provider was told that a return is due or late",
-    "set_target": "Set a target of a contract",
+    "set_target": "Set a target",
     "set_budget": "Set the budget of a year",
     "take_forecast": "Kept a forecast",
     "prepare_virement": "Prepared a virement",

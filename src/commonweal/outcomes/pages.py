@@ -1,6 +1,6 @@
 """Figures and money as the pages of board and partners show them. No queries; nothing that did not pass the gate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from commonweal.design.tables import Column, Table
 from commonweal.design.words import pounds
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import BOTH_ENDS, GROUPS, Counted, Figures
+from commonweal.outcomes.targets import aims_of
 from commonweal.rules.disclosure import TOTAL, Cell, CellStatus, Publishable
 from commonweal.rules.intervals import of_share
 from commonweal.rules.measures import (
@@ -25,12 +26,15 @@ from commonweal.rules.measures import (
     ratio,
 )
 from commonweal.rules.periods import Period, financial_year, financial_year_name
+from commonweal.rules.targets import beside
 
 YEARS_SHOWN = 4
 NO_COST = "no figure"
 HALF = 50
 SHOWN = frozenset({CellStatus.VALUE, CellStatus.ZERO})
 BETWEEN = "Between"
+TARGET = "Target"
+TARGET_MEANS = "Target: what is to be reached; of a number, its share of the days that were counted."
 WITH_ELSEWHERE = "With what services that keep their records elsewhere certified."
 WITHOUT_ELSEWHERE = "Without services that keep their records elsewhere: their returns do not say this."
 BETWEEN_MEANS = "Between: as far as chance alone moves a share of so few (95 times of 100)."
@@ -43,6 +47,7 @@ class Section:
     measure: Measure
     table: Table
     picture: Bars | None = None
+    over_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def board_page(
             for key, label in GROUPS.items()
         ),
         headlines=_headlines(shown) if shown else (),
-        sections=_sections(shown) if shown else (),
+        sections=_sections(read, shown, group) if shown else (),
         partners=_partners(partners),
         cost=_cost(read, shown, group, partners) if shown else None,
         trend_url=f"/board/trend/?group={group}",
@@ -148,7 +153,9 @@ def family_page(
             for key, label in GROUPS.items()
         ),
         sections=tuple(
-            Section(each, _table_of(each, shown)) for each in family.measures if each.key in shown.tables
+            Section(each, _table_of(each, read, shown, group), over_time=_over_time(each, group))
+            for each in family.measures
+            if each.key in shown.tables
         )
         if shown
         else (),
@@ -156,11 +163,15 @@ def family_page(
     )
 
 
-def _table_of(measure: Measure, shown: Figures) -> Table:
-    """The measure's table, and under it whose records it covers where not all services have theirs here."""
+def _over_time(measure: Measure, group: str) -> str:
+    return f"/board/trend/?measure={measure.key}&group={group}"
+
+
+def _table_of(measure: Measure, read: Counted, shown: Figures, group: str) -> Table:
+    """The measure's table, its targets beside it, and under it whose records it covers where not all have theirs here."""
     published = shown.tables[measure.key]
     make = rates_table if measure.is_rate else published_table
-    table = make(measure.title, published)
+    table = with_targets(make(measure.title, published), beside(published, aims_of(read, measure, group)))
     covers = (
         WITHOUT_ELSEWHERE
         if measure.key in shown.only_here
@@ -196,6 +207,19 @@ def rates_table(caption: str, published: Publishable) -> Table:
     )
 
 
+def with_targets(table: Table, said: Mapping[str, str]) -> Table:
+    """A table with one more column of words: how each figure stands beside its target. As it was where there is none."""
+    if not said:
+        return table
+    return replace(
+        table,
+        columns=(*table.columns, Column(TARGET)),
+        rows=tuple((*row, said.get(row[0], "")) for row in table.rows),
+        total=(*table.total, said.get(TOTAL, "")) if table.total else None,
+        note=f"{TARGET_MEANS} {table.note}".strip(),
+    )
+
+
 def _between(part: Cell, whole: Cell) -> str:
     if not {part.status, whole.status} <= SHOWN:
         return ""
@@ -223,21 +247,21 @@ def _headlines(shown: Figures) -> tuple[Headline, ...]:
     )
 
 
-def _sections(shown: Figures) -> tuple[Section, ...]:
+def _sections(read: Counted, shown: Figures, group: str) -> tuple[Section, ...]:
+    def table(measure: Measure) -> Table:
+        return _table_of(measure, read, shown, group)
+
     return (
-        Section(REFERRALS_BY_AREA, _table_of(REFERRALS_BY_AREA, shown), _bars(shown)),
-        Section(CONTACT_ATTEMPTED_IN_TIME, _table_of(CONTACT_ATTEMPTED_IN_TIME, shown)),
-        Section(RISK_REDUCED, _table_of(RISK_REDUCED, shown)),
-        *_daily_life(shown),
-        Section(CASES_CLOSED, _table_of(CASES_CLOSED, shown)),
+        Section(REFERRALS_BY_AREA, table(REFERRALS_BY_AREA), _bars(shown)),
+        Section(CONTACT_ATTEMPTED_IN_TIME, table(CONTACT_ATTEMPTED_IN_TIME)),
+        Section(RISK_REDUCED, table(RISK_REDUCED)),
+        *(() if shown.daily_life is None else _daily_life(shown, table(DAILY_LIFE_BETTER))),
+        Section(CASES_CLOSED, table(CASES_CLOSED)),
     )
 
 
-def _daily_life(shown: Figures) -> tuple[Section, ...]:
+def _daily_life(shown: Figures, table: Table) -> tuple[Section, ...]:
     """With how many of all answered beside it: a change among a few says little of the rest."""
-    if shown.daily_life is None:
-        return ()
-    table = _table_of(DAILY_LIFE_BETTER, shown)
     return (Section(DAILY_LIFE_BETTER, replace(table, note=f"{_answered(shown)} {table.note}".strip())),)
 
 

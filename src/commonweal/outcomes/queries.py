@@ -3,13 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Sum
+from django.db.models.functions import JSONObject
 
 from commonweal.outcomes.models import Count, Refresh
+from commonweal.outcomes.returns.models import Target as TargetSet
 from commonweal.partnership.queries import areas_on
 from commonweal.rules.periods import first_of_quarter
+from commonweal.rules.targets import Target
 
 SHOWN_KINDS = ("county", "city")
 Pair = tuple[int, int]
@@ -87,3 +92,33 @@ def has_certified(measure: str, client_group: str, *, starts_on: date, ends_befo
 def last_refresh() -> datetime | None:
     """When the counts were last brought up to date; None when they never were."""
     return Refresh.objects.order_by("-id").values_list("at", flat=True).first()
+
+
+def refreshed_and_targets() -> tuple[datetime | None, tuple[Target, ...]]:
+    """When the counts were last brought up to date, and the partnership's targets in the order in which they were set. One query;
+    neither where nothing was counted.
+    """
+    targets = (
+        TargetSet.objects.filter(contract__isnull=True)
+        .order_by("id")
+        .values(
+            said=JSONObject(
+                measure="measure",
+                value="value",
+                starts_on="starts_on",
+                ends_before="ends_before",
+                at_most="at_most",
+                area="area__code",
+                group="client_group",
+            )
+        )
+    )
+    found = Refresh.objects.order_by("-id").values_list("at", ArraySubquery(targets)).first()
+    return (found[0], tuple(_target(each) for each in found[1])) if found else (None, ())
+
+
+def _target(said: dict[str, Any]) -> Target:
+    days = {
+        name: date.fromisoformat(said[name]) if said[name] else None for name in ("starts_on", "ends_before")
+    }
+    return Target(**{**said, **days, "area": said["area"] or ""})

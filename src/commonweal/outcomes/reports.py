@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from commonweal.outcomes.catalogue import catalogue
-from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, last_refresh, shown_areas
+from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, refreshed_and_targets, shown_areas
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.disclosure_minimum import minimum_in_force
@@ -26,6 +26,7 @@ from commonweal.rules.measures import (
 from commonweal.rules.measures_together import Part, publish_together
 from commonweal.rules.periods import Period, quarters_in
 from commonweal.rules.suppression import Place as Spot
+from commonweal.rules.targets import Target
 
 CLOSED = "Closed cases"
 GROUPS = {"victim": "Victims", "child": "Children", "perpetrator": "People who use abuse"}
@@ -43,7 +44,8 @@ HEADINGS = {
 class Counted:
     """What was read once for a page: the year's raw counts, and what is needed to make them fit to be shown.
 
-    `certified`: measures and groups of which a part was certified by services that keep their own records.
+    `certified`: measures and groups of which a part was certified by services that keep their own records. `targets`: what the
+    partnership is to reach, in the order in which it was set.
     """
 
     year: Period
@@ -53,6 +55,7 @@ class Counted:
     threshold: int
     refreshed_at: datetime | None
     certified: frozenset[tuple[str, str]] = frozenset()
+    targets: tuple[Target, ...] = ()
 
     def is_only_here(self, measure: str, group: str) -> bool:
         """Are there such services, and is this something that their returns do not say?"""
@@ -122,6 +125,7 @@ def read_year(*, year: Period, today: date, client_group: str = "") -> Counted:
     counts, certified = counted(
         starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
     )
+    refreshed_at, targets = refreshed_and_targets()
     return Counted(
         year=year,
         today=today,
@@ -129,7 +133,8 @@ def read_year(*, year: Period, today: date, client_group: str = "") -> Counted:
         counts=counts,
         certified=certified,
         threshold=minimum_in_force(on=today, local=local_thresholds()).value,
-        refreshed_at=last_refresh(),
+        refreshed_at=refreshed_at,
+        targets=targets,
     )
 
 

@@ -213,13 +213,13 @@ def grid_of(
     *,
     first: str = "Area",
     columns: Sequence[str] | None = None,
-    beside: tuple[str, Mapping[str, str]] | None = None,
+    beside: Sequence[tuple[Heading, Mapping[str, str]]] = (),
     draws: bool = False,
     notes: Iterable[str] = (),
 ) -> Grid:
     """A published table as a Grid: all of its columns or some of them.
 
-    `beside`: the heading of one more column, and its words by the label of the row. `draws`: the last column of figures is
+    `beside`: the headings of more columns, each with its words by the label of the row. `draws`: the last column of figures is
     drawn as bars too.
     """
     labels = tuple(columns or published.columns)
@@ -227,11 +227,9 @@ def grid_of(
     rows: list[tuple[Shown, ...]] = []
     for row in published:
         cells: list[Shown] = [_figure(row.cells[published.columns.index(label)]) for label in labels]
-        if beside:
-            cells.append(Words(beside[1].get(row.label, "")))
+        cells += [Words(said.get(row.label, "")) for _, said in beside]
         rows.append((named(row.label), *cells))
-    if beside:
-        headings.append(Heading(beside[0], True))
+    headings += [heading for heading, _ in beside]
     assert published.rows[-1].label == TOTAL
     return Grid(
         caption,

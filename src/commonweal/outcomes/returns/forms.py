@@ -1,7 +1,6 @@
 """What is asked for a return: figures of one measure, a workbook, words, explanations, the signature, and a keeper's steps."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from commonweal.design.fields import (
@@ -17,8 +16,6 @@ from commonweal.design.words import lower_first
 from commonweal.outcomes.returns.models import ReturnLine
 from commonweal.outcomes.returns.queries.counts import figure_of, place_of
 from commonweal.outcomes.returns.queries.facts import GROUPS
-from commonweal.rules.measures import MEASURES
-from commonweal.rules.periods import add_months, financial_year_name
 from commonweal.rules.returns import (
     STATEMENT,
     Figure,
@@ -27,7 +24,6 @@ from commonweal.rules.returns import (
     Standing,
     Step,
     faults_in_figure,
-    quarter_name,
 )
 from commonweal.rules.returns.lines import MOST
 
@@ -201,38 +197,3 @@ class StepForm(CommonwealForm):
         self.fields["step"].set_choices(
             [(step.value, *words) for step, words in STEP_CHOICES.items() if step in set(steps)]
         )
-
-
-class TargetForm(CommonwealForm):
-    """What a contract is to reach."""
-
-    fields_of_reasons = {"above_hundred": "value"}
-    measure = ChoiceField(
-        label="Measure",
-        as_list=True,
-        choices=[
-            (each.key, f"{each.title} ({'per cent' if each.is_rate else 'number'})") for each in MEASURES
-        ],
-    )
-    period = ChoiceField(label="For which quarter or year?", as_list=True)
-    value = NumberField(label="Target", hint="A number, or per cent where the measure is a rate", most=MOST)
-
-    def __init__(self, *args: Any, periods: Iterable[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["period"].set_choices(periods)
-
-
-def period_choices(year_starts_on: date) -> list[tuple[str, str]]:
-    """This financial year and the next, and their quarters: `2026-04-01/12` is the year."""
-    choices = []
-    for start in (year_starts_on, add_months(year_starts_on, 12)):
-        choices.append((f"{start.isoformat()}/12", f"The year {financial_year_name(start)}"))
-        quarters = [add_months(start, 3 * number) for number in range(4)]
-        choices += [(f"{each.isoformat()}/3", quarter_name(each)) for each in quarters]
-    return choices
-
-
-def period_chosen(value: str) -> tuple[date, int]:
-    """The first day, and how many months."""
-    first, _, months = value.partition("/")
-    return date.fromisoformat(first), int(months)

@@ -6,21 +6,21 @@ from django.urls import reverse
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
-from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.fields import CommonwealForm
 from commonweal.outcomes.returns import actions, forms, pages, queries
 from commonweal.outcomes.returns.models import GROUPS, Return
 from commonweal.outcomes.returns.published import published
 from commonweal.outcomes.returns.queries.facts import TITLES
-from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
+from commonweal.partnership.form_page import keeps_draft, serve_form
 from commonweal.partnership.press import press
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.disclosure_minimum import minimum_in_force
-from commonweal.rules.periods import financial_year
+from commonweal.rules.measures import MEASURES
 from commonweal.rules.returns import OPEN, STEPS, Status, Step
 from commonweal.rules.steps import steps_from
 
 FACTS = ("contract__provider",)
+RATES = {each.key: each.is_rate for each in MEASURES}
 
 
 @page(Action.VIEW_RETURNS)
@@ -49,6 +49,7 @@ def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
     lines = queries.lines_with_areas(found.pk) if Status(found.status) not in OPEN else []
     shown = pages.certified_page(
         found,
+        aims=queries.aims_of_return(found, rates=RATES) if certified else (),
         tables={group: published(figures, group=group, areas=areas, threshold=least) for group, _ in GROUPS},
         certified=certified,
         changed=len(queries.drifted(figures, queries.counts_of(found, lines))),
@@ -116,32 +117,4 @@ def chase_returns(request: HttpRequest) -> HttpResponse:
         said=lambda told: (
             f"Told {len(told)}." if told else "Everybody was told already what there is to tell."
         ),
-    )
-
-
-@keeps_draft
-@page(Action.SET_TARGET)
-def set_target(request: HttpRequest, contract_id: int) -> HttpResponse:
-    found = record(request.actor, Action.SET_TARGET, Contract, contract_id)
-
-    def act(sent: Sent) -> object:
-        starts_on, months = forms.period_chosen(sent.values["period"])
-        return actions.set_target(
-            contract_id=contract_id,
-            measure_key=sent.values["measure"],
-            starts_on=starts_on,
-            months=months,
-            value=sent.values["value"],
-            **sent.once,
-        )
-
-    return serve_form(
-        request,
-        form_class=forms.TargetForm,
-        form_arguments={"periods": forms.period_choices(financial_year(today()).starts_on)},
-        template="returns/target.jinja",
-        page=pages.target_page(found, queries.targets_of(contract_id)),
-        act=act,
-        done=lambda _: reverse("returns"),
-        said="The target is set.",
     )

@@ -2,7 +2,8 @@
 
 Read a line as: in this return, this measure in this area for this client group is so many (of so many), or there is no figure
 because of `reason`. Read a certified line as: that is what was certified at that step; it stays, whatever the records say later.
-Read a target as: this contract is to reach `value` (in number, or per cent of a rate) in this period; the latest row counts.
+Read a target as: this contract (or, where there is none, the partnership) is to reach at least, or `at_most`, `value` in number,
+or per cent of a rate, in this time; in this area where one is given. A later row takes its place (`rules/targets.py`).
 """
 
 from django.db import models
@@ -184,19 +185,40 @@ class Explanation(models.Model):
 
 
 class Target(models.Model):
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="targets")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="targets")
     measure = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    # Of a contract it may be empty: everybody it counts. The partnership’s figures are of one client group each.
+    client_group = models.CharField(max_length=20, choices=GROUPS, blank=True, default="")
     starts_on = models.DateField()
-    ends_before = models.DateField()
+    ends_before = models.DateField(null=True, blank=True)
     value = models.PositiveIntegerField()
+    at_most = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True, default="")
     form_key = models.UUIDField(unique=True, null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    personal = declare(Retention.MONEY, no="id contract measure starts_on ends_before value form_key by at")
+    personal = declare(
+        Retention.MONEY,
+        no="id contract measure area client_group starts_on ends_before value at_most form_key by at",
+        sensitive="reason",
+    )
 
     class Meta:
-        constraints = [ends_after_it_starts("target_ends_after_it_starts")]
+        constraints = [
+            ends_after_it_starts("target_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=False, ends_before__isnull=False)
+                | (Q(contract__isnull=True) & ~Q(client_group="") & ~Q(reason="")),
+                name="target_of_a_contract_or_of_all_for_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["client_group", "id"], condition=Q(contract__isnull=True), name="targets_of_all"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"target {self.pk}"

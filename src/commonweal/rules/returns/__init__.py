@@ -8,11 +8,10 @@ from commonweal.rules.returns.checks import (
     Finding,
     Limits,
     Money,
-    Target,
     findings,
     is_same_as_last,
+    of_measure,
     reasons_not_to_certify,
-    target_for_quarter,
 )
 from commonweal.rules.returns.dates import (
     CHASED_FOR,
@@ -74,7 +73,6 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
-    "Target",
     "days_late",
     "due_on",
     "faults_in_figure",
@@ -82,6 +80,7 @@ __all__ = [
     "is_asked_of",
     "is_same_as_last",
     "last_ended_quarter",
+    "of_measure",
     "places_asked",
     "quarter_name",
     "quarters_to_open",
@@ -92,6 +91,5 @@ __all__ = [
     "reasons_not_to_take",
     "split_areas",
     "stages_reached",
-    "target_for_quarter",
     "together",
 ]

@@ -7,14 +7,14 @@ local numbers, dated (`rules.thresholds`).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commonweal.rules.measures import percent, ratio
+from commonweal.rules.measures import ratio
 from commonweal.rules.money import show_pounds
 from commonweal.rules.reasons import Reason
 from commonweal.rules.returns.lines import BLANK, Figure, Place, Standing, faults_in_figure, together
+from commonweal.rules.targets import Aim, reached
 
 ACTIVITY = "cases_closed"
 """What the money of a quarter is held against: work that came to an end."""
-MONTHS_TO_QUARTERS = 4
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,6 @@ class Limits:
     change_size: int
     target_percent: int
     cost_percent: int
-
-
-@dataclass(frozen=True)
-class Target:
-    """Read as: `value` for this measure, in number or (of a rate) per cent, in the quarter."""
-
-    measure: str
-    value: int
 
 
 @dataclass(frozen=True)
@@ -105,17 +97,17 @@ def findings(
     says: Mapping[Place, str],
     limits: Limits,
     last: Mapping[Place, Figure] | None = None,
-    targets: Sequence[Target] = (),
+    aims: Sequence[Aim] = (),
     money: Money | None = None,
 ) -> list[Finding]:
     """Everything to look at, what must be put right first.
 
     `rates` says of each measure whether it is a rate, `titles` its name, `says` a line in words; `last` is what the quarter
-    before certified, None where there is none.
+    before certified, None where there is none. `aims` are what the targets come to in this quarter.
     """
     wrong = [*_unfinished(lines, rates, says), *_disagreeing(lines, says)]
     look = [] if last is None else list(_changed(lines, last, says, limits))
-    look += _off_target(lines, targets, rates, titles, limits)
+    look += _off_target(lines, aims, titles, limits)
     if money is not None and last is not None:
         look += _cost(lines, last, money, limits)
     return [*wrong, *look]
@@ -139,17 +131,6 @@ def is_same_as_last(lines: Mapping[Place, Figure], last: Mapping[Place, Figure] 
     counted = [place for place, each in lines.items() if each.standing is Standing.COUNTED]
     is_something = any(lines[place].numerator or lines[place].denominator for place in counted)
     return is_something and all(_numbers(lines[place]) == _numbers(last[place]) for place in counted)
-
-
-def target_for_quarter(value: int, *, is_rate: bool, is_yearly: bool) -> int:
-    """A year's number shared out over four quarters, halves up; a rate is the same in every quarter.
-
-    >>> target_for_quarter(90, is_rate=False, is_yearly=True)
-    23
-    """
-    if is_rate or not is_yearly:
-        return value
-    return ratio(value, MONTHS_TO_QUARTERS) or 0
 
 
 def _numbers(figure: Figure) -> tuple[int | None, int | None]:
@@ -205,37 +186,48 @@ def _is_large(now: int, before: int, limits: Limits) -> bool:
     return before == 0 or 100 * size >= limits.change_percent * before
 
 
-def _of_measure(lines: Mapping[Place, Figure], measure: str) -> Figure:
-    return together(figure for place, figure in lines.items() if place.measure == measure)
+def of_measure(lines: Mapping[Place, Figure], measure: str, *, area: str = "", group: str = "") -> Figure:
+    """All lines of a measure together, or those of one area or one client group."""
+    return together(
+        figure
+        for place, figure in lines.items()
+        if place.measure == measure and area in ("", place.area) and group in ("", place.group)
+    )
 
 
 def _off_target(
-    lines: Mapping[Place, Figure],
-    targets: Sequence[Target],
-    rates: Mapping[str, bool],
-    titles: Mapping[str, str],
-    limits: Limits,
+    lines: Mapping[Place, Figure], aims: Sequence[Aim], titles: Mapping[str, str], limits: Limits
 ) -> Iterable[Finding]:
-    for target in targets:
-        figure = _of_measure(lines, target.measure)
+    for aim in aims:
+        figure = of_measure(lines, aim.measure, area=aim.area, group=aim.group)
         if figure.numerator is None:
             continue
-        is_rate = rates.get(target.measure, False)
-        reached = percent(figure.numerator, figure.denominator or 0) if is_rate else figure.numerator
-        if reached is None or 100 * reached >= (100 - limits.target_percent) * target.value:
+        found = reached(figure.numerator, figure.denominator, is_rate=aim.is_rate)
+        if found is None or not _is_well_off(aim, found, limits.target_percent):
             continue
-        unit = "%" if is_rate else ""
+        unit = "%" if aim.is_rate else ""
+        where = f", {aim.area_name or aim.area}" if aim.area else ""
+        way = "above" if aim.at_most else "below"
         text = (
-            f"{titles[target.measure]}: {reached:,}{unit} is well below the target of {target.value:,}{unit}."
+            f"{titles[aim.measure]}{where}: {found:,}{unit} is well {way} the target of {aim.value:,}{unit}."
         )
-        yield Finding("below_target", text, False, f"target|{target.measure}|{target.value}|{reached}")
+        at = "|".join(each for each in (aim.area, aim.group) if each)
+        key = f"target|{aim.measure}|{aim.value}|{found}" + (f"|{at}" if at else "")
+        yield Finding("below_target", text, False, key)
+
+
+def _is_well_off(aim: Aim, found: int, per_cent: int) -> bool:
+    """Is it so many per cent of the target away from it, or more, on the wrong side?"""
+    if aim.at_most:
+        return 100 * found > (100 + per_cent) * aim.value
+    return 100 * found < (100 - per_cent) * aim.value
 
 
 def _cost(
     lines: Mapping[Place, Figure], last: Mapping[Place, Figure], money: Money, limits: Limits
 ) -> Iterable[Finding]:
     """What one closed case comes to, of the money of the quarter, now and before. It says nothing of a case's worth."""
-    now, before = _of_measure(lines, ACTIVITY).numerator, _of_measure(last, ACTIVITY).numerator
+    now, before = of_measure(lines, ACTIVITY).numerator, of_measure(last, ACTIVITY).numerator
     if money.now_pence and now == 0:
         text = f"{show_pounds(money.now_pence)} is set aside for this quarter, and no case was closed."
         yield Finding("cost", text, False, f"cost|{money.now_pence}|0")

@@ -17,7 +17,7 @@ from commonweal.outcomes.documents.content import (
     figure_of,
     grid_of,
 )
-from commonweal.outcomes.pages import BETWEEN, BoardPage, board_page
+from commonweal.outcomes.pages import BETWEEN, TARGET, BoardPage, board_page
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.measures import (
@@ -30,6 +30,7 @@ from commonweal.rules.measures import (
 )
 
 PER_CENT = "Per cent"
+BESIDE = (BETWEEN, TARGET)
 ON_PAPER = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, DAILY_LIFE_BETTER, CASES_CLOSED)
 NOTHING_COUNTED = "Nothing has been counted for this period yet, which is not the same as nought."
 
@@ -106,11 +107,14 @@ def sections_of(group: Group) -> tuple[Section, ...]:
 
 def _measured(group: Group, said, published: Publishable) -> Grid:
     rows = [*said.table.rows, *([said.table.total] if said.table.total else [])]
-    has_more = said.table.columns[-1].label == BETWEEN
+    more = [(place, each) for place, each in enumerate(said.table.columns) if each.label in BESIDE]
     return grid_of(
         f"{said.measure.title}: {group.name.lower()}",
         published,
-        beside=(BETWEEN, {row[0]: row[-1] for row in rows}) if has_more else None,
+        beside=[
+            (Heading(each.label, each.is_number), {row[0]: row[place] for row in rows})
+            for place, each in more
+        ],
         draws=said.picture is not None,
         notes=(said.table.note,) if said.table.note else (),
     )

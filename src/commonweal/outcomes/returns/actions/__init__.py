@@ -12,7 +12,7 @@ from commonweal.outcomes.returns.actions.filling import (
 )
 from commonweal.outcomes.returns.actions.opening import open_returns
 from commonweal.outcomes.returns.actions.steps import certify_return, take_step
-from commonweal.outcomes.returns.actions.targets import set_target
+from commonweal.outcomes.returns.actions.targets import set_target, set_target_of_all
 
 __all__ = [
     "Narrative",
@@ -25,6 +25,7 @@ __all__ = [
     "save_figures",
     "save_narrative",
     "set_target",
+    "set_target_of_all",
     "take_out_workbook",
     "take_step",
 ]

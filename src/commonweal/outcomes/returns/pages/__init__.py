@@ -6,7 +6,6 @@ from commonweal.outcomes.returns.pages.others import (
     late_page,
     matrix_page,
     step_page,
-    target_page,
 )
 from commonweal.outcomes.returns.pages.own import (
     fill_page,
@@ -15,6 +14,7 @@ from commonweal.outcomes.returns.pages.own import (
     my_returns_page,
     plain_page,
 )
+from commonweal.outcomes.returns.pages.targets import target_of_all_page, target_page, targets_page
 
 __all__ = [
     "CertifiedPage",
@@ -27,5 +27,7 @@ __all__ = [
     "my_returns_page",
     "plain_page",
     "step_page",
+    "target_of_all_page",
     "target_page",
+    "targets_page",
 ]

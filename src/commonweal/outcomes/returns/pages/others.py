@@ -8,19 +8,21 @@ from django.urls import reverse
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
-from commonweal.commissioning.procurement.models import Contract
-from commonweal.design.tables import Column, Table
-from commonweal.design.words import day, moment, period
+from commonweal.design.tables import Table
+from commonweal.design.words import day, moment
 from commonweal.outcomes.pages import published_table
-from commonweal.outcomes.returns.models import GROUPS, Return, ReturnHistory, Target
+from commonweal.outcomes.returns.models import GROUPS, Return, ReturnHistory
 from commonweal.outcomes.returns.pages.own import COLOURS, RowShown, measure_of, row_shown, steps_shown
+from commonweal.outcomes.returns.pages.targets import targets_table
 from commonweal.outcomes.returns.published import PublishedMeasure
 from commonweal.outcomes.returns.queries import LateRow, ReturnRow
 from commonweal.outcomes.returns.queries.facts import TITLES
-from commonweal.rules.measures import MEASURES, Measure
+from commonweal.rules.measures import Measure
+from commonweal.rules.publishable import TOTAL
 from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Status, Step, quarter_name
 from commonweal.rules.returns.dates import late_in_words
 from commonweal.rules.steps import steps_from
+from commonweal.rules.targets import Aim, shown_sentence
 
 NOBODY = "Nobody was told yet"
 REOPENED = "The provider sees on its first page that it is open, and the reason on the return"
@@ -91,6 +93,7 @@ class CertifiedPage:
     said: str
     certified: str
     groups: tuple[GroupShown, ...]
+    targets: Table | None
     words: tuple[tuple[str, str], ...]
     explained: tuple[str, ...]
     changed: int
@@ -105,7 +108,6 @@ class StepPage:
     title: str
     contract: str
     back: tuple[str, str]
-    table: Table | None = None
 
 
 def matrix_page(rows: Sequence[ReturnRow], quarters: Sequence[date], *, by: Actor, today: date) -> MatrixPage:
@@ -169,6 +171,7 @@ def certified_page(
     found: Return,
     *,
     tables: Mapping[str, Sequence[PublishedMeasure]],
+    aims: Sequence[Aim],
     certified: ReturnHistory | None,
     changed: int,
     explained: Iterable[str],
@@ -194,6 +197,7 @@ def certified_page(
             for group, shown in tables.items()
             if shown
         ),
+        targets=targets_table([(aim, _held_against(aim, tables)) for aim in aims]) if certified else None,
         words=(
             ("What went well", found.went_well),
             ("What did not", found.went_badly),
@@ -207,6 +211,17 @@ def certified_page(
         may_keep=may(by.roles, Action.KEEP_RETURNS),
         history=steps_shown(history),
     )
+
+
+def _held_against(aim: Aim, tables: Mapping[str, Sequence[PublishedMeasure]]) -> str:
+    """The contract's target beside what every client group's table shows of it."""
+    found = [
+        each.figures
+        for group, measures in tables.items()
+        for each in measures
+        if each.measure == aim.measure and aim.group in ("", group) and each.figures is not None
+    ]
+    return shown_sentence(aim, found, label=aim.area_name or TOTAL)
 
 
 def _measure(each: PublishedMeasure) -> MeasureShown:
@@ -225,25 +240,4 @@ def step_page(found: Return) -> StepPage:
         title="Accept, reopen or lock",
         contract=f"{quarter_name(found.starts_on)}, {found.contract.reference}",
         back=("The return", reverse("return_certified", args=[found.pk])),
-    )
-
-
-def target_page(found: Contract, targets: Sequence[Target]) -> StepPage:
-    rates = {each.key: each.is_rate for each in MEASURES}
-    columns = (Column("Measure"), Column("Period"), Column("Target", is_number=True), Column("Set by"))
-    rows = tuple(
-        (
-            TITLES.get(each.measure, each.measure),
-            period(each.starts_on, each.ends_before),
-            f"{each.value:,}{'%' if rates.get(each.measure) else ''}",
-            f"{each.by.full_name}, {day(each.at)}",
-        )
-        for each in targets
-    )
-    return StepPage(
-        id=found.pk,
-        title="Set a target",
-        contract=f"{found.reference}: {found.title}",
-        back=("Returns", reverse("returns")),
-        table=Table("Targets set so far, the latest first", columns, rows) if rows else None,
     )

@@ -9,13 +9,24 @@ from django.urls import reverse
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment
 from commonweal.outcomes.returns.models import Return, ReturnHistory, ReturnLine
+from commonweal.outcomes.returns.pages.targets import targets_table
 from commonweal.outcomes.returns.queries import Drift, Facts, ReturnRow
 from commonweal.outcomes.returns.queries.counts import place_of
 from commonweal.outcomes.returns.queries.facts import GROUPS, TITLES
 from commonweal.rules.measures import MEASURES, Measure
 from commonweal.rules.reasons import Reason
-from commonweal.rules.returns import BLANK, OPEN, Finding, Place, Status, quarter_name, reasons_not_to_change
+from commonweal.rules.returns import (
+    BLANK,
+    OPEN,
+    Finding,
+    Place,
+    Status,
+    of_measure,
+    quarter_name,
+    reasons_not_to_change,
+)
 from commonweal.rules.returns.dates import late_in_words
+from commonweal.rules.targets import Aim, own_sentence
 
 COLOURS = {
     Status.DUE: "yellow",
@@ -85,6 +96,7 @@ class MyReturnPage:
     is_from_records: bool
     filled: str
     types: bool
+    targets: Table | None
     sections: tuple[SectionShown, ...]
     words: tuple[tuple[str, str], ...]
     wrong: tuple[FindingShown, ...]
@@ -170,6 +182,7 @@ def my_return_page(
         is_from_records=found.is_from_records,
         filled=moment(found.filled_at) if found.filled_at else "",
         types=any(not line.is_from_records for line in facts.lines),
+        targets=targets_table([(aim, _held_against(aim, facts)) for aim in facts.aims]),
         sections=tuple(
             _section(found, key, lines, facts) for key, lines in lines_by_measure(facts.lines).items()
         ),
@@ -288,3 +301,9 @@ def _finding(finding: Finding, facts: Facts) -> FindingShown:
 
 def due_in_words(due: date) -> str:
     return f"Due on {day(due)}"
+
+
+def _held_against(aim: Aim, facts: Facts) -> str:
+    """The provider's own figure beside its target."""
+    figure = of_measure(facts.figures, aim.measure, area=aim.area, group=aim.group)
+    return own_sentence(aim, figure.numerator, figure.denominator)

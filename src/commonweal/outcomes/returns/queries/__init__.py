@@ -27,8 +27,13 @@ from commonweal.outcomes.returns.queries.lists import (
     managers_of,
     quarters_shown,
     returns_seen,
-    targets_of,
     waiting_for,
+)
+from commonweal.outcomes.returns.queries.targets import (
+    TargetRow,
+    aims_of_return,
+    targets_of,
+    targets_set,
 )
 
 __all__ = [
@@ -37,6 +42,8 @@ __all__ = [
     "Facts",
     "LateRow",
     "ReturnRow",
+    "TargetRow",
+    "aims_of_return",
     "certified_counts",
     "certified_step",
     "certified_with_areas",
@@ -55,6 +62,7 @@ __all__ = [
     "read_facts",
     "returns_seen",
     "targets_of",
+    "targets_set",
     "waiting_for",
     "works_here",
 ]

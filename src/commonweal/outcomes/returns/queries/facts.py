@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.commissioning.procurement.models import ContractLine
-from commonweal.outcomes.returns.models import Explanation, Return, ReturnLine, Target
+from commonweal.outcomes.returns.models import Explanation, Return, ReturnLine
 from commonweal.outcomes.returns.queries.certified import certified_figures
 from commonweal.outcomes.returns.queries.counts import figures_of, lines_with_areas, place_of
+from commonweal.outcomes.returns.queries.targets import aims_of_return
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules import returns as rules
 from commonweal.rules.measures import MEASURES
 from commonweal.rules.periods import Period, add_months
 from commonweal.rules.plan_years import value_over
 from commonweal.rules.returns import Figure, Finding, Limits, Money, Place
+from commonweal.rules.targets import Aim
 from commonweal.rules.thresholds import Key, Threshold, threshold
 
 GROUPS = {"victim": "victims", "child": "children", "perpetrator": "people who use abuse"}
@@ -27,7 +29,7 @@ class Facts:
     lines: tuple[ReturnLine, ...]
     figures: Mapping[Place, Figure]
     last: Mapping[Place, Figure] | None
-    targets: tuple[rules.Target, ...]
+    aims: tuple[Aim, ...]
     money: Money | None
     limits: Limits
     explained: Mapping[str, str]
@@ -46,7 +48,7 @@ class Facts:
             says={place_of(line): says(line) for line in self.lines},
             limits=self.limits,
             last=self.last,
-            targets=self.targets,
+            aims=self.aims,
             money=self.money,
         )
 
@@ -64,7 +66,7 @@ def read_facts(found: Return, *, local: tuple[Threshold, ...] | None = None) -> 
         lines=tuple(lines),
         figures=figures_of(lines),
         last=_last(found),
-        targets=tuple(_targets(found, {line.measure: line.is_rate for line in lines})),
+        aims=tuple(aims_of_return(found, rates={line.measure: line.is_rate for line in lines})),
         money=_money(found),
         limits=limits_on(found.ends_before, numbers),
         explained=dict(Explanation.objects.filter(of=found).values_list("key", "words")),
@@ -93,28 +95,6 @@ def limits_on(day: date, local: tuple[Threshold, ...]) -> Limits:
         target_percent=value(Key.RETURN_TARGET_PERCENT),
         cost_percent=value(Key.RETURN_COST_PERCENT),
     )
-
-
-def _targets(found: Return, rates: Mapping[str, bool]) -> list[rules.Target]:
-    """The latest row of each measure whose period holds the quarter; a quarter's own before its year's."""
-    rows = Target.objects.filter(
-        contract_id=found.contract_id, starts_on__lte=found.starts_on, ends_before__gte=found.ends_before
-    ).order_by("id")
-    best: dict[str, Target] = {}
-    for row in rows:
-        held = best.get(row.measure)
-        if held is None or row.ends_before - row.starts_on <= held.ends_before - held.starts_on:
-            best[row.measure] = row
-    return [
-        rules.Target(
-            key,
-            rules.target_for_quarter(
-                row.value, is_rate=rates[key], is_yearly=row.ends_before > add_months(row.starts_on, 3)
-            ),
-        )
-        for key, row in best.items()
-        if key in rates
-    ]
 
 
 def _money(found: Return) -> Money | None:

@@ -10,7 +10,7 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action
 from commonweal.access.roles import Role
 from commonweal.access.scopes import visible
-from commonweal.outcomes.returns.models import Explanation, Return, ReturnHistory, Target, Told
+from commonweal.outcomes.returns.models import Explanation, Return, ReturnHistory, Told
 from commonweal.partnership.models import Membership
 from commonweal.partnership.queries import in_force
 from commonweal.rules.returns import OPEN, Chase, Status, Step
@@ -101,11 +101,6 @@ def certified_step(return_id: int) -> ReturnHistory | None:
 def explained(return_id: int) -> list[tuple[str, str]]:
     """What the provider said of what stood out: (key, words), in the order it was said."""
     return list(Explanation.objects.filter(of_id=return_id).order_by("id").values_list("key", "words"))
-
-
-def targets_of(contract_id: int) -> list[Target]:
-    """What was set for a contract, the latest first."""
-    return list(Target.objects.filter(contract_id=contract_id).select_related("by").order_by("-id")[:40])
 
 
 def managers_of(provider_ids: Iterable[int], *, on: date, but: Iterable[int] = ()) -> dict[int, list[str]]:
