@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.rules import signals
-from commonweal.rules.signals import RUN, Phase, Signal, phases
+from commonweal.rules.signals import RUN, Phase, Share, Signal, phases
 
 
 def spans(values) -> list[tuple[int, int]]:
@@ -133,3 +133,81 @@ def test_what_comes_later_moves_no_beginning_that_is_a_year_and_a_third_old(valu
     settled = [each.first for each in phases(values) if each.first <= len(values) - 2 * RUN]
     longer = [each.first for each in phases([*values, 100])]
     assert longer[: len(settled)] == settled
+
+
+# Shares: the p-chart.
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([Share(0, 0)] * 5, []),
+        ([Share(40, 100)] * 30, [(0, 29)]),
+        ([Share(40, 100)] * 16 + [Share(70, 100)] * 12, [(0, 15), (16, 27)]),
+        ([Share(40, 100)] * 16 + [Share(70, 100)] * 12 + [Share(40, 100)] * 9, [(0, 15), (16, 27), (28, 36)]),
+        ([Share(4, 10)] * 16 + [Share(5, 10)] * 12, [(0, 27)]),  # of so few chance explains it
+        ([Share(40, 100)] * 16 + [Share(70, 100)] * 7, [(0, 22)]),
+        ([Share(0, 50)] * 12 + [Share(50, 50)] * 8, [(0, 11), (12, 19)]),
+    ],
+)
+def test_a_shift_of_a_share(values, expected):
+    assert spans(values) == expected
+
+
+def test_the_mean_of_shares_goes_by_how_many_there_were():
+    (phase,) = phases([Share(1, 10), Share(90, 90)])
+    assert phase.mean == Fraction(91, 100)
+
+
+def test_limits_of_a_share_are_wider_where_there_are_few():
+    (phase,) = phases([Share(50, 100), Share(50, 100), Share(5, 10)] * 5)
+    many, few = phase.limits_for(Share(50, 100)), phase.limits_for(Share(5, 10))
+    assert many == pytest.approx((0.35, 0.65))
+    assert few == pytest.approx((0.0257, 0.9743), abs=0.001)
+    assert phase.says(Share(66, 100)) is Signal.ABOVE
+    assert phase.says(Share(34, 100)) is Signal.BELOW
+    assert phase.says(Share(65, 100)) is Signal.NONE
+    assert phase.says(Share(9, 10)) is Signal.NONE
+    assert phase.says(Share(0, 0)) is Signal.NONE
+
+
+@pytest.mark.parametrize("gap", [None, Share(0, 0)])
+def test_a_gap_neither_counts_nor_breaks_a_run_and_is_no_signal(gap):
+    before, after = [Share(40, 100)] * 12, [Share(70, 100)] * 4
+    assert spans([*before, *after, gap, *after]) == [(0, 11), (12, 20)]
+    assert spans([*before, *after, gap, *after[:3]]) == [(0, 19)]
+    assert [each.says(gap) for each in phases([*before, gap])] == [Signal.NONE]
+    assert spans([gap, *before, gap]) == [(0, 13)]
+
+
+def test_counts_may_have_gaps_too():
+    assert spans([*[45, 46] * 6, None, *[79, 78] * 4]) == [(0, 12), (13, 20)]
+
+
+def drawn(rng: Random, share: float, whole: int) -> Share:
+    return Share(sum(rng.random() < share for _ in range(whole)), whole)
+
+
+def test_noise_in_shares_is_left_alone_and_a_change_is_dated():
+    alarms = sum(
+        len(phases([drawn(rng, 0.4, rng.randint(30, 60)) for _ in range(48)])) > 1
+        for rng in map(Random, range(300))
+    )
+    assert alarms <= 300 // 25
+    near = 0
+    for rng in map(Random, range(60)):
+        found = phases([drawn(rng, 0.4 if month < 20 else 0.65, 45) for month in range(40)])
+        near += any(abs(each.first - 20) <= 2 for each in found)
+    assert near >= 54
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=40))
+def test_phases_of_shares_are_the_whole_series_without_gaps(pairs):
+    values = [Share(min(pair), max(pair)) for pair in pairs]
+    found = phases(values)
+    if any(each.whole for each in values):
+        assert [place for each in found for place in range(each.first, each.last + 1)] == list(
+            range(len(values))
+        )
+    for each in found:
+        assert 0 <= each.mean <= 1

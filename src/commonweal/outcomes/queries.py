@@ -1,6 +1,7 @@
 """Reads counts. What comes from here is not fit to be shown yet: `reports` passes it through disclosure control."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,9 +72,13 @@ def counted(
     return found, frozenset(certified)
 
 
-def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dict[Place, Pair]:
-    """As `counted`, for one measure, with the first days of months. Without certified counts, which are of whole quarters."""
-    here = Count.objects.filter(measure=measure, is_certified=False)
+def counted_by_month(
+    measures: Iterable[str], client_group: str, *, starts_on: date, ends_before: date
+) -> dict[Place, Pair]:
+    """As `counted`, for some measures of one group, with the first days of months. Without certified counts, which are of whole
+    quarters.
+    """
+    here = Count.objects.filter(measure__in=list(measures), client_group=client_group, is_certified=False)
     rows = (
         here.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
         .values_list("measure", "client_group", "area_id", "starts_on")
@@ -81,12 +86,6 @@ def counted_by_month(measure: str, *, starts_on: date, ends_before: date) -> dic
         .order_by()
     )
     return defaultdict(lambda: (0, 0), {tuple(row[:4]): (row[4], row[5]) for row in rows})
-
-
-def has_certified(measure: str, client_group: str, *, starts_on: date, ends_before: date) -> bool:
-    """Does a service that keeps its own records count here as well?"""
-    rows = Count.objects.filter(measure=measure, client_group=client_group, is_certified=True)
-    return rows.filter(starts_on__gte=starts_on, starts_on__lt=ends_before).exists()
 
 
 def last_refresh() -> datetime | None:

@@ -138,19 +138,25 @@ def read_year(*, year: Period, today: date, client_group: str = "") -> Counted:
     )
 
 
-def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None) -> Figures | None:
+def figures(
+    read: Counted, *, client_group: str, earlier: Earlier | None = None, like: Measure | None = None
+) -> Figures | None:
     """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought.
+
+    `like`: only those of the same records as this measure; they read as they do among all.
 
     `earlier`: what the readers were told before. What was hidden stays hidden, and nothing is hidden behind what they know.
     """
     if read.refreshed_at is None or not read.areas or not read.quarters:
         return None
     tables: dict[str, Publishable] = {}
-    for _, together in groupby(sorted(catalogue(), key=_placed), key=_placed):
+    for records, together in groupby(sorted(catalogue(), key=placed), key=placed):
+        if like is not None and records != placed(like):
+            continue
         parts = [
             _part(read, each, client_group, (earlier or {}).get((each.key, client_group), ()))
             for each in together
-            if _is_for(each, client_group)
+            if is_for(each, client_group)
         ]
         tables |= publish_together(parts, threshold=read.threshold)
     return Figures(
@@ -160,11 +166,12 @@ def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None)
     )
 
 
-def _placed(measure: Measure) -> tuple[str, str]:
+def placed(measure: Measure) -> tuple[str, str]:
+    """What is counted, and by which day: measures that agree in both are of the same records."""
     return measure.rows, measure.placed_by
 
 
-def _is_for(measure: Measure, client_group: str) -> bool:
+def is_for(measure: Measure, client_group: str) -> bool:
     """Not a measure that, by its own words, speaks of other groups alone: its noughts would say nothing."""
     said = [
         each for each in conjuncts(measure.among) if isinstance(each, Among) and each.column == "client_group"

@@ -26,7 +26,7 @@ from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
 from commonweal.outcomes.work import REFRESH
 from commonweal.partnership.queries import today
-from commonweal.rules.measures import REFERRALS_BY_AREA
+from commonweal.rules.measures import REFERRALS_BY_AREA, Family, Measure
 from commonweal.rules.periods import Period, financial_year
 from commonweal.rules.statements import faults_in_statements as faults_in_sums
 
@@ -79,9 +79,17 @@ def family_figures(request: HttpRequest, family: str) -> HttpResponse:
 
 @page(Action.VIEW_FIGURES)
 def trend(request: HttpRequest) -> HttpResponse:
+    family, measure = measure_asked(request)
     group = group_asked(request)
-    found = read_trend(measure=REFERRALS_BY_AREA.key, client_group=group, today=today())
-    return render(request, "outcomes/trend.jinja", {"page": trend_pages.trend_page(found, group=group)})
+    found = read_trend(measure=measure, client_group=group, today=today())
+    shown = trend_pages.trend_page(found, group=group, family=family)
+    return render(request, "outcomes/trend.jinja", {"page": shown})
+
+
+def measure_asked(request: HttpRequest) -> tuple[Family, Measure]:
+    """The measure in `?measure=` with its family; referrals when nothing, or nothing there is, is asked."""
+    known = {each.key: (family, each) for family in families() for each in family.measures}
+    return known.get(request.GET.get("measure", ""), known[REFERRALS_BY_AREA.key])
 
 
 @require_POST

@@ -15,7 +15,7 @@ Attacked by a solver that has every table and definition, hidden numbers hold; w
 against taking away, not against a solver. Differences of more than three groups are not looked at.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -154,6 +154,42 @@ def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publ
         if found == hidden:
             return tables
         hidden = found
+
+
+def shown_whole(parts: Sequence[Part], *, threshold: int, already: Collection[str] = ()) -> frozenset[str]:
+    """The keys of the parts of which every number of every row (months, say) may be shown, with nothing hidden anywhere.
+
+    One after the other, in the order given. A part is left out where one of its numbers is small, and where a small number is
+    left when those that are shown are taken from one another. `already`: keys that are shown whatever they are.
+    """
+    rows = tuple(dict.fromkeys(row for part in parts for row in part.rows))
+    counts = _all_counts(parts)
+    relations = _taken_from_one_another(
+        frozenset(group for part in parts for group in (part.counted, part.everyone))
+    )
+    known = {
+        group for part in parts if part.measure.key in already for group in (part.counted, part.everyone)
+    }
+    shown = set(already)
+    for part in parts:
+        if part.measure.key in shown or _has_small(part, threshold):
+            continue
+        new = {part.counted, part.everyone} - known
+        then = known | new
+        if not any(
+            0 < counts[outer, row] - sum(counts[inner, row] for inner in taken) < threshold
+            for outer, taken in relations
+            if outer in then and then.issuperset(taken) and (outer in new or not new.isdisjoint(taken))
+            for row in rows
+        ):
+            known, shown = then, shown | {part.measure.key}
+    return frozenset(shown)
+
+
+def _has_small(part: Part, threshold: int) -> bool:
+    return any(
+        0 < number < threshold for top, bottom in part.rows.values() for number in (top, bottom, bottom - top)
+    )
 
 
 Cell = tuple[Group, str]

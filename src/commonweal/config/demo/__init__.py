@@ -49,6 +49,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.published import load_published
     from commonweal.config.demo.releases import load_releases
     from commonweal.config.demo.said import count_said, load_said
+    from commonweal.config.demo.targets import load_targets
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.value import load_value
     from commonweal.config.demo.walls import load_walls
@@ -71,6 +72,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_money(ground, today=now.date(), referrals=total, seed=seed, progress=progress)
     load_releases(now=now)
     load_value(ground)
+    load_targets(ground, today=now.date())
     load_documents(ground, today=now.date())
 
 

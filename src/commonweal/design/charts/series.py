@@ -25,12 +25,20 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 @dataclass(frozen=True)
 class Point:
-    """One period. `signal` is empty when the number is within what chance does."""
+    """One period. `signal` is empty when the number is within what chance does; `value` is None where there is no figure, which
+    is a gap. `lowest` and `highest`: what chance explains of this one, where that differs from point to point.
+    """
 
     label: str
-    value: int
+    value: int | float | None
     shown: str
     signal: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def height(self) -> float:
+        return self.value or 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Series:
-    """A title, what the periods and the figure are called, the points, and the usual level and range of each stretch if known."""
+    """A title, what the periods and the figure are called, the points, and the usual level and range of each stretch if known.
+
+    `unit` stands behind the numbers of the scale, which ends at `most` where one is given.
+    """
 
     id: str
     title: str
@@ -54,21 +65,26 @@ class Series:
     figure: str
     points: tuple[Point, ...]
     bands: tuple[Band, ...] = ()
+    unit: str = ""
+    most: int | None = None
 
     def description(self) -> str:
         """What the picture shows, for those who listen to it."""
-        if not self.points:
+        drawn = [point for point in self.points if point.value is not None]
+        if not drawn:
             return "No figures yet."
-        first, last = self.points[0], self.points[-1]
+        first, last = drawn[0], drawn[-1]
         text = f"From {first.shown} in {first.label} to {last.shown} in {last.label}."
         signals = [f"{point.label}, {point.shown}: {point.signal}" for point in self.points if point.signal]
         return text + (f" Signals: {'; '.join(signals)}." if signals else " No signals.")
 
     def svg(self) -> Markup:
         """The picture."""
-        step = _step(
-            max([*(point.value for point in self.points), *(band.highest or 0 for band in self.bands), 1])
+        heights = [(point.height, point.highest or 0) for point in self.points]
+        highest = max(
+            [*(each for pair in heights for each in pair), *(band.highest or 0 for band in self.bands), 1]
         )
+        step = _step(highest if self.most is None else min(highest, self.most))
         top = step * 4
         parts = [self._range(top), self._scale(step), self._usual(top)]
         if self.points:
@@ -89,7 +105,7 @@ class Series:
         marks = [("line", self.figure.lower())]
         if self.bands:
             marks.append(("mean", "usual level"))
-        if any(band.highest is not None for band in self.bands):
+        if any(each.highest is not None for each in (*self.bands, *self.points)):
             marks.append(("limits", "usual range"))
         if any(point.signal for point in self.points):
             marks.append(("signal", "signal: more than chance"))
@@ -108,6 +124,14 @@ class Series:
             left, right = self._ends(band)
             box = {"x": percentage(left), "width": percentage(right - left), "y": f"{high:.1f}"}
             boxes.append(element("rect", class_="cw-chart__limits", height=f"{low - high:.1f}", **box))
+        half = (RIGHT - LEFT) / max(len(self.points) - 1, 1) / 2
+        for place, point in enumerate(self.points):
+            if point.highest is None:
+                continue
+            high, low = _y(min(point.highest, top), top), _y(max(point.lowest or 0, 0), top)
+            left, right = max(self._x(place) - half, EDGE), min(self._x(place) + half, 1.0)
+            box = {"x": percentage(left), "width": percentage(right - left), "y": f"{high:.1f}"}
+            boxes.append(element("rect", class_="cw-chart__limits", height=f"{low - high:.1f}", **box))
         return group(boxes)
 
     def _ends(self, band: Band) -> tuple[float, float]:
@@ -123,7 +147,7 @@ class Series:
             y = f"{_y(number * step, step * 4):.1f}"
             css = "cw-chart__grid" if number else "cw-chart__base"
             parts.append(element("line", x1=_EDGE, x2="100%", y1=y, y2=y, class_=css))
-            parts.append(words([f"{number * step:,}"], float(y) + 5, classes="cw-chart__quiet"))
+            parts.append(words([f"{number * step:,}{self.unit}"], float(y) + 5, classes="cw-chart__quiet"))
         return group(parts)
 
     def _usual(self, top: float) -> Markup:
@@ -136,13 +160,17 @@ class Series:
         return group(lines)
 
     def _line(self, top: float) -> Markup:
-        points = " ".join(
-            f"{self._x(place) * 100:.2f},{_y(point.value, top):.1f}"
-            for place, point in enumerate(self.points)
-        )
-        line = element("polyline", points=points, class_="cw-chart__line")
+        """Broken where there is no figure."""
+        lines = []
+        for is_gap, run in groupby(enumerate(self.points), key=lambda pair: pair[1].value is None):
+            if is_gap:
+                continue
+            points = " ".join(
+                f"{self._x(place) * 100:.2f},{_y(point.height, top):.1f}" for place, point in run
+            )
+            lines.append(element("polyline", points=points, class_="cw-chart__line"))
         frame = {"viewBox": f"0 0 100 {HEIGHT}", "preserveAspectRatio": "none"}
-        return element("svg", line, width="100%", height=HEIGHT, **frame)
+        return element("svg", group(lines), width="100%", height=HEIGHT, **frame)
 
     def _dots(self, top: float) -> Markup:
         if len(self.points) > MOST_DOTS:
@@ -152,12 +180,12 @@ class Series:
                 element(
                     "circle",
                     cx=percentage(self._x(place)),
-                    cy=f"{_y(point.value, top):.1f}",
+                    cy=f"{_y(point.height, top):.1f}",
                     r=3,
                     class_="cw-chart__point",
                 )
                 for place, point in enumerate(self.points)
-                if not point.signal
+                if not point.signal and point.value is not None
             ]
         )
 
@@ -170,13 +198,13 @@ class Series:
             found = list(run)
             for place, point in found:
                 diamond = element("path", d="M0-7L7 0L0 7L-7 0Z", class_="cw-chart__signal")
-                y = f"{_y(point.value, top):.1f}"
+                y = f"{_y(point.height, top):.1f}"
                 parts.append(element("svg", diamond, x=percentage(self._x(place)), y=y, overflow="visible"))
-            place, highest = max(found, key=lambda pair: pair[1].value)
+            place, highest = max(found, key=lambda pair: pair[1].height)
             x = self._x(place)
             anchor = "start" if x < LEFT + MARGIN else "end" if x > RIGHT - MARGIN else "middle"
             css = "cw-chart__signal-words cw-chart__halo"
-            where = {"x": percentage(x), "y": f"{_y(highest.value, top) - 13:.1f}"}
+            where = {"x": percentage(x), "y": f"{_y(highest.height, top) - 13:.1f}"}
             parts.append(element("text", highest.shown, text_anchor=anchor, class_=css, **where))
         return group(parts)
 
