@@ -253,7 +253,7 @@ def test_several_roles_are_several_sections(cast, client_for):
     county = cast.bea_membership.organisation
     for role in (Role.JOINT_COMMISSIONER, Role.FINANCE_OFFICER, Role.ANALYST, Role.AUDITOR):
         Membership.objects.create(user=cast.bea, organisation=county, role=role, starts_on=LONG_AGO)
-    found = cards(client_for, cast.bea, most=18)
+    found = cards(client_for, cast.bea, most=21)
     assert {
         "Decisions that wait for you",
         "Promises not yet confirmed, a year ahead",

@@ -18,8 +18,11 @@ def mart() -> None:
 def refresh(whole: bool) -> None:
     """Bring the counts up to date."""
     from commonweal.outcomes.actions import refresh_counts
+    from commonweal.outcomes.glances import keep_glance
 
-    done = refresh_counts(by=None, at=timezone.now(), whole=whole)
+    at = timezone.now()
+    done = refresh_counts(by=None, at=at, whole=whole)
+    keep_glance(at=at)
     click.echo(
         f"Read {done.parts} months afresh: {done.rows} counts in {done.months} months are new or other than before."
     )

@@ -65,3 +65,20 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"refresh {self.pk}"
+
+
+class Glance(models.Model):
+    """Read a row as: as counted at `at` (on `day`), this is what first pages say of the figures: published words and numbers.
+
+    It holds while nothing was released after it, and while the disclosure minimum is no more than `threshold`.
+    """
+
+    at = models.DateTimeField()
+    day = models.DateField()
+    content = models.JSONField()
+    threshold = models.PositiveSmallIntegerField()
+
+    personal = declare(Retention.COUNTS, no="id at day content threshold")
+
+    def __str__(self) -> str:
+        return f"glance {self.pk}"

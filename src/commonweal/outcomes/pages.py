@@ -114,7 +114,7 @@ def board_page(
             Choice(label, f"/board/?group={key}&year={read.year.starts_on.year}", key == group)
             for key, label in GROUPS.items()
         ),
-        headlines=_headlines(shown) if shown else (),
+        headlines=tuple(each for _, each in headlines_of(shown)) if shown else (),
         sections=_sections(read, shown, group) if shown else (),
         partners=_partners(partners),
         cost=_cost(read, shown, group, partners) if shown else None,
@@ -227,24 +227,20 @@ def _between(part: Cell, whole: Cell) -> str:
     return f"{found.lowest}% to {found.highest}%" if found else ""
 
 
-def _headlines(shown: Figures) -> tuple[Headline, ...]:
-    """The whole partnership's year in four numbers; a hidden one says so in words."""
-    return (
-        Headline(
-            shown.referrals.cell(TOTAL, shown.referrals.last_column).text,
-            "Referrals",
-            "Received this year, all areas",
-        ),
-        Headline(
-            shown.attempted.cell(TOTAL, "Per cent").text, "Contact tried in time", "Within two working days"
-        ),
-        Headline(shown.closed.cell(TOTAL).text, "Cases closed", "Closed this year, for whatever reason"),
-        Headline(
-            shown.risk_reduced.cell(TOTAL, "Per cent").text,
-            "Risk lower",
-            "Between first and last review, cases closed",
-        ),
+def headlines_of(shown: Figures) -> tuple[tuple[Measure, Headline], ...]:
+    """The whole partnership's year in four numbers, each with its measure; a hidden one says so in words."""
+    said = (
+        (REFERRALS_BY_AREA, "Referrals", "Received this year, all areas"),
+        (CONTACT_ATTEMPTED_IN_TIME, "Contact tried in time", "Within two working days"),
+        (CASES_CLOSED, "Cases closed", "Closed this year, for whatever reason"),
+        (RISK_REDUCED, "Risk lower", "Between first and last review, cases closed"),
     )
+    return tuple((measure, headline(shown, measure, *words)) for measure, *words in said)
+
+
+def headline(shown: Figures, measure: Measure, label: str, definition: str) -> Headline:
+    table = shown.tables[measure.key]
+    return Headline(table.cell(TOTAL, table.last_column).text, label, definition)
 
 
 def _sections(read: Counted, shown: Figures, group: str) -> tuple[Section, ...]:

@@ -26,7 +26,10 @@ WHY_NOT = {
         " away."
     ),
 }
-TABLES_HAVE_YEARS = "There are too few to show month by month or quarter by quarter without giving somebody away. The tables have the years."
+TABLES_HAVE_YEARS = (
+    "There are too few to show month by month or quarter by quarter without giving somebody away."
+    " The tables have the years."
+)
 INSTEAD = {
     WhyNot.TOO_FEW: "There are too few to show month by month without giving somebody away, so here are quarters.",
     WhyNot.CERTIFIED: "Some services keep their records elsewhere and say quarters only, so here are quarters.",

@@ -1,6 +1,6 @@
 """A measure month by month, or quarter by quarter, as far as it may be shown beside the tables of the pages."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -55,7 +55,7 @@ class Trend:
 class _Read:
     """What one chart, and every other of the same records, is made of."""
 
-    measure: Measure
+    like: Measure
     group: str
     today: date
     whole: Counted
@@ -83,7 +83,7 @@ class _Read:
         if year.starts_on not in self.tables:
             given = replace(self.whole, year=year)
             self.tables[year.starts_on] = figures(
-                given, client_group=self.group, earlier=self.told, like=self.measure
+                given, client_group=self.group, earlier=self.told, like=self.like
             )
         return self.tables[year.starts_on]
 
@@ -99,15 +99,28 @@ def read_trend(*, measure: Measure, client_group: str, today: date) -> Trend:
     read = _read(measure, client_group, today)
     if read.whole.refreshed_at is None:
         return Trend(measure, no_months=WhyNot.NEVER_COUNTED)
-    found = Trend(measure, refreshed_at=read.whole.refreshed_at)
+    found = next((each for each in _trends(read) if each.measure.key == measure.key), None)
+    return found or Trend(measure, no_months=_no_months(read, measure), refreshed_at=read.whole.refreshed_at)
+
+
+def read_trends(*, like: Measure, client_group: str, today: date) -> list[Trend]:
+    """The same of every measure of the same records of which something may be shown."""
+    read = _read(like, client_group, today)
+    return [] if read.whole.refreshed_at is None else [each for each in _trends(read) if each.figures]
+
+
+def _trends(read: _Read) -> Iterator[Trend]:
+    """Each as soon as it may be shown, the finest first."""
     already: frozenset[str] = frozenset()
-    for step, window in _steps(today):
+    for step, window in _steps(read.today):
         periods = months_in(window) if step is Step.MONTH else quarters_in(window)
-        already |= _may_be_shown(read, step, periods, already)
-        if measure.key in already:
-            why = None if step is Step.MONTH else _no_months(read)
-            return _trend(replace(found, step=step, no_months=why), read, periods)
-    return replace(found, no_months=_no_months(read))
+        shown = already | _may_be_shown(read, step, periods, already)
+        for each in read.alike:
+            if each.key in shown - already:
+                why = None if step is Step.MONTH else _no_months(read, each)
+                found = Trend(each, step=step, no_months=why, refreshed_at=read.whole.refreshed_at)
+                yield _trend(found, read, periods)
+        already = shown
 
 
 def _read(measure: Measure, group: str, today: date) -> _Read:
@@ -123,10 +136,10 @@ def _read(measure: Measure, group: str, today: date) -> _Read:
     return _Read(measure, group, today, whole, by_month, told_before(whole), tuple(alike))
 
 
-def _no_months(read: _Read) -> WhyNot:
-    if read.is_certified(read.measure):
+def _no_months(read: _Read, measure: Measure) -> WhyNot:
+    if read.is_certified(measure):
         return WhyNot.CERTIFIED
-    is_nobody = not any(pair[1] for place, pair in read.whole.counts.items() if place[0] == read.measure.key)
+    is_nobody = not any(pair[1] for place, pair in read.whole.counts.items() if place[0] == measure.key)
     return WhyNot.NOBODY if is_nobody else WhyNot.TOO_FEW
 
 
@@ -234,7 +247,7 @@ def _rows(year: Period, periods: Iterable[Period], today: date) -> dict[str, Per
 
 
 def _trend(found: Trend, read: _Read, periods: Sequence[Period]) -> Trend:
-    pairs = [read.pair(read.measure, each, found.step) for each in periods]
+    pairs = [read.pair(found.measure, each, found.step) for each in periods]
     begun = next((place for place, pair in enumerate(pairs) if pair[1]), len(pairs))
     if begun == len(pairs):
         return replace(found, no_months=WhyNot.NOBODY)
@@ -243,7 +256,7 @@ def _trend(found: Trend, read: _Read, periods: Sequence[Period]) -> Trend:
     return replace(
         found,
         periods=tuple(periods[begun:]),
-        figures=tuple(_figure(read.measure, pair) for pair in pairs[begun:]),
+        figures=tuple(_figure(found.measure, pair) for pair in pairs[begun:]),
     )
 
 

@@ -14,6 +14,7 @@ from commonweal.jobs.queries import holders
 from commonweal.jobs.registry import Reminder, Work
 from commonweal.jobs.task import Task
 from commonweal.outcomes.actions import refresh_counts
+from commonweal.outcomes.glances import keep_glance
 from commonweal.outcomes.heard.actions import recount_heard
 from commonweal.rules.periods import add_months, day_of, financial_year
 from commonweal.rules.reasons import Reason, Refused
@@ -26,6 +27,7 @@ DO_NOT_TIE = Reason("do_not_tie", "The partners’ statements and the ledger do 
 
 def _refresh(task: Task) -> None:
     refresh_counts(by=task.by, at=task.at, tell=task.tell)
+    keep_glance(at=task.at)
 
 
 def _heard(task: Task) -> None:
@@ -46,7 +48,7 @@ WORK = (
     Work(
         name=REFRESH,
         title="Bring the figures up to date",
-        means="The board page, the measures and the statements show older counts.",
+        means="The board page, the measures, the statements and first pages show older counts.",
         what_to_do="Try it again. If it fails again, run commonweal mart refresh --whole on the server: it says where it stops.",
         run=_refresh,
         clock=time(1, 30),

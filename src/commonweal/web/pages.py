@@ -25,12 +25,25 @@ class Card:
 
 
 @dataclass(frozen=True)
+class FigureShown:
+    """One figure, ready to be shown, with its name and what it counts."""
+
+    shown: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """What one role asks of this person today. `links` are (words, address): what they often do."""
+    """What one role asks of this person today. `links` are (words, address): what they often do. `figures` stand after what
+    waits, with `counted` saying how old they are.
+    """
 
     title: str
     cards: tuple[Card, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    figures: tuple[FigureShown, ...] = ()
+    counted: str = ""
 
     @property
     def is_clear(self) -> bool:

@@ -53,6 +53,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     from commonweal.config.demo.transfers import load_transfers
     from commonweal.config.demo.value import load_value
     from commonweal.config.demo.walls import load_walls
+    from commonweal.outcomes.glances import keep_glance
 
     total = DEFAULT_TOTAL if referrals is None else referrals
     if not FEWEST <= total <= MOST:
@@ -74,6 +75,7 @@ def load_demo(*, referrals: int | None, seed: int, progress: Progress) -> None:
     load_value(ground)
     load_targets(ground, today=now.date())
     load_documents(ground, today=now.date())
+    keep_glance(at=timezone.now())
 
 
 def is_loaded() -> bool:

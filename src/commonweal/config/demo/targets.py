@@ -24,7 +24,7 @@ REASON = "Agreed with the partners when the service began."
 
 
 def load_targets(ground: Ground, *, today: date) -> None:
-    """From the year before last on, so that a trend has them too."""
+    """From the year before last on."""
     by = actor_for(ground.users["joan"], on=today)
     if by is None:
         return

@@ -48,6 +48,15 @@ def documents_seen(*, by: Actor | None, before: int | None = None, limit: int = 
     return [_row(each) for each in rows.select_related("partner", "board").defer("content")[:limit]]
 
 
+def last_signed_pack(*, by: Actor | None) -> DocumentRow | None:
+    """The pack that was signed last of those a person may read. One query."""
+    rows = visible(by, Action.VIEW_DOCUMENT, FrozenDocument).filter(
+        kind=Kind.BOARD_PACK, signed_at__isnull=False, superseded_by__isnull=True
+    )
+    found = rows.select_related("partner", "board").defer("content").order_by("-signed_at", "-id").first()
+    return _row(found) if found else None
+
+
 def history_of(found: FrozenDocument, *, limit: int = 20) -> list[DocumentRow]:
     """Every document of the same kind for the same period, board and partner, this one too, the latest first. One query."""
     return [

@@ -9,6 +9,7 @@ from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.messages import moves_to_confirm, stopped_lately
 from commonweal.services.casework.queries.near import near_days
 from commonweal.web.home.facts import Facts, cases_that_move, returns_card
+from commonweal.web.home.figures import own_service_figures
 from commonweal.web.pages import Card, Section, card
 
 
@@ -173,6 +174,7 @@ def own_service(facts: Facts) -> Section:
             ("All cases of the service move", reverse("moving")),
             *facts.emergency_links,
         ),
+        own_service_figures(facts),
     )
 
 

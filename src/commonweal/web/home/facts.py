@@ -1,6 +1,6 @@
 """What several sections of the first page share."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
@@ -13,6 +13,8 @@ from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import plural
 from commonweal.jobs import queries as jobs
+from commonweal.outcomes.glances import AtAGlance, at_a_glance
+from commonweal.outcomes.queries import last_refresh
 from commonweal.outcomes.returns import queries as returns
 from commonweal.services.casework import queries as casework
 from commonweal.services.casework.queries.cases_out import waits_for_second
@@ -74,6 +76,15 @@ class Facts:
         return returns.waiting_for(self.by, Action.VIEW_RETURNS, on=self.on)
 
     @cached_property
+    def glance(self) -> AtAGlance | None:
+        """What the figures say, as it was kept when they were counted: published before, and nothing more."""
+        return at_a_glance(on=self.on)
+
+    @cached_property
+    def counted_at(self) -> datetime | None:
+        return last_refresh()
+
+    @cached_property
     def payments_waiting(self) -> list[procurement.WaitingRow]:
         return procurement.waiting()
 
@@ -99,6 +110,14 @@ def returns_card(title: str, address: str, found: tuple[int, int]) -> Card:
     waiting, late = found
     note = f"{plural(late, 'is', 'are')} late" if late else "For the quarter that is over"
     return card(title, reverse(address), waiting, note=note, is_late=bool(late))
+
+
+def since_counted(facts: Facts) -> Card:
+    """How old the figures are."""
+    at = facts.counted_at
+    is_old = at is None or facts.at - at > timedelta(days=1)
+    age = plural((facts.at - at).days, "day") if at else "Never"
+    return Card("Since the figures were counted", reverse("board"), age, "", "late" if is_old else "clear")
 
 
 def cases_that_move(facts: Facts) -> tuple[Card, ...]:

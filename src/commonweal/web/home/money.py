@@ -9,14 +9,14 @@ from commonweal.commissioning.funding.models import Contribution
 from commonweal.commissioning.governance import queries as governance
 from commonweal.commissioning.procurement import queries as procurement
 from commonweal.design.words import day, plural, pounds
-from commonweal.outcomes.queries import last_refresh
 from commonweal.outcomes.releases import queries as releases
 from commonweal.rules.carry_forward import Status as CarryStatus
 from commonweal.rules.carry_forward import is_overdue
 from commonweal.rules.contributions import Status as Promise
 from commonweal.rules.decisions import Status as Decided
 from commonweal.rules.measures import due_for_review
-from commonweal.web.home.facts import Facts, cases_that_move, returns_card
+from commonweal.web.home import figures as shown
+from commonweal.web.home.facts import Facts, cases_that_move, returns_card, since_counted
 from commonweal.web.pages import Card, Section, card
 
 A_YEAR = timedelta(days=365)
@@ -30,12 +30,17 @@ def own_boards(facts: Facts) -> Section:
     oldest = f"The oldest report is of {day(waiting[0].report_on)}" if waiting else ""
     return Section(
         "Your boards",
-        (card("Decisions that wait for you", reverse("decisions"), len(waiting), note=oldest),),
+        (
+            card("Decisions that wait for you", reverse("decisions"), len(waiting), note=oldest),
+            *shown.last_pack(facts),
+        ),
         (
             ("The board’s page", reverse("board")),
             ("Packs of your boards, to read and take down", reverse("documents")),
             ("Statements of the partners", reverse("statements")),
         ),
+        shown.headlines(facts),
+        shown.counted_at(facts.glance),
     )
 
 
@@ -77,6 +82,8 @@ def pooled_money(facts: Facts) -> Section:
             card("Contracts that end within a year", reverse("contracts"), len(ending), note=first),
             carry_card(facts),
             returns_card("Returns not yet certified", "late_returns", facts.all_returns),
+            *shown.missed_card(facts),
+            *shown.changes_card(facts),
             facts.night,
             *cases_that_move(facts),
         ),
@@ -86,6 +93,7 @@ def pooled_money(facts: Facts) -> Section:
             ("Board packs and other documents", reverse("documents")),
             ("Cases that move when a contract ends", reverse("moving")),
         ),
+        counted=shown.counted_at(facts.glance),
     )
 
 
@@ -112,6 +120,7 @@ def receipts_and_payments(facts: Facts) -> Section:
             ("The ledger", reverse("ledger")),
             ("Statements of the partners", reverse("statements")),
         ),
+        shown.money_this_year(facts),
     )
 
 
@@ -140,16 +149,15 @@ def carry_card(facts: Facts) -> Card:
 
 
 def figures(facts: Facts) -> Section:
-    at, due = last_refresh(), len(due_for_review(facts.on))
-    is_old = at is None or facts.at - at > timedelta(days=1)
-    age = plural((facts.at - at).days, "day") if at else "Never"
-    counted = Card("Since the figures were counted", reverse("board"), age, "", "late" if is_old else "clear")
+    due = len(due_for_review(facts.on))
     return Section(
         "The figures",
         (
-            counted,
+            since_counted(facts),
             returns_card("Returns not yet certified", "late_returns", facts.all_returns),
             card("Definitions to look at again", reverse("measures"), due),
+            *shown.changes_card(facts),
+            *shown.missed_card(facts),
             facts.night,
         ),
     )
@@ -174,6 +182,7 @@ def what_is_released(facts: Facts) -> Section:
                 "clear",
             ),
             Card("Since figures were released", reverse("release_log"), age, "", "clear"),
+            *shown.hidden_card(facts),
         ),
         (("Set another number", reverse("set_disclosure_minimum")),),
     )

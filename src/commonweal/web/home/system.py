@@ -7,7 +7,8 @@ from django.urls import reverse
 from commonweal.audit.queries import last_check, overdue_openings
 from commonweal.design.words import plural
 from commonweal.partnership.queries import accounts_waiting
-from commonweal.web.home.facts import Facts
+from commonweal.web.home.facts import Facts, since_counted
+from commonweal.web.home.figures import missed_card
 from commonweal.web.pages import Card, Section, card
 
 CHECK_EVERY = timedelta(days=7)
@@ -31,6 +32,8 @@ def the_audit(facts: Facts) -> Section:
                 late,
                 is_late=True,
             ),
+            since_counted(facts),
+            *missed_card(facts),
         ),
     )
 

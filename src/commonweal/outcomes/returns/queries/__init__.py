@@ -29,6 +29,7 @@ from commonweal.outcomes.returns.queries.lists import (
     returns_seen,
     waiting_for,
 )
+from commonweal.outcomes.returns.queries.own import OwnFigure, own_figures
 from commonweal.outcomes.returns.queries.targets import (
     TargetRow,
     aims_of_return,
@@ -41,6 +42,7 @@ __all__ = [
     "Drift",
     "Facts",
     "LateRow",
+    "OwnFigure",
     "ReturnRow",
     "TargetRow",
     "aims_of_return",
@@ -58,6 +60,7 @@ __all__ = [
     "lines_with_areas",
     "managers_of",
     "measures_counted",
+    "own_figures",
     "quarters_shown",
     "read_facts",
     "returns_seen",

@@ -87,6 +87,7 @@ def _aims(rows: Iterable[tuple], quarter: Period, rates: Mapping[str, bool]) -> 
 
 
 def _as_rule(row: tuple) -> Target:
+    """One row of COLUMNS as the rule book reads it."""
     measure, value, starts_on, ends_before, at_most, area, group, contract_id, _ = row
     is_quarters = contract_id is not None and ends_before <= add_months(starts_on, A_QUARTER)
     return Target(
