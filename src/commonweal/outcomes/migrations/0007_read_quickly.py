@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0005_certified'),
+        ('outcomes', '0006_glance'),
         ('partnership', '0013_numbers_of_returns'),
     ]
 
