@@ -43,21 +43,32 @@ def send(browser, **changes):
 
 
 def count(cast, *pairs: tuple[int, int], measure: str = "risk_reduced") -> None:
-    """So many of so many in each shown area, in the first month of this year; counted now."""
+    """So many of so many in each shown area, in the first month of this year; counted now. Where it is about cases whose risk was
+    reviewed twice, these are half of those closed.
+    """
     ask(cast.anna)
     areas = shown_areas(on=TODAY)
+    within = (
+        {"risk_reviewed_twice": 1, "cases_closed": 2, "spoken_with_known": 2}
+        if measure == "risk_reduced"
+        else {}
+    )
     with as_mart():
         Count.objects.all().delete()
         Count.objects.bulk_create(
             Count(
-                measure=measure,
+                measure=key,
                 starts_on=YEAR.starts_on,
                 area_id=min(area.ids),
                 client_group="victim",
-                numerator=top,
-                denominator=bottom,
+                numerator=part,
+                denominator=whole,
             )
             for area, (top, bottom) in zip(areas, pairs, strict=False)
+            for key, part, whole in (
+                (measure, top, bottom),
+                *((each, times * bottom, 2 * bottom) for each, times in within.items()),
+            )
         )
     Refresh.objects.create(at=NOW, up_to=NOW, months=1, rows=len(pairs))
 

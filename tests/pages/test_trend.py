@@ -346,3 +346,13 @@ def test_every_measure_has_a_page(cast, client_for):
     browser = client_for(cast.joan)
     for each in catalogue():
         assert browser.get(f"/board/trend/?measure={each.key}").status_code == 200, each.key
+
+
+def test_people_are_counted_by_the_year_and_have_no_months(cast, client_for):
+    measured(cast, ("people_referred", [(40, 40)] * 37))
+    shown = text_of(counted(client_for(cast.joan), "/board/trend/?measure=people_referred"))
+    assert "months of it would mislead" in shown
+    assert "cw-chart" not in shown
+    family = client_for(cast.joan).get("/board/figures/people/").content.decode()
+    assert "/board/trend/?measure=referred_again" in family
+    assert "/board/trend/?measure=people_referred" not in family

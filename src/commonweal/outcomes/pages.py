@@ -164,7 +164,8 @@ def family_page(
 
 
 def _over_time(measure: Measure, group: str) -> str:
-    return f"/board/trend/?measure={measure.key}&group={group}"
+    """Where its chart is; nothing where it has none."""
+    return f"/board/trend/?measure={measure.key}&group={group}" if measure.goes_over_time else ""
 
 
 def _table_of(measure: Measure, read: Counted, shown: Figures, group: str) -> Table:

@@ -34,6 +34,7 @@ class WhyNot(StrEnum):
     NOBODY = "nobody"  # none of the group was ever counted
     TOO_FEW = "too_few"
     CERTIFIED = "certified"  # services that keep their own records say quarters only
+    PEOPLE = "people"  # each counted once a year, so that the counts fall through a year by themselves
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def read_trend(*, measure: Measure, client_group: str, today: date) -> Trend:
     other. So can whoever has two measures of the same records: what is left between them is looked at as well, month by month.
     Nothing that was hidden in a release is shown in parts. Nine queries.
     """
+    if not measure.goes_over_time:
+        return Trend(measure, no_months=WhyNot.PEOPLE)
     read = _read(measure, client_group, today)
     if read.whole.refreshed_at is None:
         return Trend(measure, no_months=WhyNot.NEVER_COUNTED)
@@ -124,7 +127,11 @@ def _trends(read: _Read) -> Iterator[Trend]:
 
 
 def _read(measure: Measure, group: str, today: date) -> _Read:
-    alike = [each for each in catalogue() if placed(each) == placed(measure) and is_for(each, group)]
+    alike = [
+        each
+        for each in catalogue()
+        if placed(each) == placed(measure) and is_for(each, group) and each.goes_over_time
+    ]
     alike.sort(key=lambda each: each.is_rate)  # what is counted goes before what is a share of it
     first = _this_quarter(today).starts_on
     starts_on = financial_year(add_months(first, -3 * QUARTERS_SHOWN)).starts_on

@@ -77,6 +77,11 @@ class Measure:
     sensitive: bool = False
 
     @property
+    def goes_over_time(self) -> bool:
+        """Not people: counted once a year, fewer of them are new in its last months than in its first, whatever changes."""
+        return self.unit is not Unit.PERSON
+
+    @property
     def is_rate(self) -> bool:
         return self.denominator is not None
 
