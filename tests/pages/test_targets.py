@@ -14,6 +14,7 @@ from commonweal.outcomes.returns import actions
 from commonweal.outcomes.returns.models import Target
 from commonweal.rules.measures import RISK_REDUCED
 from commonweal.rules.periods import add_months, day_of, financial_year
+from tests import documents
 from tests.cast import ask
 from tests.pages.counting import at_most
 from tests.pages.filling import day
@@ -142,6 +143,14 @@ def test_with_nothing_to_divide_by_nothing_is_missed(cast, client_for):
     count(cast, (0, 0), (50, 60))
     set_it(cast)
     assert "at least 45%: nothing to compare" in read(client_for(cast.bea).get(RISK)).words
+
+
+def test_it_stands_in_the_board_pack_in_words(cast, client_for):
+    count(cast, (12, 40), (50, 60))
+    set_it(cast)
+    pack = documents.made(cast, board=cast.board)
+    assert "at least 45%: below" in pack.content
+    assert "at least 45%: below" in read(client_for(cast.bea).get(f"/documents/{pack.pk}/")).words
 
 
 def test_a_later_one_takes_its_place_and_the_earlier_stays_to_be_read(cast, client_for):
