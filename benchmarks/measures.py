@@ -61,10 +61,10 @@ def _measure(folder: Path, spark: bool) -> dict[str, float]:
     from commonweal.outcomes.actions import mart_folder, refresh_counts
     from commonweal.outcomes.mart_files import read_manifest
     from commonweal.outcomes.models import Count
-    from commonweal.rules.measures import MEASURES
+    from commonweal.rules.measures import COUNTED_HERE
 
     settings.MART_FOLDER = folder
-    found: dict[str, float] = {"measures": len(MEASURES)}
+    found: dict[str, float] = {"measures": len(COUNTED_HERE)}
     now = int(NOW.timestamp() * 1_000_000)
 
     def said(name: str, seconds: float) -> None:
@@ -91,15 +91,15 @@ def _measure(folder: Path, spark: bool) -> dict[str, float]:
 
     folder = mart_folder()
     manifest = read_manifest(folder)
-    ours = measuring.count_files(folder, manifest, MEASURES, now=now)
+    ours = measuring.count_files(folder, manifest, COUNTED_HERE, now=now)
     ours_as_dict = _as_dict(ours)
-    said("full run", _timed(lambda: measuring.count_files(folder, manifest, MEASURES, now=now)))
+    said("full run", _timed(lambda: measuring.count_files(folder, manifest, COUNTED_HERE, now=now)))
     said("scan", _timed(lambda: _scan(folder, manifest)))
-    said("pandas", _timed(lambda: by_hand.in_pandas(folder, manifest, MEASURES, now=now), times=2))
-    said("sql", _timed(lambda: by_hand.in_sql(MEASURES, now=now), times=2))
+    said("pandas", _timed(lambda: by_hand.in_pandas(folder, manifest, COUNTED_HERE, now=now), times=2))
+    said("sql", _timed(lambda: by_hand.in_sql(COUNTED_HERE, now=now), times=2))
     others = {
-        "pandas": by_hand.in_pandas(folder, manifest, MEASURES, now=now),
-        "SQL": by_hand.in_sql(MEASURES, now=now),
+        "pandas": by_hand.in_pandas(folder, manifest, COUNTED_HERE, now=now),
+        "SQL": by_hand.in_sql(COUNTED_HERE, now=now),
     }
     for name, other in others.items():
         if other != ours_as_dict:
@@ -125,10 +125,10 @@ def _scan(folder: Path, manifest) -> None:
 
     from benchmarks.by_hand import touched
     from commonweal.outcomes.measuring import questions
-    from commonweal.rules.measures import MEASURES
+    from commonweal.rules.measures import COUNTED_HERE
 
     with duckdb.connect() as database:
-        for (rows, placed_by), together in questions(MEASURES):
+        for (rows, placed_by), together in questions(COUNTED_HERE):
             columns = ", ".join(f"max({each})" for each in touched(together, placed_by))
             database.execute(
                 f"SELECT {columns} FROM read_parquet(?)", [manifest.paths(rows, folder)]
@@ -143,8 +143,9 @@ def _memory(folder: Path) -> float:
         "import django, json; django.setup();"
         "from pathlib import Path;"
         "from commonweal.outcomes.mart_files import read_manifest; from commonweal.outcomes.measuring import count_files;"
-        "from commonweal.rules.measures import MEASURES;"
-        f"folder = Path({str(folder)!r}); count_files(folder, read_manifest(folder), MEASURES, now={int(NOW.timestamp() * 1e6)});"
+        "from commonweal.rules.measures import COUNTED_HERE;"
+        f"folder = Path({str(folder)!r}); now = {int(NOW.timestamp() * 1e6)};"
+        "count_files(folder, read_manifest(folder), COUNTED_HERE, now=now);"
         "print(json.dumps(int(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])))"
     )
     done = subprocess.run(
@@ -170,7 +171,7 @@ def _on_spark(folder: Path, manifest, now: int, ours: dict) -> dict[str, float]:
     from pyspark.sql import SparkSession
 
     from commonweal.outcomes.measuring import count
-    from commonweal.rules.measures import MEASURES
+    from commonweal.rules.measures import COUNTED_HERE
 
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
 
@@ -195,7 +196,9 @@ def _on_spark(folder: Path, manifest, now: int, ours: dict) -> dict[str, float]:
             for _ in range(times - 1):
                 frame = frame.unionAll(once)
             frame.createOrReplaceTempView(f"mart_{table}")
-        return count({table: engine.table(f"mart_{table}") for table in manifest.tables}, MEASURES, now=now)
+        return count(
+            {table: engine.table(f"mart_{table}") for table in manifest.tables}, COUNTED_HERE, now=now
+        )
 
     def on_duckdb(times: int):
         with duckdb.connect() as database:
@@ -203,7 +206,7 @@ def _on_spark(folder: Path, manifest, now: int, ours: dict) -> dict[str, float]:
             tables = {
                 table: engine.read_parquet(manifest.paths(table, folder) * times) for table in manifest.tables
             }
-            return count(tables, MEASURES, now=now)
+            return count(tables, COUNTED_HERE, now=now)
 
     try:
         for times in (1, 10):

@@ -14,7 +14,7 @@ import pytest
 
 from commonweal.outcomes.mart import as_mart, bring_up_to_date
 from commonweal.outcomes.measuring import count_files
-from commonweal.rules.measures import MEASURES
+from commonweal.rules.measures import COUNTED_HERE
 from commonweal.services.milestones.models import Episode, Equality, Felt, Output
 from tests.actions import equality_by_hand
 from tests.cast import OWNER, ask
@@ -284,9 +284,9 @@ BY_HAND = {
     "   1/1 0/1 0/1 1/1 0/1   0/1 1/1 0/1 1/1 . 1/1 0/1"
     "   1/1 1/1 0/1",
 }  # fmt: skip
-EQUALITY = [each.key for each in MEASURES if each.family == "Equality"]
-KEYS = [each.key for each in MEASURES if each.key not in EQUALITY]
-OF_REFERRALS = [each.key for each in MEASURES if each.rows == "referrals" and each.key not in EQUALITY]
+EQUALITY = [each.key for each in COUNTED_HERE if each.family == "Equality"]
+KEYS = [each.key for each in COUNTED_HERE if each.key not in EQUALITY]
+OF_REFERRALS = [each.key for each in COUNTED_HERE if each.rows == "referrals" and each.key not in EQUALITY]
 
 
 def sums_by_hand() -> dict[tuple[str, str], tuple[int, int]]:
@@ -358,7 +358,7 @@ def counted(folder, *, since=None):
     with as_mart():
         manifest, _ = bring_up_to_date(folder, since=since)
         now = int(COUNTED_AT.timestamp() * 1_000_000)
-        counts = count_files(folder, manifest, MEASURES, now=now)
+        counts = count_files(folder, manifest, COUNTED_HERE, now=now)
     in_quarter = pc.and_(
         pc.greater_equal(counts["starts_on"], QUARTER[0]), pc.less(counts["starts_on"], QUARTER[1])
     )

@@ -80,7 +80,7 @@ def test_a_condition_of_the_files_own_can_be_named():
         (without("denominator"), "a share has both “denominator” and “counted”; a plain count has neither."),
         (ONE.replace('"closed_soon"', '"Closed soon"'), "“key” must be 3 to 40 small letters"),
         (ONE.replace("2027-10-01", '"2027-10-01"'), "without quotation marks"),
-        (ONE.replace('"referrals"', '"people"'), "“rows” must be one of: referrals, activities."),
+        (ONE.replace('"referrals"', '"people"'), "“rows” must be one of: referrals, activities, returns."),
         (
             ONE.replace('unit = "case"', 'unit = "child"'),
             "“unit” can be: case, person, referral. A row is not another thing",

@@ -74,6 +74,7 @@ class Action(StrEnum):
     VIEW_RETURNS = "view_returns"
     KEEP_RETURNS = "keep_returns"
     SET_TARGET = "set_target"
+    CHANGE_WHAT_IS_ASKED = "change_what_is_asked"
     VIEW_DOCUMENT = "view_document"
     MAKE_DOCUMENT = "make_document"
     SIGN_DOCUMENT = "sign_document"
@@ -220,6 +221,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.VIEW_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.KEEP_RETURNS: {Role.JOINT_COMMISSIONER: Scope.ALL, Role.ANALYST: Scope.ALL},
     Action.SET_TARGET: {Role.JOINT_COMMISSIONER: Scope.ALL},
+    Action.CHANGE_WHAT_IS_ASKED: {Role.JOINT_COMMISSIONER: Scope.ALL},
     Action.VIEW_DOCUMENT: {**_MONEY_READERS, Role.BOARD_MEMBER: Scope.OWN_BOARD},
     Action.MAKE_DOCUMENT: {**_MONEY_KEEPERS, Role.ANALYST: Scope.ALL},
     # Which of the two posts signs which kind is in the rule book (`rules/documents.py`).

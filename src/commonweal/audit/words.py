@@ -215,6 +215,7 @@ WORDS = {
     "lock_return": "Locked a return",
     "chase_return": "A provider was told that a return is due or late",
     "set_target": "Set a target",
+    "change_what_is_asked": "Changed what the return of a contract asks for",
     "set_budget": "Set the budget of a year",
     "take_forecast": "Kept a forecast",
     "prepare_virement": "Prepared a virement",

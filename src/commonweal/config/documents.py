@@ -19,8 +19,9 @@ from commonweal import rules
 from commonweal.access.document import policy_as_markdown, table
 from commonweal.access.policy import Action
 from commonweal.config.routes import Route, routes
+from commonweal.rules.fences import USUAL_NAMES
 from commonweal.rules.mart_columns import ROWS
-from commonweal.rules.measures import FAMILIES, NAMED
+from commonweal.rules.measures import FAMILIES, NAMED, Measure
 from commonweal.rules.periods import show_day
 from commonweal.rules.retention import RULES, RetentionRule
 from commonweal.rules.risk_tools import TOOLS
@@ -159,6 +160,7 @@ def measures() -> str:
                 ("Source", each.source),
                 ("Owner", each.owner),
                 ("Next looked at", show_day(each.next_review_on)),
+                *_told(each),
             ]
             parts += [f"### {each.title}\n", f"`{each.key}`\n", table(("", ""), rows)]
     parts.append("## Conditions with a name\n")
@@ -175,6 +177,17 @@ def measures() -> str:
             )
         )
     return _page("Measures", *parts)
+
+
+def _told(measure: Measure) -> Iterator[tuple[str, str]]:
+    """What is to be said of a measure that a return counts."""
+    if measure.told is None:
+        return
+    kinds = ", ".join(USUAL_NAMES[kind] for kind in measure.told.asked_of)
+    yield "Counted", "by the return of whoever runs the service, and nowhere here"
+    yield "Asked of", f"contracts that buy {kinds}" if kinds else "contracts that it was added to"
+    if measure.told.at_end:
+        yield "Quarters", "are not added: the last one counts"
 
 
 def personal_data() -> str:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
-from commonweal.outcomes.catalogue import catalogue
+from commonweal.outcomes.catalogue import counted_here
 from commonweal.outcomes.models import Refresh
 
 OVERLAP = timedelta(
@@ -47,7 +47,7 @@ def refresh_counts(
     folder, last = mart_folder(), Refresh.objects.order_by("-id").first()
     same = last is not None and read_manifest(folder).sha256 == last.manifest
     since = last.up_to - OVERLAP if last and same and not whole else None
-    wanted = catalogue()
+    wanted = counted_here()
     after_reading = len(list(measuring.questions(wanted))) + 1
     with mart.as_mart():
         manifest, written = mart.bring_up_to_date(

@@ -4,6 +4,7 @@ A partnership puts files of its own into the folder COMMONWEAL_MEASURES; `common
 with one.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,34 @@ def families() -> tuple[Family, ...]:
 def catalogue() -> tuple[Measure, ...]:
     """Every measure. Raises BadMeasures."""
     return tuple(each for family in families() for each in family.measures)
+
+
+def counted_here() -> tuple[Measure, ...]:
+    """Those that are counted from the records; the others are certified in returns. Raises BadMeasures."""
+    return tuple(each for each in catalogue() if each.told is None)
+
+
+def known(key: str) -> Measure | None:
+    """The measure with this key; None for one that has left the catalogue since: what was asked stays asked."""
+    return by_key().get(key)
+
+
+@cache
+def by_key() -> Mapping[str, Measure]:
+    """Every measure by its key. Raises BadMeasures."""
+    return {each.key: each for each in catalogue()}
+
+
+def title_of(key: str) -> str:
+    """What a measure is called; its key where it has left the catalogue."""
+    found = known(key)
+    return found.title if found else key
+
+
+def forget() -> None:
+    """Reads the files again the next time. For tests: a server reads them once."""
+    families.cache_clear()
+    by_key.cache_clear()
 
 
 def own_files() -> list[Path]:

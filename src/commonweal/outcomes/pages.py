@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from commonweal.commissioning.funding.statements import PartnerYear, Spent
+from commonweal.commissioning.needs.pages.by_window import window_name
+from commonweal.commissioning.needs.queries import Placed
 from commonweal.design.charts import Bar, Bars
 from commonweal.design.choices import Choice
 from commonweal.design.tables import Column, Table
-from commonweal.design.words import pounds
+from commonweal.design.words import lower_first, pounds
 from commonweal.outcomes.queries import ShownArea
 from commonweal.outcomes.reports import BOTH_ENDS, GROUPS, Counted, Figures
 from commonweal.outcomes.targets import aims_of
+from commonweal.rules.comparators import IN_WORDS, PER_CENT, Figure, rate_of
 from commonweal.rules.disclosure import TOTAL, Cell, CellStatus, Publishable
 from commonweal.rules.intervals import of_share
 from commonweal.rules.measures import (
@@ -37,6 +40,7 @@ TARGET = "Target"
 TARGET_MEANS = "Target: what is to be reached; of a number, its share of the days that were counted."
 WITH_ELSEWHERE = "With what services that keep their records elsewhere certified."
 WITHOUT_ELSEWHERE = "Without services that keep their records elsewhere: their returns do not say this."
+AS_CERTIFIED = "As certified in the quarterly returns."
 BETWEEN_MEANS = "Between: as far as chance alone moves a share of so few (95 times of 100)."
 
 
@@ -48,6 +52,7 @@ class Section:
     table: Table
     picture: Bars | None = None
     over_time: str = ""
+    published: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +137,15 @@ def board_page(
 
 
 def family_page(
-    *, read: Counted, shown: Figures | None, group: str, family: Family, families: tuple[Family, ...]
+    *,
+    read: Counted,
+    shown: Figures | None,
+    group: str,
+    family: Family,
+    families: tuple[Family, ...],
+    published: Mapping[str, Sequence[Placed]] | None = None,
 ) -> FamilyPage:
+    """`published`: by subject, the published figures of our police force’s area, window by window."""
     here = f"?group={group}&year={read.year.starts_on.year}"
     return FamilyPage(
         family=family,
@@ -153,7 +165,12 @@ def family_page(
             for key, label in GROUPS.items()
         ),
         sections=tuple(
-            Section(each, _table_of(each, read, shown, group), over_time=_over_time(each, group))
+            Section(
+                each,
+                _table_of(each, read, shown, group),
+                over_time=_over_time(each, group),
+                published=_beside(each, published or {}),
+            )
             for each in family.measures
             if each.key in shown.tables
         )
@@ -168,6 +185,41 @@ def _over_time(measure: Measure, group: str) -> str:
     return f"/board/trend/?measure={measure.key}&group={group}" if measure.goes_over_time else ""
 
 
+def _beside(measure: Measure, published: Mapping[str, Sequence[Placed]]) -> Table | None:
+    """What was published for our police force’s area, the latest window first; None where nothing is loaded."""
+    found = published.get(measure.told.published, ()) if measure.told else ()
+    if not found:
+        return None
+    figures = [each.figure for each in reversed(found)][:YEARS_SHOWN]
+    sources = dict.fromkeys(f"{each.source} ({each.edition})" for each in figures)
+    columns = (
+        Column("Window"),
+        Column("Published", is_number=True),
+        Column("Rate", is_number=True),
+        Column("What kind of number"),
+    )
+    return Table(
+        f"Published for {figures[0].place}: {lower_first(figures[0].title)}",
+        columns,
+        tuple(
+            (window_name(each.period), each.shown, _rate_said(each), IN_WORDS[each.status])
+            for each in figures
+        ),
+        note=f"Of the whole police area, never divided onto the areas inside it. {'; '.join(sources)}.",
+    )
+
+
+def _rate_said(figure: Figure) -> str:
+    rate = rate_of(figure)
+    if rate is None:
+        return ""
+    return (
+        f"{rate.shown}%"
+        if rate.per == PER_CENT
+        else f"{rate.shown} for each {rate.per:,} {figure.out_of_what}"
+    )
+
+
 def _table_of(measure: Measure, read: Counted, shown: Figures, group: str) -> Table:
     """The measure's table, its targets beside it, and under it whose records it covers where not all have theirs here."""
     published = shown.tables[measure.key]
@@ -180,6 +232,10 @@ def _table_of(measure: Measure, read: Counted, shown: Figures, group: str) -> Ta
         if measure.key in shown.certified
         else ""
     )
+    if measure.told:
+        covers = AS_CERTIFIED
+        if shown.wanting.get(measure.key):
+            covers += f" Not certified, and not in it: {'; '.join(shown.wanting[measure.key])}."
     return replace(table, note=f"{table.note} {covers}".strip())
 
 

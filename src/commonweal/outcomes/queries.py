@@ -1,7 +1,7 @@
 """Reads counts. What comes from here is not fit to be shown yet: `reports` passes it through disclosure control."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from commonweal.outcomes.models import Count, Refresh
 from commonweal.outcomes.returns.models import Target as TargetSet
 from commonweal.partnership.queries import areas_on
 from commonweal.rules.periods import first_of_quarter
+from commonweal.rules.returns import CERTIFIED_STANDS, Standing
 from commonweal.rules.targets import Target
 
 SHOWN_KINDS = ("county", "city")
@@ -70,6 +71,42 @@ def counted(
         if has_certified:
             certified.add((measure, group))
     return found, frozenset(certified)
+
+
+@dataclass(frozen=True)
+class Certified:
+    """What returns alone say: `there` was certified, of `wanting` a return asked for it and nobody certified a number.
+
+    Each as (measure, client group, area id, first day of quarter). One can be in both: one provider certified, another did not.
+    """
+
+    there: frozenset[Place] = frozenset()
+    wanting: frozenset[Place] = frozenset()
+
+
+def told_by_returns(
+    keys: Collection[str], *, starts_on: date, ends_before: date, client_group: str = ""
+) -> Certified:
+    """Which of the measures that returns alone say were certified in a period, and which asked for and not. Two queries."""
+    from commonweal.outcomes.returns.models import ReturnLine
+
+    counts = Count.objects.filter(is_certified=True, measure__in=list(keys))
+    lines = ReturnLine.objects.filter(measure__in=list(keys))
+    if client_group:
+        counts, lines = counts.filter(client_group=client_group), lines.filter(client_group=client_group)
+    there = set(
+        counts.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
+        .order_by()
+        .values_list("measure", "client_group", "area_id", "starts_on", "provider_id")
+    )
+    asked = (
+        lines.filter(of__starts_on__gte=starts_on, of__starts_on__lt=ends_before)
+        .exclude(standing=Standing.NOT_APPLICABLE, of__status__in=sorted(CERTIFIED_STANDS))
+        .order_by()
+        .values_list("measure", "client_group", "area_id", "of__starts_on", "of__contract__provider_id")
+    )
+    wanting = set(asked) - there
+    return Certified(frozenset(each[:4] for each in there), frozenset(each[:4] for each in wanting))
 
 
 def counted_by_month(

@@ -5,12 +5,22 @@ Client groups are never added together on a page: the difference would be a thir
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from commonweal.outcomes.catalogue import catalogue
-from commonweal.outcomes.queries import Pair, Place, ShownArea, counted, refreshed_and_targets, shown_areas
+from commonweal.outcomes.catalogue import catalogue, known
+from commonweal.outcomes.queries import (
+    Certified,
+    Pair,
+    Place,
+    ShownArea,
+    counted,
+    refreshed_and_targets,
+    shown_areas,
+    told_by_returns,
+)
+from commonweal.outcomes.told import Coverage, coverage_of, part_of
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.disclosure_minimum import minimum_in_force
@@ -44,8 +54,9 @@ HEADINGS = {
 class Counted:
     """What was read once for a page: the year's raw counts, and what is needed to make them fit to be shown.
 
-    `certified`: measures and groups of which a part was certified by services that keep their own records. `targets`: what the
-    partnership is to reach, in the order in which it was set.
+    `certified`: measures and groups of which a part was certified by services that keep their own records; `told`: what returns
+    alone say of the year, None where nobody asked for that. `targets`: what the partnership is to reach, in the order in which it
+    was set.
     """
 
     year: Period
@@ -56,6 +67,7 @@ class Counted:
     refreshed_at: datetime | None
     certified: frozenset[tuple[str, str]] = frozenset()
     targets: tuple[Target, ...] = ()
+    told: Certified | None = None
 
     def is_only_here(self, measure: str, group: str) -> bool:
         """Are there such services, and is this something that their returns do not say?"""
@@ -65,6 +77,11 @@ class Counted:
     def quarters(self) -> list[Period]:
         """The quarters that have begun."""
         return [quarter for quarter in quarters_in(self.year) if quarter.starts_on <= self.today]
+
+    @property
+    def quarters_over(self) -> list[Period]:
+        """The quarters that have ended: no return is asked for before."""
+        return [quarter for quarter in self.quarters if quarter.ends_before <= self.today]
 
     def pair(self, measure: str, group: str, area: ShownArea, quarters: Iterable[Period]) -> Pair:
         """Numerator and denominator over some quarters of one shown area."""
@@ -77,11 +94,13 @@ class Counted:
 class Figures:
     """One client group's tables by the key of their measure, after disclosure control. The gate has been passed: these may be
     shown. `only_here`: the keys of measures that services with records elsewhere are not in; `certified`: of those they are in.
+    `wanting`: of the measures that returns alone say, which areas and quarters nobody certified.
     """
 
     tables: Mapping[str, Publishable]
     only_here: frozenset[str] = frozenset()
     certified: frozenset[str] = frozenset()
+    wanting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def referrals(self) -> Publishable:
@@ -120,18 +139,26 @@ Earlier = Mapping[tuple[str, str], Collection[Said]]
 """By the key of a measure and a client group."""
 
 
-def read_year(*, year: Period, today: date, client_group: str = "") -> Counted:
-    """The counts of a year, of one client group where one is given. Five queries, however many people they are about."""
+def read_year(*, year: Period, today: date, client_group: str = "", with_told: bool = False) -> Counted:
+    """The counts of a year, of one client group where one is given. Five queries, however many people they are about; two
+    more with what returns alone say (`with_told`).
+    """
     counts, certified = counted(
         starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
     )
     refreshed_at, targets = refreshed_and_targets()
+    alone = [each.key for each in catalogue() if each.told]
     return Counted(
         year=year,
         today=today,
         areas=tuple(shown_areas(on=min(year.last_day, today))),
         counts=counts,
-        certified=certified,
+        certified=frozenset(each for each in certified if each[0] not in alone),
+        told=told_by_returns(
+            alone, starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
+        )
+        if with_told
+        else None,
         threshold=minimum_in_force(on=today, local=local_thresholds()).value,
         refreshed_at=refreshed_at,
         targets=targets,
@@ -156,11 +183,17 @@ def figures(
         parts = [
             _part(read, each, client_group, (earlier or {}).get((each.key, client_group), ()))
             for each in together
-            if is_for(each, client_group)
+            if is_for(each, client_group) and (each.told is None or read.told is not None)
         ]
-        tables |= publish_together(parts, threshold=read.threshold)
+        tables |= publish_together(parts, threshold=read.threshold) if parts else {}
+    covered = {
+        each.key: _coverage(read, each, client_group)
+        for each in catalogue()
+        if each.told and each.key in tables
+    }
     return Figures(
-        tables,
+        {key: covered[key].as_published(table) if key in covered else table for key, table in tables.items()},
+        wanting={key: each.in_words for key, each in covered.items()},
         only_here=frozenset(key for key in tables if read.is_only_here(key, client_group)),
         certified=frozenset(key for key, group in read.certified if group == client_group),
     )
@@ -179,7 +212,28 @@ def is_for(measure: Measure, client_group: str) -> bool:
     return all((client_group in each.values) != each.negated for each in said)
 
 
+def _coverage(read: Counted, measure: Measure, group: str) -> Coverage:
+    assert read.told is not None
+    return coverage_of(measure, group, areas=read.areas, quarters=read.quarters_over, told=read.told)
+
+
+def _told_part(read: Counted, measure: Measure, group: str) -> Part:
+    whole = known(measure.out_of) if measure.out_of else None
+    return part_of(
+        measure,
+        group,
+        areas=read.areas,
+        counts=read.counts,
+        coverage=_coverage(read, measure, group),
+        whole=_coverage(read, whole, group) if whole else None,
+    )
+
+
 def _part(read: Counted, measure: Measure, group: str, earlier: Collection[Said]) -> Part:
+    if measure.told:
+        part = _told_part(read, measure, group)
+        hidden, known_already = _told(part, read, earlier) if earlier else (frozenset(), frozenset())
+        return replace(part, also_hide=hidden, known=known_already)
     rows = {area.name: read.pair(measure.key, group, area, read.quarters) for area in read.areas}
     numerator, denominator = HEADINGS.get(measure.key, ("Number", "Out of" if measure.is_rate else "Number"))
     columns = None

@@ -22,8 +22,8 @@ WHY_NOT = {
         "There are too few to show month by month without giving somebody away. The board page has the quarters."
     ),
     WhyNot.PEOPLE: (
-        "People are counted once in a financial year, when they first come in it. So there are fewer in its last months than in its"
-        " first, whatever changes: months of it would mislead. The tables have the years."
+        "People are counted once in a financial year, when they first come in it. So there are fewer in its last months than in"
+        " its first, whatever changes: months of it would mislead. The tables have the years."
     ),
     WhyNot.CERTIFIED: (
         "Some services keep their records elsewhere and say quarters only, and these are too few to show without giving somebody"

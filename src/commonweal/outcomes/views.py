@@ -16,6 +16,7 @@ from commonweal.commissioning.funding.statements import (
     pool_of,
     statement_of,
 )
+from commonweal.commissioning.needs.queries import ours_published
 from commonweal.jobs.actions import ask_for_work
 from commonweal.outcomes import pages, statement_pages, trend_pages
 from commonweal.outcomes.catalogue import families
@@ -71,9 +72,18 @@ def family_figures(request: HttpRequest, family: str) -> HttpResponse:
     if asked is None:
         raise Http404
     group = group_asked(request)
-    read = read_year(year=year_asked(request), today=today(), client_group=group)
+    with_told = any(each.told for each in asked.measures)
+    read = read_year(year=year_asked(request), today=today(), client_group=group, with_told=with_told)
     found = figures(read, client_group=group, earlier=told_before(read))
-    shown = pages.family_page(read=read, shown=found, group=group, family=asked, families=families())
+    subjects = {each.told.published for each in asked.measures if each.told and each.told.published}
+    shown = pages.family_page(
+        read=read,
+        shown=found,
+        group=group,
+        family=asked,
+        families=families(),
+        published=ours_published(subjects) if subjects else {},
+    )
     return render(request, "outcomes/family.jinja", {"page": shown})
 
 

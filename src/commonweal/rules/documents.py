@@ -22,6 +22,7 @@ class Kind(StrEnum):
     STATEMENT = "statement"
     ANNUAL_REPORT = "annual_report"
     SAFE_ACCOMMODATION = "safe_accommodation"
+    MARAC_RETURN = "marac_return"
 
 
 class Form(StrEnum):
@@ -38,12 +39,16 @@ TITLES: Mapping[Kind, str] = {
     Kind.STATEMENT: "Partner’s statement",
     Kind.ANNUAL_REPORT: "Annual report",
     Kind.SAFE_ACCOMMODATION: "Safe accommodation return",
+    Kind.MARAC_RETURN: "MARAC national return",
 }
+UP_TO_A_QUARTER = frozenset({Kind.BOARD_PACK, Kind.MARAC_RETURN})
+"""From April to the end of a quarter; all others are of a whole financial year."""
 SIGNED_BY: Mapping[Kind, str] = {
     Kind.BOARD_PACK: "joint_commissioner",
     Kind.STATEMENT: "finance_officer",
     Kind.ANNUAL_REPORT: "joint_commissioner",
     Kind.SAFE_ACCOMMODATION: "joint_commissioner",
+    Kind.MARAC_RETURN: "joint_commissioner",
 }
 
 
@@ -79,13 +84,16 @@ def reasons_not_to_make(
     if not FIRST_YEAR <= year <= financial_year(today).starts_on.year:
         return [Reason("year_not_begun", "Choose a financial year that has begun.")]
     reasons = []
-    if kind is Kind.BOARD_PACK and quarter is None:
-        reasons.append(Reason("quarter_missing", "Choose the quarter that the board pack goes up to."))
+    if kind in UP_TO_A_QUARTER and quarter is None:
+        text = (
+            f"Choose the quarter that the {'board pack' if kind is Kind.BOARD_PACK else 'return'} goes up to."
+        )
+        reasons.append(Reason("quarter_missing", text))
     if kind is Kind.BOARD_PACK and not has_board:
         reasons.append(Reason("board_missing", "Choose the board that the pack is for."))
     if kind is Kind.STATEMENT and not has_partner:
         reasons.append(Reason("partner_missing", "Choose the partner that the statement is for."))
-    if quarter is not None and kind is Kind.BOARD_PACK:
+    if quarter is not None and kind in UP_TO_A_QUARTER:
         begins = quarters_in(financial_year(date(year, 4, 1)))[quarter - 1].starts_on
         if begins > today:
             reasons.append(Reason("quarter_not_begun", "Choose a quarter that has begun."))

@@ -30,6 +30,8 @@ USUAL_NAMES: Names = {
     "community": "support in the community",
     "workforce": "workforce development",
     "coordination": "co-ordination",
+    "marac": "MARAC co-ordination",
+    "programme": "behaviour-change and group programmes",
 }
 
 

@@ -2,6 +2,7 @@
 
 Read a measure as: we count `numerator` among `denominator` over `window`, in `unit`s, because `why_it_matters`. Those are words
 for people. `rows`, `placed_by`, `among` and `counted` say the same to the program. A partnership's own files have the same shape.
+Where `rows` is “returns” there is nothing to count here: the number is what was certified for the quarter.
 """
 
 import re
@@ -13,6 +14,15 @@ from enum import StrEnum
 from typing import Any
 
 from commonweal.rules.mart_columns import ROWS
+from commonweal.rules.measure_by_return import (
+    BY_RETURN,
+    QUARTER,
+    WORDS_OF_RETURNS,
+    ByReturn,
+    conditions_of,
+    faults_between,
+    read_by_return,
+)
 from commonweal.rules.measure_conditions import (
     EVERYTHING,
     BadCondition,
@@ -24,8 +34,8 @@ from commonweal.rules.measure_conditions import (
 
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
 WORDS = ("title", "why_it_matters", "numerator", "window", "source", "owner")
-REQUIRED = ("key", *WORDS, "unit", "next_review_on", "rows", "placed_by")
-OPTIONAL = ("denominator", "among", "counted", "sensitive")
+REQUIRED = ("key", *WORDS, "unit", "next_review_on", "rows")
+OPTIONAL = ("denominator", "placed_by", "among", "counted", "sensitive")
 LONGEST = 600
 
 
@@ -44,6 +54,7 @@ class Unit(StrEnum):
 UNITS_OF: Mapping[str, frozenset[Unit]] = {
     "referrals": frozenset({Unit.REFERRAL, Unit.CASE, Unit.PERSON}),
     "activities": frozenset({Unit.ACTIVITY}),
+    BY_RETURN: frozenset(Unit),
 }
 # A person counts once in a financial year, on the day of the first such moment.
 FIRST_OF_YEAR: Mapping[str, str] = {"received_at": "is_first_of_year", "accepted_at": "is_taken_on_first"}
@@ -55,8 +66,8 @@ class Measure:
 
     `window` says which day places a record in a period; `owner` is the post that answers for the definition. Of the table `rows`,
     records that are `among` and `counted` are the numerator, those that are `among` the denominator, each placed in the month of
-    its `placed_by`. `sensitive`: to know that nobody, or everybody, among them is counted would harm them, so 0% and 100% are
-    hidden as small numbers are.
+    its `placed_by`. `told` is of a measure that a return counts, and None of one that is counted here. `sensitive`: to know that
+    nobody, or everybody, among them is counted would harm them, so 0% and 100% are hidden as small numbers are.
     """
 
     key: str
@@ -75,6 +86,7 @@ class Measure:
     counted: Condition = EVERYTHING
     family: str = ""
     sensitive: bool = False
+    told: ByReturn | None = None
 
     @property
     def goes_over_time(self) -> bool:
@@ -84,6 +96,15 @@ class Measure:
     @property
     def is_rate(self) -> bool:
         return self.denominator is not None
+
+    @property
+    def out_of(self) -> str:
+        """The key of the measure that its number is out of, where a return counts it; else empty."""
+        return self.told.out_of if self.told else ""
+
+    def is_of(self, client_group: str) -> bool:
+        """Whether a return is asked for it about this group."""
+        return not (self.told and self.told.client_groups) or client_group in self.told.client_groups
 
 
 @dataclass(frozen=True)
@@ -151,6 +172,7 @@ def read_family(text: str, *, named: Mapping[str, Named], taken: Collection[str]
         if found and not wrong:
             measures.append(found)
             seen.add(found.key)
+    faults += faults_between({each.key: (each.told, each.unit.value) for each in measures if each.told})
     if faults:
         raise BadMeasures(faults)
     return Family(_line(given["name"]), _line(given["about"]), tuple(measures))
@@ -169,7 +191,8 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
     if not isinstance(entry, dict):
         return None, ["it is not a table of keys and values. Begin it with [[measure]]."]
     faults = [f"“{key}” is missing." for key in REQUIRED if key not in entry]
-    faults += [f"“{key}” means nothing. Take it out." for key in sorted(set(entry) - {*REQUIRED, *OPTIONAL})]
+    allowed = {*REQUIRED, *OPTIONAL, *(WORDS_OF_RETURNS if entry.get("rows") == BY_RETURN else ())}
+    faults += [f"“{key}” means nothing. Take it out." for key in sorted(set(entry) - allowed)]
     faults += [
         f"“{key}” must be words, up to {LONGEST} characters."
         for key in WORDS
@@ -180,31 +203,21 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
         faults.append("“key” must be 3 to 40 small letters, figures and _, a letter first.")
     if type(entry.get("next_review_on")) is not date:
         faults.append("“next_review_on” must be a day, as 2027-10-01 without quotation marks.")
-    if rows not in ROWS:
-        return None, [*faults, f"“rows” must be one of: {', '.join(ROWS)}."]
+    if rows not in UNITS_OF:
+        return None, [*faults, f"“rows” must be one of: {', '.join(UNITS_OF)}."]
     units = UNITS_OF[rows]
     if entry.get("unit") not in units:
         faults.append(
             f"of {rows}, “unit” can be: {', '.join(sorted(units))}. A row is not another thing by calling it so."
         )
-    places = [each.name for each in ROWS[rows].values() if each.places]
-    if entry.get("placed_by") not in places:
-        faults.append(f"“placed_by” must be one of: {', '.join(places)}.")
-    if ("denominator" in entry) != ("counted" in entry):
-        faults.append("a share has both “denominator” and “counted”; a plain count has neither.")
-    if entry.get("sensitive", False) not in (True, False) or (
-        entry.get("sensitive") and "denominator" not in entry
-    ):
-        faults.append("“sensitive” is true or false, without quotation marks, and only of a share.")
-    conditions = {}
-    for part in ("among", "counted"):
-        try:
-            conditions[part] = _condition(entry.get(part), rows, named)
-        except BadCondition as fault:
-            faults.append(f"“{part}”: {fault}")
-    faults += _not_people(entry, conditions)
-    if faults:
-        return None, faults
+    told: ByReturn | None = None
+    if rows == BY_RETURN:
+        told, wrong = read_by_return(entry)
+        placed_by, (among, counted) = QUARTER, conditions_of(str(key), told)
+    else:
+        placed_by, among, counted, wrong = _of_the_mart(entry, rows, named)
+    if faults or wrong:
+        return None, [*faults, *wrong]
     measure = Measure(
         key=entry["key"],
         title=_line(entry["title"]),
@@ -217,13 +230,38 @@ def _measure(entry: object, named: Mapping[str, Named], family: str) -> tuple[Me
         owner=_line(entry["owner"]),
         next_review_on=entry["next_review_on"],
         rows=rows,
-        placed_by=entry["placed_by"],
+        placed_by=placed_by,
         family=_line(family),
-        among=conditions["among"],
-        counted=conditions["counted"],
+        among=among,
+        counted=counted,
+        told=told,
         sensitive=entry.get("sensitive", False),
     )
     return measure, []
+
+
+def _of_the_mart(
+    entry: Mapping[str, Any], rows: str, named: Mapping[str, Named]
+) -> tuple[str, Condition, Condition, list[str]]:
+    """What a measure counted from records says to the program, and what is wrong with it."""
+    faults = [] if "placed_by" in entry else ["“placed_by” is missing."]
+    places = [each.name for each in ROWS[rows].values() if each.places]
+    if "placed_by" in entry and entry["placed_by"] not in places:
+        faults.append(f"“placed_by” must be one of: {', '.join(places)}.")
+    if ("denominator" in entry) != ("counted" in entry):
+        faults.append("a share has both “denominator” and “counted”; a plain count has neither.")
+    if entry.get("sensitive", False) not in (True, False) or (
+        entry.get("sensitive") and "denominator" not in entry
+    ):
+        faults.append("“sensitive” is true or false, without quotation marks, and only of a share.")
+    conditions: dict[str, Condition] = {"among": EVERYTHING, "counted": EVERYTHING}
+    for part in conditions:
+        try:
+            conditions[part] = _condition(entry.get(part), rows, named)
+        except BadCondition as fault:
+            faults.append(f"“{part}”: {fault}")
+    faults += _not_people(entry, conditions)
+    return str(entry.get("placed_by", "")), conditions["among"], conditions["counted"], faults
 
 
 def _not_people(entry: Mapping[str, object], conditions: Mapping[str, Condition]) -> list[str]:

@@ -15,6 +15,8 @@ from commonweal.rules.measure_files import Unit as Unit
 
 NAMED, FAMILIES = shipped()
 MEASURES: tuple[Measure, ...] = tuple(each for family in FAMILIES for each in family.measures)
+COUNTED_HERE: tuple[Measure, ...] = tuple(each for each in MEASURES if each.told is None)
+"""Those counted from the records. The others are certified in a return."""
 
 
 class NoSuchMeasure(LookupError):

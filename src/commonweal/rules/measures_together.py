@@ -51,7 +51,8 @@ class Part:
 
     `numerator` and `denominator` are headings. `also_hide` and `known`: places that were hidden from the readers before, or that
     they have as they are; of a share “in” is its numerator and “Total” its denominator. `only_here`: others have a part from
-    services that keep their own records, and this one has not, so it lies within them.
+    services that keep their own records, and this one has not, so it lies within them. `covers`: what it is counted in where that
+    is less than what the measure it is out of is counted in, which it then lies within; empty where it is the same.
     """
 
     measure: Measure
@@ -62,6 +63,7 @@ class Part:
     also_hide: frozenset[Place] = frozenset()
     known: frozenset[Place] = frozenset()
     only_here: bool = False
+    covers: str = ""
 
     @property
     def shared(self) -> str:
@@ -86,7 +88,9 @@ class Part:
             for each in conjuncts(self.measure.among)
             if not (isinstance(each, Among) and each.column == "client_group")
         )
-        return said | ({Truth(HERE)} if self.only_here else frozenset())
+        only_here = {Truth(HERE)} if self.only_here else frozenset()
+        covers = {Truth(self.covers)} if self.covers else frozenset()
+        return said | only_here | covers
 
     @property
     def counted(self) -> Group:
@@ -149,6 +153,7 @@ def publish_together(parts: Sequence[Part], *, threshold: int) -> dict[str, Publ
             )
             tables |= {part.measure.key: table for part, table in zip(together, shown, strict=True)}
         found = hidden.union(*(_hidden_in(part, tables[part.measure.key]) for part in parts))
+        found |= _hidden_with(found, parts)
         if found == hidden:
             found = hidden | _held_too_tightly(counts, hidden, threshold)
         if found == hidden:
@@ -272,6 +277,19 @@ def _that_exclude_one_another(groups: Sequence[Group]) -> Iterable[tuple[Group, 
         for taken in combinations(groups, size):
             if all(exclude_one_another(one, other) for one, other in combinations(taken, 2)):
                 yield taken
+
+
+def _hidden_with(hidden: Iterable[Cell], parts: Iterable[Part]) -> frozenset[Cell]:
+    """Where one measure counts whom another out of the same leaves, one number is the other taken from how many there are."""
+    rests = {
+        part.counted: part.everyone | {Not(said)}
+        if not isinstance(said, Not)
+        else part.everyone | {said.part}
+        for part in parts
+        for said in (part.measure.counted,)
+        if isinstance(said, Truth) or (isinstance(said, Not) and isinstance(said.part, Truth))
+    }
+    return frozenset((rests[group], row) for group, row in hidden if group in rests)
 
 
 def _places(part: Part, hidden: frozenset[Cell]) -> set[str | Place]:

@@ -118,3 +118,33 @@ def notes_of(rows: Iterable[Row], threshold: int) -> tuple[str, ...]:
     if CellStatus.PARTLY_COVERED in statuses:
         notes.append("Some figures were not submitted. The totals are of those that were.")
     return tuple(notes)
+
+
+def as_covered(table: Publishable, *, missing: Iterable[str] = (), partly: Iterable[str] = ()) -> Publishable:
+    """The table with rows of which nothing (`missing`) or only a part (`partly`) was counted saying so; the total then as well.
+
+    What is hidden stays hidden. A nought of a part is no nought of all, and a row that is missing was handed in as nought.
+    """
+    none, some = frozenset(missing), frozenset(partly)
+    if not none | some:
+        return table
+    labels = [row.label for row in table.rows if row.label != TOTAL]
+    rest = none.issuperset(labels)
+
+    def covered(row: Row) -> Row:
+        if row.label in none or (row.label == TOTAL and rest):
+            return Row(row.label, tuple(Cell(None, CellStatus.MISSING) for _ in row.cells))
+        if row.label in some or row.label == TOTAL:
+            return Row(row.label, tuple(map(_partly, row.cells)))
+        return row
+
+    rows = tuple(map(covered, table.rows))
+    return Publishable(
+        table.columns, rows, table.threshold, notes_of(rows, table.threshold), GATE, table.rounded_to
+    )
+
+
+def _partly(cell: Cell) -> Cell:
+    if cell.status not in (CellStatus.VALUE, CellStatus.ZERO):
+        return cell
+    return Cell(cell.value, CellStatus.PARTLY_COVERED, unit=cell.unit)

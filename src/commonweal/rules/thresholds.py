@@ -68,6 +68,8 @@ class Key(StrEnum):
     RETURN_CHANGE_SIZE = "return_change_size"  # how large that change is at least, in number
     RETURN_TARGET_PERCENT = "return_target_percent"  # per cent below a target from which it is asked about
     RETURN_COST_PERCENT = "return_cost_percent"  # per cent by which money for each closed case changed
+    MARAC_REPEATS_FROM_PERCENT = "marac_repeats_from_percent"  # a share of repeats below it is asked about
+    MARAC_REPEATS_TO_PERCENT = "marac_repeats_to_percent"  # and one above it
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class NoThreshold(LookupError):
 
 _OLDEST = date(2015, 1, 1)
 _OURS = "Our default, not verified: no source gives a number."
+_REPEATS = "SafeLives’ guide for MARAC data, 28% to 40%: from memory, not verified."
 
 EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(
@@ -198,6 +201,8 @@ EVERYWHERE: tuple[Threshold, ...] = (
     Threshold(Key.RETURN_CHANGE_SIZE, 10, _OLDEST, _OURS),
     Threshold(Key.RETURN_TARGET_PERCENT, 10, _OLDEST, _OURS),
     Threshold(Key.RETURN_COST_PERCENT, 30, _OLDEST, _OURS),
+    Threshold(Key.MARAC_REPEATS_FROM_PERCENT, 28, _OLDEST, _REPEATS),
+    Threshold(Key.MARAC_REPEATS_TO_PERCENT, 40, _OLDEST, _REPEATS),
 )
 
 

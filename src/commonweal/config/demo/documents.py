@@ -35,6 +35,8 @@ def load_documents(ground: Ground, *, today: date) -> None:
     report = make_document(kind=Kind.ANNUAL_REPORT, year=last_year, by=joan, at=timezone.now())
     sign_document(frozen_id=report.pk, by=joan, at=timezone.now())
     make_document(kind=Kind.SAFE_ACCOMMODATION, year=last_year, by=joan, at=timezone.now())
+    year, quarter = quarters_over(today)[-1]
+    make_document(kind=Kind.MARAC_RETURN, year=year, quarter=quarter, by=joan, at=timezone.now())
     for number, _ in partners_known()[:1]:
         make_document(kind=Kind.STATEMENT, year=last_year, partner_id=number, by=finlay, at=timezone.now())
 

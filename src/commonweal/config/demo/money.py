@@ -88,6 +88,7 @@ def load_money(
     )
     refresh_counts(by=None, at=at, whole=True)
     load_returns(ground, today=today)
+    refresh_counts(by=None, at=timezone.now())
     progress("Counting", 1, 1)
 
 
@@ -148,7 +149,7 @@ def _option(hands: Hands, ground: Ground, county: DecisionRow, starts_on: date) 
             reference,
             reported,
             title="A fourth year of the joint services",
-            recommendation="Extend the three contracts by one year of the two that they allow, at the present yearly amounts.",
+            recommendation="Extend the contracts by one year of the two that they allow, at the present yearly amounts.",
             amount_pence=POOL_A_YEAR,
             starts_on=starts_on,
             last_day=next_year - timedelta(days=1),

@@ -13,6 +13,7 @@ from typing import Any
 
 from commonweal.commissioning.funding.plan_file import (
     ContributionRow,
+    ElementRow,
     FenceRow,
     Plan,
     read_plan,
@@ -26,6 +27,8 @@ FILE = Path(__file__).resolve().parents[4] / "examples" / "staffordshire.toml"
 CONTRACT_YEARS = 3
 STRANDED = "city-children-grant"
 LINE = "millbeck-line"
+MARAC = "marac-coordination"
+TO_MARAC = ("prevention", COUNTY)
 VIREMENT_LIMIT_PENCE = 500_000
 
 # In this order: the longer name first.
@@ -75,7 +78,9 @@ def demonstration_plan(*, today: date) -> Plan:
         ),
         virement_limit_pence=VIREMENT_LIMIT_PENCE,
     )
-    return with_workers_in_schools(told, starts_on=add_months(told.starts_on, 12 * CONTRACT_YEARS))
+    return with_workers_in_schools(
+        with_kinds(told), starts_on=add_months(told.starts_on, 12 * CONTRACT_YEARS)
+    )
 
 
 def _last_autumn(today: date) -> int:
@@ -173,11 +178,42 @@ def _rooms(told: Plan) -> ContributionRow:
     )
 
 
+def with_kinds(told: Plan) -> Plan:
+    """What is prevention in the county in the published plan is MARAC co-ordination here, and the work with people who use abuse
+    is programmes: so that contracts with measures of their own are to be seen.
+    """
+    programmes = {each.key for each in told.elements if each.client_group == "perpetrator"}
+    elements = tuple(
+        replace(each, kind="programme") if each.key in programmes else each for each in told.elements
+    )
+    marac = ElementRow(
+        key=MARAC,
+        name="MARAC co-ordination",
+        tier="3 and 4",
+        client_group="victim",
+        side="victim",
+        kind="marac",
+    )
+    needs = tuple(
+        replace(each, key=each.key.replace("prevention", MARAC), element=MARAC)
+        if (each.element, each.area) == TO_MARAC
+        else each
+        for each in told.needs
+    )
+    return replace(told, elements=(*elements, marac), needs=needs)
+
+
 def _by_provider(contract: Any) -> list[Any]:
-    """The victims' contract in three: a provider in the county, one in the city, and one for prevention in the city."""
+    """The victims' contract in four: a provider in the county, one in the city, one for prevention in the city, and for MARAC in
+    the county, which Millbeck Line does as well.
+    """
     if contract.provider != "kestrel-row":
         return [contract]
-    county, city = (tuple(line for line in contract.lines if line.area == area) for area in (COUNTY, CITY))
+    marac = tuple(line for line in contract.lines if (line.element, line.area) == TO_MARAC)
+    county, city = (
+        tuple(line for line in contract.lines if line.area == area and line not in marac)
+        for area in (COUNTY, CITY)
+    )
     early = tuple(line for line in city if line.element == "prevention")
     city = tuple(line for line in city if line.element != "prevention")
     return [
@@ -197,5 +233,12 @@ def _by_provider(contract: Any) -> list[Any]:
             title=f"{contract.title}, prevention in the city",
             provider=LINE,
             lines=early,
+        ),
+        replace(
+            contract,
+            reference=f"{contract.reference}4",
+            title="MARAC co-ordination in the county",
+            provider=LINE,
+            lines=tuple(replace(line, element=MARAC) for line in marac),
         ),
     ]

@@ -21,6 +21,7 @@ from commonweal.outcomes.documents.writers import Stamp, render
 from commonweal.partnership.models import Board, Organisation
 from commonweal.partnership.sent import sent_before
 from commonweal.rules.documents import (
+    UP_TO_A_QUARTER,
     Form,
     Kind,
     period_of,
@@ -46,12 +47,14 @@ def make_document(
 ) -> FrozenDocument:
     """Makes a document as the records are now, checks that it ties, and keeps it. Raises Refused; sent twice, made once.
 
-    `year` is the one the financial year starts in. A quarter is of a board pack, a board too; a partner is of a statement.
+    `year` is the one the financial year starts in. A quarter is of a board pack and of a MARAC return, a board of a pack alone;
+    a partner is of a statement.
     """
     sent = sent_before(FrozenDocument, form_key)
     if sent is not None:
         return sent
     is_pack, is_statement = kind is Kind.BOARD_PACK, kind is Kind.STATEMENT
+    upto = quarter if kind in UP_TO_A_QUARTER else None
     refuse_if(
         reasons_not_to_make(
             kind,
@@ -64,7 +67,7 @@ def make_document(
     )
     board = Board.objects.get(pk=board_id) if is_pack else None
     partner = Organisation.objects.get(pk=partner_id) if is_statement else None
-    period = period_of(year=year, quarter=quarter if is_pack else None)
+    period = period_of(year=year, quarter=upto)
     given = queries.gather(
         kind=kind,
         period=period,

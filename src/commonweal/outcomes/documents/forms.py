@@ -16,6 +16,10 @@ KINDS = (
     (Kind.STATEMENT, "For one partner and a financial year: what its money did"),
     (Kind.ANNUAL_REPORT, "For the public, a financial year in plain words"),
     (Kind.SAFE_ACCOMMODATION, "For the yearly return on Part 4 of the Domestic Abuse Act 2021"),
+    (
+        Kind.MARAC_RETURN,
+        "For the national collection, from April to the end of a quarter: what was certified, and what is missing",
+    ),
 )
 MONTHS = {1: "April to June", 2: "July to September", 3: "October to December", 4: "January to March"}
 
@@ -37,6 +41,7 @@ class MakeForm(CommonwealForm):
     year = ChoiceField(label="Financial year", as_list=True)
     quarter = ChoiceField(
         label="Up to the end of which quarter",
+        hint="For a board pack or a MARAC return. The others are of the whole year.",
         choices=[(str(number), f"Quarter {number}", MONTHS[number]) for number in QUARTERS],
         required=False,
     )

@@ -14,15 +14,19 @@ from commonweal.commissioning.funding.statements import fence_sentences, partner
 from commonweal.commissioning.governance.models import Decision
 from commonweal.outcomes.documents import canonical
 from commonweal.outcomes.documents.making.gathered import Decided, Gathered
-from commonweal.outcomes.documents.making.ties import faults_in_counts, faults_in_money
+from commonweal.outcomes.documents.making.marac import MARAC_KEYS
+from commonweal.outcomes.documents.making.ties import faults_in_certified, faults_in_counts, faults_in_money
 from commonweal.outcomes.documents.models import FrozenDocument
 from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.queries import last_refresh
 from commonweal.outcomes.reports import GROUPS, Counted, Figures, figures, read_year
+from commonweal.outcomes.returns.queries import certified_counts
 from commonweal.partnership.models import Board, Organisation
+from commonweal.partnership.queries import local_policies
 from commonweal.rules.decisions import Status
 from commonweal.rules.documents import Kind
 from commonweal.rules.periods import Period, day_of
+from commonweal.rules.thresholds import PolicyKey, RepeatDefinition, policy
 
 ACCOMMODATION = "accommodation"
 
@@ -81,7 +85,7 @@ def gather(
 ) -> Gathered:
     """Everything one document is made of."""
     today = day_of(at)
-    read, shown = _counted(period, today)
+    read, shown = _counted(kind, period, today)
     partners, pool = tuple(partner_years(year=period)), pool_of(year=period)
     partner = next((each for each in partners if each.funder_id == partner_id), None)
     previous = _previous(kind, board_id, period) if kind is Kind.BOARD_PACK else None
@@ -101,8 +105,20 @@ def gather(
         accommodation=_accommodation() if kind is Kind.SAFE_ACCOMMODATION else frozenset(),
         previous=canonical.read(previous.content) if previous else None,
         previous_period=previous.period if previous else None,
+        repeats=_repeats(read, min(period.last_day, today)) if kind is Kind.MARAC_RETURN else {},
         faults=(*faults_in_money(partners, pool), *_faults_in_counts(kind, period, read, shown, at)),
     )
+
+
+def _repeats(read: Counted, on: date) -> dict[str, RepeatDefinition]:
+    """By name of area: what is called a repeat at MARAC there. One query."""
+    local = local_policies()
+    return {
+        area.name: RepeatDefinition(
+            policy(PolicyKey.REPEAT_DEFINITION, on=on, area=area.code, local=local).value
+        )
+        for area in read.areas
+    }
 
 
 def partners_known() -> list[tuple[int, str]]:
@@ -120,8 +136,8 @@ def document_numbered(number: int) -> FrozenDocument | None:
     return FrozenDocument.objects.filter(pk=number).select_related("partner").first()
 
 
-def _counted(period: Period, today: date) -> tuple[Counted, Mapping[str, Figures | None]]:
-    read = read_year(year=period, today=today)
+def _counted(kind: Kind, period: Period, today: date) -> tuple[Counted, Mapping[str, Figures | None]]:
+    read = read_year(year=period, today=today, with_told=kind is Kind.MARAC_RETURN)
     told = told_before(read)
     return read, {group: figures(read, client_group=group, earlier=told) for group in GROUPS}
 
@@ -132,8 +148,10 @@ def _faults_in_counts(
     """Counts them once more. The return on safe accommodation has no figure about people."""
     if kind is Kind.SAFE_ACCOMMODATION:
         return ()
-    _, shown_again = _counted(period, day_of(at))
-    return faults_in_counts(
+    _, shown_again = _counted(kind, period, day_of(at))
+    certified = certified_counts(period=period, is_from_records=False) if read.told else ()
+    later = faults_in_certified(certified, read.counts, of=MARAC_KEYS) if read.told else ()
+    return later + faults_in_counts(
         shown,
         shown_again,
         counted_at=read.refreshed_at,

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from commonweal.access.actor import Actor
 from commonweal.outcomes.documents.making.gathered import Gathered
+from commonweal.outcomes.documents.making.marac import MARAC_GROUP, marac_measures, marac_tables
 from commonweal.outcomes.documents.making.people import ON_PAPER, published_tables
 from commonweal.outcomes.letting_out import released
 from commonweal.outcomes.releases.actions import log_release
@@ -20,6 +21,7 @@ AUDIENCES: Mapping[Kind, str] = {
     Kind.BOARD_PACK: "board",
     Kind.STATEMENT: "partners",
     Kind.ANNUAL_REPORT: "public",
+    Kind.MARAC_RETURN: "partners",
 }
 
 
@@ -27,12 +29,18 @@ def tables_of(given: Gathered) -> dict[str, Publishable]:
     """Every published table that the document draws on, by group and measure; none where it says nothing about people."""
     if given.kind is Kind.SAFE_ACCOMMODATION:
         return {}
+    if given.kind is Kind.MARAC_RETURN:
+        return {f"{MARAC_GROUP}.{key}": table for key, table in marac_tables(given).items()}
     return {
         f"{group.key}.{key}": table
         for group in given.groups
         if group.figures is not None
         for key, table in published_tables(group.figures).items()
     }
+
+
+def _measures(kind: Kind) -> list[str]:
+    return [each.key for each in (marac_measures() if kind is Kind.MARAC_RETURN else ON_PAPER)]
 
 
 def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[str, Publishable]:
@@ -42,7 +50,7 @@ def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[
         log_release(
             audience=AUDIENCES[given.kind],
             title=title,
-            tables=released(given.read, given.shown, measures=[each.key for each in ON_PAPER]),
+            tables=released(given.read, given.shown, measures=_measures(given.kind)),
             by=by,
             at=at,
             late_records=True,

@@ -1,6 +1,7 @@
 """What is asked for a return: figures of one measure, a workbook, words, explanations, the signature, and a keeper's steps."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from commonweal.design.fields import (
@@ -13,17 +14,22 @@ from commonweal.design.fields import (
     TextField,
 )
 from commonweal.design.words import lower_first
+from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.returns.models import ReturnLine
-from commonweal.outcomes.returns.queries.counts import figure_of, place_of
+from commonweal.outcomes.returns.queries.counts import asks_out_of, figure_of, place_of
 from commonweal.outcomes.returns.queries.facts import GROUPS
+from commonweal.rules.periods import add_months
 from commonweal.rules.returns import (
     STATEMENT,
+    Asked,
     Figure,
     Finding,
     Place,
     Standing,
     Step,
     faults_in_figure,
+    may_be_asked,
+    quarter_name,
 )
 from commonweal.rules.returns.lines import MOST
 
@@ -41,7 +47,7 @@ class FiguresForm(CommonwealForm):
             self.fields[f"number_{line.pk}"] = NumberField(
                 label=f"{where}: number", most=MOST, required=False
             )
-            if line.is_rate:
+            if asks_out_of(line):
                 self.fields[f"out_of_{line.pk}"] = NumberField(
                     label=f"{where}: out of", most=MOST, required=False
                 )
@@ -69,7 +75,7 @@ class FiguresForm(CommonwealForm):
             if any(f"{name}_{line.pk}" in self.errors for name in ("number", "out_of", "none", "why")):
                 continue
             figure = self._figure(cleaned, line)
-            for reason in faults_in_figure(figure, is_rate=line.is_rate):
+            for reason in faults_in_figure(figure, is_rate=asks_out_of(line)):
                 where = f"{GROUPS[line.client_group].capitalize()}, {line.area.name}"
                 at = f"{columns.get(reason.code, 'number')}_{line.pk}"
                 self.add_error(at, f"{where}: {lower_first(reason.text)}")
@@ -197,3 +203,60 @@ class StepForm(CommonwealForm):
         self.fields["step"].set_choices(
             [(step.value, *words) for step, words in STEP_CHOICES.items() if step in set(steps)]
         )
+
+
+class AskedForm(CommonwealForm):
+    """A measure that a contract's return asks for from a quarter on, or not any more."""
+
+    fields_of_reasons = {
+        "not_asked_by_returns": "measure",
+        "nothing_changes": "is_asked",
+        "return_is_there": "quarter",
+        "whole_missing": "measure",
+        "parts_asked": "measure",
+        "no_why": "why",
+        **dict.fromkeys(
+            ("email", "link", "number", "address", "one_person", "few", "cannot_be_checked"), "why"
+        ),
+    }
+    is_asked = ChoiceField(
+        label="What changes?",
+        choices=[
+            ("yes", "Ask for a measure", "The return has a line for it, in each area"),
+            ("no", "Ask for it no more", "What was certified of it stays"),
+        ],
+    )
+    measure = ChoiceField(label="Measure", as_list=True)
+    quarter = ChoiceField(
+        label="From which quarter on?", hint="Returns that are there already stay as they are.", as_list=True
+    )
+    why = LongTextField(
+        label="Why", hint="A sentence about the contract. The provider reads it.", max_length=300, rows=2
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        measures: Iterable[tuple[str, str]],
+        quarters: Iterable[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["measure"].set_choices(measures)
+        self.fields["quarter"].set_choices(quarters)
+
+
+def quarters_from(first: date) -> list[tuple[str, str]]:
+    """The quarters that a contract's list can be changed from: this one, and those of a year after it."""
+    starts = [add_months(first, 3 * number) for number in range(5)]
+    return [(each.isoformat(), quarter_name(each)) for each in starts]
+
+
+def asked_choices(now: Iterable[Asked]) -> list[tuple[str, str]]:
+    """Every measure that a return can be asked for, those that are asked for now saying so."""
+    asked = {each.measure.key for each in now}
+    return [
+        (each.key, f"{each.title}{' (asked for now)' if each.key in asked else ''}")
+        for each in catalogue()
+        if may_be_asked(each)
+    ]

@@ -1,26 +1,27 @@
 """All returns, for those who keep them: which are there, who is late, what was certified, and what becomes of it."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
+from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.fields import CommonwealForm
+from commonweal.outcomes.catalogue import by_key, known
 from commonweal.outcomes.returns import actions, forms, pages, queries
 from commonweal.outcomes.returns.models import GROUPS, Return
 from commonweal.outcomes.returns.published import published
-from commonweal.outcomes.returns.queries.facts import TITLES
-from commonweal.partnership.form_page import keeps_draft, serve_form
+from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
 from commonweal.partnership.press import press
 from commonweal.partnership.queries import local_thresholds, today
 from commonweal.rules.disclosure_minimum import minimum_in_force
-from commonweal.rules.measures import MEASURES
-from commonweal.rules.returns import OPEN, STEPS, Status, Step
+from commonweal.rules.returns import OPEN, STEPS, Status, Step, next_quarter
 from commonweal.rules.steps import steps_from
 
 FACTS = ("contract__provider",)
-RATES = {each.key: each.is_rate for each in MEASURES}
 
 
 @page(Action.VIEW_RETURNS)
@@ -49,7 +50,9 @@ def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
     lines = queries.lines_with_areas(found.pk) if Status(found.status) not in OPEN else []
     shown = pages.certified_page(
         found,
-        aims=queries.aims_of_return(found, rates=RATES) if certified else (),
+        aims=queries.aims_of_return(found, rates={key: each.is_rate for key, each in by_key().items()})
+        if certified
+        else (),
         tables={group: published(figures, group=group, areas=areas, threshold=least) for group, _ in GROUPS},
         certified=certified,
         changed=len(queries.drifted(figures, queries.counts_of(found, lines))),
@@ -63,10 +66,13 @@ def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
 
 def _explained(rows: list[tuple[str, str]]) -> list[str]:
     """What a provider said of a measure, without the figures it is about: those stand in the tables, or are hidden there."""
-    named = (
-        (TITLES.get((*key.split("|"), "")[1], "Money for each closed case"), words) for key, words in rows
-    )
+    named = ((_about(key), words) for key, words in rows)
     return [f"{title}: {words}" for title, words in named]
+
+
+def _about(key: str) -> str:
+    found = known((*key.split("|"), "")[1])
+    return found.title if found else "Money for each closed case"
 
 
 @keeps_draft
@@ -117,4 +123,34 @@ def chase_returns(request: HttpRequest) -> HttpResponse:
         said=lambda told: (
             f"Told {len(told)}." if told else "Everybody was told already what there is to tell."
         ),
+    )
+
+
+@keeps_draft
+@page(Action.CHANGE_WHAT_IS_ASKED)
+def change_what_is_asked(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """What the next return of a contract asks for, and a form to change it from a quarter on."""
+    found = record(request.actor, Action.CHANGE_WHAT_IS_ASKED, Contract, contract_id)
+    first = next_quarter(today(), queries.last_quarter_opened(contract_id))
+    now = queries.asked_of([contract_id], quarter_starts_on=first)[contract_id]
+
+    def act(sent: Sent) -> object:
+        return actions.change_what_is_asked(
+            contract_id=contract_id,
+            measure_key=sent.values["measure"],
+            is_asked=sent.values["is_asked"] == "yes",
+            starts_on=date.fromisoformat(sent.values["quarter"]),
+            why=sent.values["why"],
+            **sent.once,
+        )
+
+    return serve_form(
+        request,
+        form_class=forms.AskedForm,
+        form_arguments={"measures": forms.asked_choices(now), "quarters": forms.quarters_from(first)},
+        template="returns/asked.jinja",
+        page=pages.asked_page(found, now=now, changes=queries.changes_of(contract_id), quarter=first),
+        act=act,
+        done=lambda _: reverse("change_what_is_asked", args=[contract_id]),
+        said="What the return asks for is changed.",
     )

@@ -224,6 +224,33 @@ class Target(models.Model):
         return f"target {self.pk}"
 
 
+class AskedChange(models.Model):
+    """Read a row as: from this quarter on the contract is asked for this measure, or is not any more, because of `why`. The row
+    said last for a quarter or an earlier one counts; without one it goes by what the contract's lines buy.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="asked_changes")
+    measure = models.CharField(max_length=40)
+    is_asked = models.BooleanField()
+    starts_on = models.DateField()
+    why = models.CharField(max_length=300)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    personal = declare(
+        Retention.MONEY, no="id contract measure is_asked starts_on form_key by at", sensitive="why"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="asked_change_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"asked change {self.pk}"
+
+
 class Told(models.Model):
     """Read a row as: the provider was told this about a return, once."""
 

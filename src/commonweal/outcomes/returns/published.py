@@ -1,15 +1,15 @@
 """One provider's certified figures made fit for others: every table through the one gate, none giving another's secrets away.
 
 Tables of one client group that are placed in the quarter by the same day speak of nearly the same people, so a row hidden in one
-of them is hidden in all of them.
+of them is hidden in all of them. Of two shares that make a whole, both are hidden or neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commonweal.outcomes.catalogue import known
 from commonweal.rules.disclosure import Publishable, publish, publish_rates
-from commonweal.rules.measures import MEASURES
 from commonweal.rules.returns import Figure, Place, Standing
 
 NUMBER, OUT_OF = "Number", "Out of"
@@ -45,14 +45,31 @@ def published(
         else:
             row[area] = figure
     tables: dict[str, Publishable] = {}
-    windows = {each.key: each.window for each in MEASURES}
-    for window in {windows.get(measure, "") for measure in parts}:
-        same = {key: row for key, row in parts.items() if row and windows.get(key, "") == window}
+    for same_day in {_placed(measure) for measure in parts}:
+        same = {key: row for key, row in parts.items() if row and _placed(key) == same_day}
         tables |= _together(same, _rates(figures), threshold)
     return [
         PublishedMeasure(measure, tables.get(measure), tuple(apart[measure][0]), tuple(apart[measure][1]))
         for measure in parts
     ]
+
+
+def _placed(key: str) -> str:
+    """What places a count in the quarter. What a return counts belongs together with what it is out of."""
+    measure = known(key)
+    if measure is None:
+        return ""
+    return f"of {measure.out_of or key}" if measure.told else measure.window
+
+
+def _rests(measures: Iterable[str]) -> dict[str, str]:
+    """Measures that count whom another leaves, of the same whole: one number is the other taken from how many there are."""
+    found = {}
+    for key in measures:
+        measure = known(key)
+        if measure and measure.told and measure.told.rest_of:
+            found |= {key: measure.told.rest_of, measure.told.rest_of: key}
+    return found
 
 
 def _rates(figures: Mapping[Place, Figure]) -> frozenset[str]:
@@ -63,24 +80,44 @@ def _together(
     parts: Mapping[str, Mapping[str, Figure | None]], rates: frozenset[str], threshold: int
 ) -> dict[str, Publishable]:
     hide: frozenset[str] = frozenset()
+    rests, inside = _rests(parts), dict.fromkeys(parts, frozenset[str]())
     while True:
-        tables = {measure: _one(row, measure in rates, threshold, hide) for measure, row in parts.items()}
+        tables = {
+            measure: _one(row, measure in rates, threshold, hide, inside[measure])
+            for measure, row in parts.items()
+        }
         found: frozenset[str] = frozenset().union(
             *(table.hidden_in(OUT_OF if measure in rates else NUMBER) for measure, table in tables.items())
         )
-        if found <= hide:
+        left = {
+            measure: tables[rests[measure]].hidden_in(NUMBER) if rests.get(measure) in tables else frozenset()
+            for measure in parts
+        }
+        if found <= hide and all(left[each] <= inside[each] for each in parts):
             return tables
         hide |= found
+        inside = {each: inside[each] | left[each] for each in parts}
 
 
 def _one(
-    row: Mapping[str, Figure | None], is_rate: bool, threshold: int, hide: frozenset[str]
+    row: Mapping[str, Figure | None],
+    is_rate: bool,
+    threshold: int,
+    hide: frozenset[str],
+    inside: frozenset[str] = frozenset(),
 ) -> Publishable:
+    """`hide`: rows whose totals are hidden elsewhere; `inside`: those where who is counted is, though not out of how many."""
     if is_rate:
         pairs = {
             area: None if each is None else (each.numerator or 0, each.denominator or 0)
             for area, each in row.items()
         }
-        return publish_rates(pairs, threshold=threshold, numerator=NUMBER, denominator=OUT_OF, also_hide=hide)
+        return publish_rates(
+            pairs,
+            threshold=threshold,
+            numerator=NUMBER,
+            denominator=OUT_OF,
+            also_hide={*hide, *((area, "in") for area in inside)},
+        )
     counts = {area: {NUMBER: None if each is None else each.numerator} for area, each in row.items()}
     return publish(counts, threshold=threshold, also_hide=hide)

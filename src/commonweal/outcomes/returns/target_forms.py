@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from commonweal.design.fields import ChoiceField, CommonwealForm, DateField, NumberField, TextField
+from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.returns.models import GROUPS
 from commonweal.rules.measure_files import Measure
-from commonweal.rules.measures import MEASURES
 from commonweal.rules.periods import add_months, financial_year_name
 from commonweal.rules.returns import quarter_name
 from commonweal.rules.returns.lines import MOST
@@ -49,7 +49,7 @@ class TargetForm(_TargetForm):
     value = NumberField(label="Target", hint=A_NUMBER, most=MOST)
 
     def __init__(self, *args: Any, periods: Iterable[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, measures=MEASURES, **options)
+        super().__init__(*args, measures=catalogue(), **options)
         self.fields["period"].set_choices(periods)
 
 

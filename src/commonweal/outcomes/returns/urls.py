@@ -13,6 +13,7 @@ urlpatterns = [
     path("returns/late/", keeping_views.late_returns, name="late_returns"),
     path("returns/late/tell/", keeping_views.chase_returns, name="chase_returns"),
     path("returns/targets/<int:contract_id>/", target_views.set_target, name="set_target"),
+    path("returns/asked/<int:contract_id>/", keeping_views.change_what_is_asked, name="change_what_is_asked"),
     path("returns/<int:return_id>/", views.my_return, name="my_return"),
     path("returns/<int:return_id>/begin/", views.begin_return, name="begin_return"),
     path("returns/<int:return_id>/figures/<slug:measure>/", views.fill_return, name="fill_return"),

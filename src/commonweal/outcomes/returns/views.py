@@ -14,6 +14,7 @@ from commonweal.design.fields import CommonwealForm
 from commonweal.outcomes.returns import actions, forms, pages, queries
 from commonweal.outcomes.returns.actions.steps import reasons_against
 from commonweal.outcomes.returns.models import Return
+from commonweal.outcomes.returns.queries.counts import wholes_of
 from commonweal.outcomes.returns.workbook import (
     TYPE,
     CannotRead,
@@ -33,6 +34,7 @@ from commonweal.rules.returns import (
     ReadSheet,
     Status,
     is_same_as_last,
+    with_wholes,
 )
 
 FACTS = ("contract",)
@@ -55,6 +57,7 @@ def my_return(request: HttpRequest, return_id: int) -> HttpResponse:
         found,
         facts=facts,
         history=queries.history_of(found.pk),
+        changes=queries.changed_with(found),
         drifts=queries.drifted(facts.figures, queries.counts_of(found, facts.lines)) if stands else (),
         not_yet=reasons_against(found, facts) if status in (Status.BEGUN, Status.REOPENED) else (),
         today=today(),
@@ -191,7 +194,9 @@ def upload_return(request: HttpRequest, return_id: int) -> HttpResponse:
         facts = queries.read_facts(found)
         try:
             sheet = read_workbook(data, found, rows_asked(facts.lines))
-            if is_same_as_last({**facts.figures, **sheet.figures}, facts.last) and not sheet.faults:
+            said = {**facts.figures, **sheet.figures}
+            said = with_wholes(said, out_of=wholes_of(each.measure for each in said))
+            if is_same_as_last(said, facts.last) and not sheet.faults:
                 subject = SAME.format(return_id)
                 keep = {"name": "return", "data": data, "at": timezone.now()}
                 drafts.keep_file(owner_id=request.actor.user_id, subject=subject, **keep)

@@ -14,6 +14,8 @@ ORDER = (
     "equality",
     "quality",
     "people",
+    "marac",
+    "programmes",
 )
 
 

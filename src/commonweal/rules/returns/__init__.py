@@ -4,8 +4,16 @@ Read a return as: for one contract and one quarter, these figures, said once for
 is never nought.
 """
 
+from commonweal.rules.returns.asked import (
+    Asked,
+    Change,
+    asked_by_default,
+    asked_in,
+    may_be_asked,
+    reasons_not_to_change_what_is_asked,
+)
+from commonweal.rules.returns.certified_alone import Usual
 from commonweal.rules.returns.checks import (
-    Finding,
     Limits,
     Money,
     findings,
@@ -19,10 +27,12 @@ from commonweal.rules.returns.dates import (
     days_late,
     due_on,
     last_ended_quarter,
+    next_quarter,
     quarter_name,
     quarters_to_open,
     stages_reached,
 )
+from commonweal.rules.returns.findings import Finding
 from commonweal.rules.returns.lines import (
     BLANK,
     Figure,
@@ -33,6 +43,7 @@ from commonweal.rules.returns.lines import (
     places_asked,
     split_areas,
     together,
+    with_wholes,
 )
 from commonweal.rules.returns.narrative import reasons_against_narrative
 from commonweal.rules.returns.sheet import AskedRow, Fault, Formula, ReadSheet, read_sheet
@@ -60,7 +71,9 @@ __all__ = [
     "STATEMENT",
     "STEPS",
     "TERMINAL",
+    "Asked",
     "AskedRow",
+    "Change",
     "Chase",
     "Fault",
     "Figure",
@@ -73,6 +86,9 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "Usual",
+    "asked_by_default",
+    "asked_in",
     "days_late",
     "due_on",
     "faults_in_figure",
@@ -80,6 +96,8 @@ __all__ = [
     "is_asked_of",
     "is_same_as_last",
     "last_ended_quarter",
+    "may_be_asked",
+    "next_quarter",
     "of_measure",
     "places_asked",
     "quarter_name",
@@ -88,8 +106,10 @@ __all__ = [
     "reasons_against_narrative",
     "reasons_not_to_certify",
     "reasons_not_to_change",
+    "reasons_not_to_change_what_is_asked",
     "reasons_not_to_take",
     "split_areas",
     "stages_reached",
     "together",
+    "with_wholes",
 ]

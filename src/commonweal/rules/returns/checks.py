@@ -4,12 +4,19 @@ A finding that is explained stays explained only while its figures stay: its key
 local numbers, dated (`rules.thresholds`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commonweal.rules.measures import ratio
+from commonweal.rules.measures import Measure, ratio
 from commonweal.rules.money import show_pounds
 from commonweal.rules.reasons import Reason
+from commonweal.rules.returns.certified_alone import (
+    Usual,
+    parts_and_wholes,
+    unusual_shares,
+    what_usually_follows,
+)
+from commonweal.rules.returns.findings import Finding
 from commonweal.rules.returns.lines import BLANK, Figure, Place, Standing, faults_in_figure, together
 from commonweal.rules.targets import Aim, reached
 
@@ -33,17 +40,6 @@ class Money:
 
     now_pence: int
     before_pence: int | None = None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`key` names the finding with its figures: an explanation given for other figures is not one for these."""
-
-    code: str
-    text: str
-    is_wrong: bool
-    key: str
-    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -99,14 +95,22 @@ def findings(
     last: Mapping[Place, Figure] | None = None,
     aims: Sequence[Aim] = (),
     money: Money | None = None,
+    measures: Mapping[str, Measure] | None = None,
+    usual: Mapping[str, Usual] | None = None,
 ) -> list[Finding]:
     """Everything to look at, what must be put right first.
 
     `rates` says of each measure whether it is a rate, `titles` its name, `says` a line in words; `last` is what the quarter
-    before certified, None where there is none. `aims` are what the targets come to in this quarter.
+    before certified, None where there is none. `aims` are what the targets come to in this quarter. `measures` are those of the
+    catalogue by key, `usual` shares by key.
     """
-    wrong = [*_unfinished(lines, rates, says), *_disagreeing(lines, says)]
-    look = [] if last is None else list(_changed(lines, last, says, limits))
+    known = measures or {}
+    parts = frozenset(key for key, each in known.items() if each.out_of)
+    wrong = [*_unfinished(lines, {**rates, **dict.fromkeys(parts, False)}, says), *_disagreeing(lines, says)]
+    wrong += parts_and_wholes(lines, known, says)
+    look = [] if last is None else list(_changed(lines, last, says, limits, parts=parts))
+    look += what_usually_follows(lines, last, says)
+    look += unusual_shares(lines, usual or {}, titles)
     look += _off_target(lines, aims, titles, limits)
     if money is not None and last is not None:
         look += _cost(lines, last, money, limits)
@@ -164,14 +168,22 @@ def _disagreeing(lines: Mapping[Place, Figure], says: Mapping[Place, str]) -> It
 
 
 def _changed(
-    lines: Mapping[Place, Figure], last: Mapping[Place, Figure], says: Mapping[Place, str], limits: Limits
+    lines: Mapping[Place, Figure],
+    last: Mapping[Place, Figure],
+    says: Mapping[Place, str],
+    limits: Limits,
+    *,
+    parts: Collection[str] = (),
 ) -> Iterable[Finding]:
+    """`parts`: what these are out of is a line of its own, and asked about there."""
     for place, figure in lines.items():
         before = last.get(place, BLANK)
         for part, one, other in (
             ("in", figure.numerator, before.numerator),
             ("of", figure.denominator, before.denominator),
         ):
+            if part == "of" and place.measure in parts:
+                continue
             if one is None or other is None or not _is_large(one, other, limits):
                 continue
             about = says[place] if part == "in" else f"{says[place]} (out of)"

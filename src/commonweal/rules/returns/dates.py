@@ -69,6 +69,16 @@ def quarters_to_open(*, first_asked: date | None, on: date) -> tuple[Period, ...
     return quarters_in(Period(first_asked, last.ends_before))
 
 
+def next_quarter(on: date, last_opened: date | None) -> date:
+    """The first day of the first quarter whose return is not there yet: that which runs on a day, or a later one.
+
+    >>> next_quarter(date(2026, 5, 4), date(2026, 1, 1)), next_quarter(date(2026, 5, 4), date(2026, 4, 1))
+    (datetime.date(2026, 4, 1), datetime.date(2026, 7, 1))
+    """
+    running = last_ended_quarter(on).ends_before
+    return running if last_opened is None else max(running, add_months(last_opened, _MONTHS))
+
+
 def quarter_name(starts_on: date) -> str:
     """`April to June 2026`."""
     last = add_months(starts_on, _MONTHS) - _ONE_DAY

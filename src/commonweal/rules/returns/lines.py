@@ -87,6 +87,27 @@ def is_asked_of(measure: str, group: str) -> bool:
     return group in HARMED or not measure.startswith("daily_life")
 
 
+def with_wholes(figures: Mapping[Place, Figure], *, out_of: Mapping[str, str]) -> dict[Place, Figure]:
+    """The figures, those that are out of another line's number with that number: nobody types it twice.
+
+    `out_of` names, for the measures of which that is so, the measure they are out of. Where its number is not known, or is less
+    than theirs, they are left without one.
+    """
+    found = {}
+    for place, figure in figures.items():
+        whole = figures.get(Place(out_of.get(place.measure, ""), place.area, place.group))
+        if place.measure in out_of and figure.standing is Standing.COUNTED and figure.numerator is not None:
+            fits = whole is not None and whole.numerator is not None and whole.numerator >= figure.numerator
+            figure = Figure(
+                figure.standing,
+                figure.numerator,
+                whole.numerator if whole is not None and fits else None,
+                figure.reason,
+            )
+        found[place] = figure
+    return found
+
+
 def places_asked(measures: Iterable[str], areas: Iterable[str], groups: Iterable[str]) -> tuple[Place, ...]:
     """Every line of a return, in the order of the catalogue."""
     places, kept_areas, kept_groups = [], tuple(areas), tuple(groups)

@@ -20,6 +20,8 @@ KINDS_OF_SUPPORT = [
     ("accommodation", "Support in safe accommodation"),
     ("workforce", "Workforce development"),
     ("coordination", "Co-ordination"),
+    ("marac", "MARAC co-ordination"),
+    ("programme", "Behaviour-change and group programmes"),
 ]
 INSTRUMENTS = [("contract", "Contract"), ("grant", "Grant"), ("staff", "Employed staff")]
 

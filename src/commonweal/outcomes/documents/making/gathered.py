@@ -5,7 +5,7 @@ the disclosure gate.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from commonweal.commissioning.funding.statements import PartnerYear
@@ -15,6 +15,7 @@ from commonweal.outcomes.reports import Counted, Figures
 from commonweal.rules.decisions import Status
 from commonweal.rules.documents import Kind
 from commonweal.rules.periods import Period
+from commonweal.rules.thresholds import RepeatDefinition
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Gathered:
     previous: Paper | None
     previous_period: Period | None
     faults: tuple[str, ...]
+    repeats: Mapping[str, RepeatDefinition] = field(default_factory=dict)
 
     @property
     def groups(self) -> tuple[Group, ...]:

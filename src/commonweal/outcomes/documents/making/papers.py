@@ -1,4 +1,4 @@
-"""The four documents. Each is a function from what was gathered to a Paper; none of them asks the database anything."""
+"""The documents. Each is a function from what was gathered to a Paper; none of them asks the database anything."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,6 +21,7 @@ from commonweal.outcomes.documents.making import money
 from commonweal.outcomes.documents.making.accommodation import safe_accommodation
 from commonweal.outcomes.documents.making.changes import changed_since
 from commonweal.outcomes.documents.making.gathered import Decided, Gathered
+from commonweal.outcomes.documents.making.marac import marac_measures, marac_sections, marac_tables
 from commonweal.outcomes.documents.making.people import (
     NOTHING_COUNTED,
     PER_CENT,
@@ -40,6 +41,7 @@ from commonweal.rules.steps import in_plain_words
 
 LEDGER = "Money: the pool’s ledger, every movement by the day it happened. Every amount here ties to it to the penny."
 COUNTS = "People: counts made from one milestone row for each referral. No record about a person was read for this document."
+CERTIFIED = "People: counts certified, quarter by quarter, by whoever runs the service. No record about a person was read."
 APART = "Victims, children and people who use abuse are counted apart and never added together."
 WAITS = "waits for the board"
 
@@ -275,9 +277,31 @@ def _safe_accommodation(given: Gathered) -> Paper:
     )
 
 
+def _marac_return(given: Gathered) -> Paper:
+    tables = marac_tables(given)
+    measures = marac_measures() if tables else ()
+    paper = _paper(
+        given,
+        title=TITLES[Kind.MARAC_RETURN],
+        summary=(
+            "What the conferences on high risk counted, as certified in the quarterly returns of whoever co-ordinates them. A"
+            " quarter that nobody certified is named, and is never nought."
+        ),
+        sections=marac_sections(given),
+    )
+    return replace(
+        paper,
+        data_at=given.read.refreshed_at,
+        definitions=definitions_of(measures),
+        sources=(CERTIFIED,),
+        hidden=tuple(dict.fromkeys(note for table in tables.values() for note in table.notes)),
+    )
+
+
 MAKERS: Mapping[Kind, Callable[[Gathered], Paper]] = {
     Kind.BOARD_PACK: _board_pack,
     Kind.STATEMENT: _statement,
     Kind.ANNUAL_REPORT: _annual_report,
     Kind.SAFE_ACCOMMODATION: _safe_accommodation,
+    Kind.MARAC_RETURN: _marac_return,
 }

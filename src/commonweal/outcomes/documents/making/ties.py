@@ -1,12 +1,14 @@
 """Does a document tie? Reasons in plain words; empty means that every amount ties to the ledger and every count to the mart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from commonweal.commissioning.funding.statements import PartnerYear, statement_of
 from commonweal.design.words import moment
 from commonweal.outcomes.documents.content import Amount, Grid, Paper
+from commonweal.outcomes.queries import Pair, Place
 from commonweal.outcomes.reports import Figures
+from commonweal.outcomes.returns.queries import CertifiedCount
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.statements import faults_in_statements
 
@@ -38,6 +40,27 @@ def faults_in_counts(
             " date, and make it again."
         )
     return tuple(faults)
+
+
+def faults_in_certified(
+    certified: Iterable[CertifiedCount], counts: Mapping[Place, Pair], *, of: Collection[str]
+) -> tuple[str, ...]:
+    """Whether the counts are what is certified now, of some measures: a return may have been certified since they were made."""
+    sums: dict[Place, list[int]] = {}
+    for each in certified:
+        if each.measure in of:
+            place = (each.measure, each.client_group, each.area_id, each.starts_on)
+            pair = sums.setdefault(place, [0, 0])
+            pair[0] += each.numerator
+            pair[1] += each.denominator
+    # A place that was asked after without being there stands as nought in `counts`.
+    there = {place: pair for place, pair in counts.items() if place[0] in of and (place in sums or any(pair))}
+    if there == {place: (pair[0], pair[1]) for place, pair in sums.items()}:
+        return ()
+    return (
+        "The figures are not what is certified now: a return was certified since they were counted. Have them brought up to"
+        " date, and make it again.",
+    )
 
 
 def faults_in_paper(paper: Paper) -> tuple[str, ...]:

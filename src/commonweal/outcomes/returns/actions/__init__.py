@@ -1,5 +1,6 @@
 """Everything that writes returns: opened when a quarter is over, filled, certified, chased, reopened, locked."""
 
+from commonweal.outcomes.returns.actions.asking import change_what_is_asked
 from commonweal.outcomes.returns.actions.chasing import chase_returns
 from commonweal.outcomes.returns.actions.filling import (
     Narrative,
@@ -18,6 +19,7 @@ __all__ = [
     "Narrative",
     "begin_return",
     "certify_return",
+    "change_what_is_asked",
     "chase_returns",
     "explain",
     "open_returns",

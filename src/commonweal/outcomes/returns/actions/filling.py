@@ -16,7 +16,7 @@ from commonweal.access.policy import Action
 from commonweal.audit.actions import record_event
 from commonweal.outcomes.returns.models import Explanation, Return, ReturnHistory, ReturnLine
 from commonweal.outcomes.returns.queries import counted_since, counts_of, lines_with_areas
-from commonweal.outcomes.returns.queries.counts import place_of
+from commonweal.outcomes.returns.queries.counts import asks_out_of, figure_of, place_of, wholes_of
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.reasons import Reason, refuse_if, stale_unless
 from commonweal.rules.returns import (
@@ -28,6 +28,7 @@ from commonweal.rules.returns import (
     faults_in_figure,
     reasons_against_narrative,
     reasons_not_to_change,
+    with_wholes,
 )
 from commonweal.rules.steps import next_status
 
@@ -96,11 +97,12 @@ def save_figures(
         line = lines.get(place)
         if line is None:
             continue
-        refuse_if(faults_in_figure(figure, is_rate=line.is_rate))
+        refuse_if(faults_in_figure(figure, is_rate=asks_out_of(line)))
         refuse_if(reasons_against_narrative(figure.reason, on=day_of(at)))
         _put(line, figure)
         changed.append(line)
-    ReturnLine.objects.bulk_update(changed, FIELDS)
+    whole = _with_wholes(lines)
+    ReturnLine.objects.bulk_update({line.pk: line for line in (*changed, *whole)}.values(), FIELDS)
     return _changed(found, "fill_return", by=by, at=at, lines=len(changed), how=how)
 
 
@@ -176,6 +178,17 @@ def _fill(found: Return, *, at: datetime) -> None:
     ReturnLine.objects.bulk_update(filled, FIELDS)
     found.filled_at = at
     found.save(update_fields=["filled_at"])
+
+
+def _with_wholes(lines: Mapping[Place, ReturnLine]) -> list[ReturnLine]:
+    """Gives the lines that are out of another line's number that number. Returns those that are changed by it."""
+    figures = {place: figure_of(line) for place, line in lines.items()}
+    changed = []
+    for place, figure in with_wholes(figures, out_of=wholes_of(each.measure for each in lines)).items():
+        if figure != figures[place]:
+            _put(lines[place], figure)
+            changed.append(lines[place])
+    return changed
 
 
 def _put(line: ReturnLine, figure: Figure) -> None:

@@ -14,14 +14,15 @@ from django.db import connection, transaction
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.procurement.models import Contract, ContractLine
+from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.queries import shown_areas
 from commonweal.outcomes.returns.models import Return, ReturnArea, ReturnLine
-from commonweal.outcomes.returns.queries import measures_counted, works_here
+from commonweal.outcomes.returns.queries import asked_of, measures_counted, works_here
 from commonweal.partnership.models import ServiceOffer
 from commonweal.partnership.queries import areas_on, in_force, local_thresholds
 from commonweal.rules.periods import Period, day_of
-from commonweal.rules.returns import due_on, places_asked, quarters_to_open, split_areas
-from commonweal.rules.returns.lines import ASKED
+from commonweal.rules.returns import Place, due_on, places_asked, quarters_to_open, split_areas
+from commonweal.rules.returns.asked import ALWAYS, APART
 from commonweal.rules.thresholds import Key, threshold
 
 ONE_AT_A_TIME = 4_827_116
@@ -31,9 +32,14 @@ GROUPS = ("victim", "child", "perpetrator")
 
 @dataclass
 class _Asked:
-    """Read as: for this group, this contract answers for these shown areas, each with the areas counted in it."""
+    """Read as: for this group, this contract answers for these shown areas, each with the areas counted in it.
 
+    `measures` are those that records here can say, asked of all these; `told` those that it says alone, each with its places.
+    """
+
+    measures: tuple[str, ...] = ()
     areas: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
+    told: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -63,20 +69,20 @@ def _open_quarter(quarter: Period, *, by: Actor | None, at: datetime) -> list[Re
     asked = _shared_out(contracts, there, quarter)
     here = works_here({each.provider_id for each in wanted}, quarter)
     # Before anything was ever counted, what the records will give is not asked of anybody.
-    counted = measures_counted() or frozenset(each.key for each in ASKED)
+    counted = measures_counted() or ALWAYS
     ids = {area.code: area.id for area in areas_on(on=quarter.last_day)}
     days = threshold(Key.RETURN_DUE_DAYS, on=quarter.ends_before, local=local_thresholds()).value
     opened = []
     for contract in wanted:
-        is_here = contract.provider_id in here
+        mine, is_here = asked[contract.pk], contract.provider_id in here
         made = Return.objects.create(
             contract=contract,
             starts_on=quarter.starts_on,
             ends_before=quarter.ends_before,
             due_on=due_on(quarter, working_days=days),
-            is_from_records=is_here,
+            is_from_records=is_here and (bool(mine.measures) or not mine.told),
         )
-        lines = _lines(made, asked[contract.pk], ids, counted if is_here else frozenset())
+        lines = _lines(made, mine, ids, counted if is_here else frozenset())
         record_event(action="open_return", subject=made, by=by, at=at, contract=contract.pk, lines=len(lines))
         opened.append(made)
     return opened
@@ -88,11 +94,15 @@ def _shared_out(contracts: Iterable[Contract], there: Iterable[int], quarter: Pe
     `there` are the contracts whose return of this quarter exists already: what those ask for is taken.
     """
     kept = list(contracts)
-    found: dict[int, _Asked] = {each.pk: _Asked() for each in kept}
+    listed = asked_of([each.pk for each in kept], quarter_starts_on=quarter.starts_on)
+    found = {
+        each.pk: _Asked(tuple(one.measure.key for one in listed[each.pk] if one.measure.told is None))
+        for each in kept
+    }
     areas = areas_on(on=quarter.last_day)
     inside = {each.code: frozenset(a.id for a in areas if each.code in a.within) for each in areas}
     shown = {each.code: each.ids for each in shown_areas(on=quarter.last_day)}
-    own = _groups_and_areas(kept)
+    own, whole = _groups_and_areas(kept, but=APART), _groups_and_areas(kept)
     offered = _offered({each.provider_id for each in kept}, quarter.last_day)
     taken: dict[tuple[int, str], set[int]] = defaultdict(set)
     rows = ReturnArea.objects.filter(of__starts_on=quarter.starts_on, of__contract_id__in=list(there))
@@ -101,11 +111,12 @@ def _shared_out(contracts: Iterable[Contract], there: Iterable[int], quarter: Pe
     waiting = [each for each in kept if each.pk not in set(there)]
     for is_own in (True, False):
         for contract in waiting:
-            groups = own[contract.pk] if is_own else offered[contract.provider_id]
-            for group in GROUPS:
+            mine_own = own[contract.pk] or (whole[contract.pk] if is_own else {})
+            groups = mine_own if is_own else offered[contract.provider_id]
+            for group in GROUPS if found[contract.pk].measures else ():
                 codes = groups.get(group, ())
                 if not is_own and codes:
-                    codes = {code for each in own[contract.pk].values() for code in each}
+                    codes = {code for each in mine_own.values() for code in each}
                 mine = found[contract.pk].areas.setdefault(group, {})
                 split = split_areas({code: inside[code] for code in codes if code in inside}, shown)
                 for code, ids in split.items():
@@ -113,12 +124,39 @@ def _shared_out(contracts: Iterable[Contract], there: Iterable[int], quarter: Pe
                     if free:
                         mine[code] = mine.get(code, frozenset()) | free
                         taken[contract.provider_id, group] |= free
+    said = _said_there(there, quarter)
+    for contract in waiting:
+        codes = {code for each in whole[contract.pk].values() for code in each}
+        split = split_areas({code: inside[code] for code in codes if code in inside}, shown)
+        for one in listed[contract.pk]:
+            if one.measure.told is None:
+                continue
+            places = [
+                (group, code)
+                for group in GROUPS
+                if one.groups is None or group in one.groups
+                for code in sorted(split)
+                if (contract.provider_id, one.measure.key, group, code) not in said
+            ]
+            said |= {(contract.provider_id, one.measure.key, *place) for place in places}
+            if places:
+                found[contract.pk].told[one.measure.key] = places
     return found
 
 
-def _groups_and_areas(contracts: Iterable[Contract]) -> dict[int, dict[str, set[str]]]:
+def _said_there(there: Iterable[int], quarter: Period) -> set[tuple[int, str, str, str]]:
+    """(provider, measure, client group, code of the area) of what the returns that are there ask for."""
+    rows = ReturnLine.objects.filter(of__starts_on=quarter.starts_on, of__contract_id__in=list(there))
+    columns = ("of__contract__provider_id", "measure", "client_group", "area__code")
+    return set(rows.order_by().values_list(*columns))
+
+
+def _groups_and_areas(
+    contracts: Iterable[Contract], *, but: Iterable[str] = ()
+) -> dict[int, dict[str, set[str]]]:
+    """For whom and where a contract's lines are, those of some kinds of support (`but`) left out."""
     found: dict[int, dict[str, set[str]]] = {each.pk: defaultdict(set) for each in contracts}
-    rows = ContractLine.objects.filter(contract_id__in=list(found))
+    rows = ContractLine.objects.filter(contract_id__in=list(found)).exclude(element__kind__in=list(but))
     for contract, group, area in rows.values_list("contract_id", "element__client_group", "area__code"):
         found[contract][group].add(area)
     return found
@@ -134,12 +172,19 @@ def _offered(provider_ids: Iterable[int], on: date) -> Mapping[int, dict[str, bo
 
 
 def _lines(made: Return, asked: _Asked, ids: Mapping[str, int], counted: frozenset[str]) -> list[ReturnLine]:
-    rates = {each.key: each.is_rate for each in ASKED}
+    rates = {each.key: each.is_rate for each in catalogue()}
     places = [
         place
         for measure in rates
-        for group in GROUPS
-        for place in places_asked([measure], sorted(asked.areas.get(group, {})), [group])
+        for place in (
+            *(
+                place
+                for group in GROUPS
+                if measure in asked.measures
+                for place in places_asked([measure], sorted(asked.areas.get(group, {})), [group])
+            ),
+            *(Place(measure, code, group) for group, code in asked.told.get(measure, ())),
+        )
     ]
     ReturnArea.objects.bulk_create(
         ReturnArea(of=made, shown_id=ids[code], counted_id=area, client_group=group)

@@ -12,10 +12,10 @@ from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.procurement.models import Contract
+from commonweal.outcomes.catalogue import known
 from commonweal.outcomes.returns.models import Target
 from commonweal.partnership.sent import sent_before
 from commonweal.rules.measure_files import Measure
-from commonweal.rules.measures import measure
 from commonweal.rules.periods import add_months
 from commonweal.rules.reasons import Reason, refuse_if
 from commonweal.rules.targets import MOST_PERCENT, reasons_not_to_set
@@ -42,7 +42,8 @@ def set_target(
     sent = sent_before(Target, form_key)
     if sent is not None:
         return sent
-    if measure(measure_key).is_rate and value > MOST_PERCENT:
+    asked = known(measure_key)
+    if asked is not None and asked.is_rate and value > MOST_PERCENT:
         refuse_if([Reason("above_hundred", "This measure is a per cent: enter a target from 0 to 100.")])
     return _set(
         by=by,

@@ -2,6 +2,7 @@
 
 from commonweal.outcomes.returns.pages.others import (
     CertifiedPage,
+    asked_page,
     certified_page,
     late_page,
     matrix_page,
@@ -18,6 +19,7 @@ from commonweal.outcomes.returns.pages.targets import target_of_all_page, target
 
 __all__ = [
     "CertifiedPage",
+    "asked_page",
     "certified_page",
     "fill_page",
     "late_page",

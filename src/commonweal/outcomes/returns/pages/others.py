@@ -8,18 +8,19 @@ from django.urls import reverse
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import Action, may
-from commonweal.design.tables import Table
+from commonweal.commissioning.procurement.models import Contract
+from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment
+from commonweal.outcomes.catalogue import title_of
 from commonweal.outcomes.pages import published_table
-from commonweal.outcomes.returns.models import GROUPS, Return, ReturnHistory
+from commonweal.outcomes.returns.models import GROUPS, AskedChange, Return, ReturnHistory
 from commonweal.outcomes.returns.pages.own import COLOURS, RowShown, measure_of, row_shown, steps_shown
 from commonweal.outcomes.returns.pages.targets import targets_table
 from commonweal.outcomes.returns.published import PublishedMeasure
 from commonweal.outcomes.returns.queries import LateRow, ReturnRow
-from commonweal.outcomes.returns.queries.facts import TITLES
 from commonweal.rules.measures import Measure
 from commonweal.rules.publishable import TOTAL
-from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Status, Step, quarter_name
+from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Asked, Status, Step, quarter_name
 from commonweal.rules.returns.dates import late_in_words
 from commonweal.rules.steps import steps_from
 from commonweal.rules.targets import Aim, shown_sentence
@@ -46,6 +47,7 @@ class ContractRow:
     provider: str
     cells: tuple[CellShown, ...]
     target_url: str
+    asked_url: str
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,24 @@ class StepPage:
     back: tuple[str, str]
 
 
+@dataclass(frozen=True)
+class AskedPage:
+    """What a contract's return asks for from `quarter` on, and what was said of that."""
+
+    id: int
+    title: str
+    contract: str
+    quarter: str
+    back: tuple[str, str]
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
+    table: Table | None
+
+
 def matrix_page(rows: Sequence[ReturnRow], quarters: Sequence[date], *, by: Actor, today: date) -> MatrixPage:
     held = {(row.contract_id, row.starts_on): row for row in rows}
     contracts = {row.contract_id: row for row in sorted(rows, key=lambda row: row.reference)}
     sets = may(by.roles, Action.SET_TARGET)
+    asks = may(by.roles, Action.CHANGE_WHAT_IS_ASKED)
     return MatrixPage(
         quarters=tuple(quarter_name(each) for each in quarters),
         rows=tuple(
@@ -123,6 +139,7 @@ def matrix_page(rows: Sequence[ReturnRow], quarters: Sequence[date], *, by: Acto
                 row.provider,
                 tuple(_cell(held.get((pk, each)), today) for each in quarters),
                 reverse("set_target", args=[pk]) if sets else "",
+                reverse("change_what_is_asked", args=[pk]) if asks else "",
             )
             for pk, row in contracts.items()
         ),
@@ -227,7 +244,7 @@ def _held_against(aim: Aim, tables: Mapping[str, Sequence[PublishedMeasure]]) ->
 def _measure(each: PublishedMeasure) -> MeasureShown:
     missing = [f"{area}: not known yet. {why}".strip() for area, why in each.not_known]
     missing += [f"{area}: does not apply." for area in each.not_applicable]
-    title = TITLES.get(each.measure, each.measure)
+    title = title_of(each.measure)
     table = published_table(title, each.figures) if each.figures else None
     if table is not None and len(table.rows) == 1:
         table = replace(table, total=None)  # of one area the total says the same
@@ -240,4 +257,33 @@ def step_page(found: Return) -> StepPage:
         title="Accept, reopen or lock",
         contract=f"{quarter_name(found.starts_on)}, {found.contract.reference}",
         back=("The return", reverse("return_certified", args=[found.pk])),
+    )
+
+
+def asked_page(
+    found: Contract, *, now: Iterable[Asked], changes: Sequence[AskedChange], quarter: date
+) -> AskedPage:
+    """The measures by the family they belong to, in the order of the catalogue."""
+    families: dict[str, list[str]] = {}
+    for each in now:
+        families.setdefault(each.measure.family, []).append(each.measure.title)
+    columns = (Column("Measure"), Column("From"), Column("What changed"), Column("Why"), Column("Said by"))
+    rows = tuple(
+        (
+            title_of(each.measure),
+            quarter_name(each.starts_on),
+            "asked for" if each.is_asked else "asked for no more",
+            each.why,
+            f"{each.by.full_name}, {day(each.at)}",
+        )
+        for each in changes
+    )
+    return AskedPage(
+        id=found.pk,
+        title="What the return asks for",
+        contract=f"{found.reference}: {found.title}",
+        quarter=quarter_name(quarter),
+        back=("Returns", reverse("returns")),
+        asked=tuple((family, tuple(titles)) for family, titles in families.items()),
+        table=Table("What was changed so far, the latest first", columns, rows) if rows else None,
     )

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment
-from commonweal.outcomes.returns.models import Return, ReturnHistory, ReturnLine
+from commonweal.outcomes.catalogue import known, title_of
+from commonweal.outcomes.returns.models import AskedChange, Return, ReturnHistory, ReturnLine
 from commonweal.outcomes.returns.pages.targets import targets_table
 from commonweal.outcomes.returns.queries import Drift, Facts, ReturnRow
 from commonweal.outcomes.returns.queries.counts import place_of
-from commonweal.outcomes.returns.queries.facts import GROUPS, TITLES
-from commonweal.rules.measures import MEASURES, Measure
+from commonweal.outcomes.returns.queries.facts import GROUPS
+from commonweal.rules.measures import Measure
 from commonweal.rules.reasons import Reason
 from commonweal.rules.returns import (
     BLANK,
@@ -97,6 +98,8 @@ class MyReturnPage:
     filled: str
     types: bool
     targets: Table | None
+    is_only_told: bool
+    asked_anew: tuple[str, ...]
     sections: tuple[SectionShown, ...]
     words: tuple[tuple[str, str], ...]
     wrong: tuple[FindingShown, ...]
@@ -161,6 +164,7 @@ def my_return_page(
     *,
     facts: Facts,
     history: Sequence[ReturnHistory],
+    changes: Sequence[AskedChange] = (),
     drifts: Sequence[Drift],
     not_yet: Sequence[Reason],
     today: date,
@@ -183,6 +187,12 @@ def my_return_page(
         filled=moment(found.filled_at) if found.filled_at else "",
         types=any(not line.is_from_records for line in facts.lines),
         targets=targets_table([(aim, _held_against(aim, facts)) for aim in facts.aims]),
+        is_only_told=bool(facts.lines)
+        and all((measure := known(line.measure)) and measure.told for line in facts.lines),
+        asked_anew=tuple(
+            f"{title_of(each.measure)}: {'asked for' if each.is_asked else 'asked for no more'}. {each.why}"
+            for each in changes
+        ),
         sections=tuple(
             _section(found, key, lines, facts) for key, lines in lines_by_measure(facts.lines).items()
         ),
@@ -208,8 +218,7 @@ def drift_in_words(drift: Drift, areas: Mapping[str, str]) -> str:
 
 
 def place_in_words(place: Place, areas: Mapping[str, str]) -> str:
-    title = TITLES.get(place.measure, place.measure)
-    return f"{title}, {GROUPS[place.group]}, {areas.get(place.area, place.area)}"
+    return f"{title_of(place.measure)}, {GROUPS[place.group]}, {areas.get(place.area, place.area)}"
 
 
 def steps_shown(history: Iterable[ReturnHistory]) -> tuple[tuple[str, str, str, str], ...]:
@@ -223,7 +232,7 @@ def steps_shown(history: Iterable[ReturnHistory]) -> tuple[tuple[str, str, str, 
 def fill_page(found: Return, key: str, lines: Sequence[ReturnLine], facts: Facts) -> PlainPage:
     return PlainPage(
         id=found.pk,
-        title=TITLES.get(key, key),
+        title=title_of(key),
         contract=f"{quarter_name(found.starts_on)}, {found.contract.reference}",
         back=("The return", reverse("my_return", args=[found.pk])),
         measure=measure_of(key),
@@ -246,7 +255,7 @@ def plain_page(found: Return, title: str, **more: object) -> PlainPage:
 
 def measure_of(key: str) -> Measure | None:
     """None for a measure that has left the catalogue since: what was asked stays asked."""
-    return next((each for each in MEASURES if each.key == key), None)
+    return known(key)
 
 
 def _row_of(found: Return) -> ReturnRow:
@@ -267,7 +276,7 @@ def _section(found: Return, key: str, lines: Sequence[ReturnLine], facts: Facts)
     may_type = typed and Status(found.status) in OPEN
     return SectionShown(
         key=key,
-        title=TITLES.get(key, key),
+        title=title_of(key),
         measure=measure_of(key),
         table=_table(key, lines, facts),
         address=reverse("fill_return", args=[found.pk, key]) if may_type else "",
@@ -292,7 +301,7 @@ def _table(key: str, lines: Sequence[ReturnLine], facts: Facts) -> Table:
                 *("not asked" if each is BLANK else each.text for each in before),
             )
         )
-    return Table(TITLES.get(key, key), tuple(columns), tuple(rows))
+    return Table(title_of(key), tuple(columns), tuple(rows))
 
 
 def _finding(finding: Finding, facts: Facts) -> FindingShown:

@@ -10,11 +10,10 @@ from commonweal.access.policy import Action, may
 from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment, period
+from commonweal.outcomes.catalogue import by_key, title_of
 from commonweal.outcomes.returns.models import GROUPS, Target
 from commonweal.outcomes.returns.queries import TargetRow
-from commonweal.outcomes.returns.queries.facts import TITLES
 from commonweal.rules.measure_files import Measure
-from commonweal.rules.measures import MEASURES
 from commonweal.rules.targets import Aim
 
 EVERYWHERE = "All areas together"
@@ -79,9 +78,7 @@ def targets_table(rows: Sequence[tuple[Aim, str]]) -> Table | None:
     return Table(
         "Beside the targets of the contract",
         (Column("Measure"), Column("Area"), Column("Reached, and the target")),
-        tuple(
-            (TITLES.get(aim.measure, aim.measure), aim.area_name or EVERYWHERE, said) for aim, said in rows
-        ),
+        tuple((title_of(aim.measure), aim.area_name or EVERYWHERE, said) for aim, said in rows),
     )
 
 
@@ -90,7 +87,7 @@ def target_of_all_page() -> TargetFormPage:
 
 
 def target_page(found: Contract, targets: Sequence[Target]) -> TargetFormPage:
-    rates = {each.key: each.is_rate for each in MEASURES}
+    rates = {key: each.is_rate for key, each in by_key().items()}
     columns = (
         Column("Measure"),
         Column("Area"),
@@ -100,7 +97,7 @@ def target_page(found: Contract, targets: Sequence[Target]) -> TargetFormPage:
     )
     rows = tuple(
         (
-            TITLES.get(each.measure, each.measure),
+            title_of(each.measure),
             each.area.name if each.area else EVERYWHERE,
             period(each.starts_on, each.ends_before),
             Aim(each.measure, each.value, each.at_most, is_rate=rates.get(each.measure, False)).text,

@@ -1,5 +1,12 @@
 """What is read about returns, as plain values. Figures of one provider are raw here: who shows them to others publishes them."""
 
+from commonweal.outcomes.returns.queries.asked import (
+    asked_of,
+    changed_with,
+    changes_of,
+    last_quarter_opened,
+    usual_for,
+)
 from commonweal.outcomes.returns.queries.certified import (
     CertifiedCount,
     certified_counts,
@@ -46,15 +53,19 @@ __all__ = [
     "ReturnRow",
     "TargetRow",
     "aims_of_return",
+    "asked_of",
     "certified_counts",
     "certified_step",
     "certified_with_areas",
+    "changed_with",
+    "changes_of",
     "counted_since",
     "counts_of",
     "drifted",
     "explained",
     "figures_of",
     "history_of",
+    "last_quarter_opened",
     "late_returns",
     "lines_of",
     "lines_with_areas",
@@ -66,6 +77,7 @@ __all__ = [
     "returns_seen",
     "targets_of",
     "targets_set",
+    "usual_for",
     "waiting_for",
     "works_here",
 ]

@@ -36,6 +36,7 @@ def certified_counts(
 
     What is not known, or does not apply, is not among them: it is not nought. A return that was reopened goes on counting as it
     was certified, until it is certified again. `is_from_records=False`: only what providers counted in records of their own.
+    A share without what it is out of is no share, and is not among them either.
     """
     latest = (
         ReturnHistory.objects.filter(of=OuterRef("step__of"), step=Step.CERTIFY)
@@ -43,6 +44,7 @@ def certified_counts(
         .values("id")[:1]
     )
     rows = CertifiedLine.objects.filter(standing=Standing.COUNTED, step_id=Subquery(latest))
+    rows = rows.exclude(is_rate=True, denominator__isnull=True)
     if period is not None:
         rows = rows.filter(
             step__of__starts_on__gte=period.starts_on, step__of__starts_on__lt=period.ends_before

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from django.db.models import Q, Sum
 
 from commonweal.access.roles import Role
+from commonweal.outcomes.catalogue import known
 from commonweal.outcomes.models import Count, Refresh
 from commonweal.outcomes.returns.models import Return, ReturnArea, ReturnLine
 from commonweal.partnership.models import Membership
@@ -35,6 +36,17 @@ def figure_of(line: ReturnLine) -> Figure:
     return Figure(Standing(line.standing), line.numerator, line.denominator, line.reason)
 
 
+def asks_out_of(line: ReturnLine) -> bool:
+    """Whether somebody types what its number is out of: not where that is another line's number."""
+    measure = known(line.measure)
+    return line.is_rate and not (measure and measure.out_of)
+
+
+def wholes_of(measures: Iterable[str]) -> dict[str, str]:
+    """For the measures whose number is out of another line's number: which line that is."""
+    return {key: each.out_of for key in measures if (each := known(key)) and each.out_of}
+
+
 def lines_with_areas(return_id: int) -> list[ReturnLine]:
     """Every line in its order, with its area. One query."""
     return list(ReturnLine.objects.filter(of_id=return_id).select_related("area").order_by("place"))
@@ -58,7 +70,8 @@ def counted_since(quarter: Period) -> bool:
 
 def measures_counted() -> frozenset[str]:
     """The measures that are counted from records at all. What is not among them a provider says for itself."""
-    return frozenset(Count.objects.order_by().values_list("measure", flat=True).distinct())
+    counted = Count.objects.filter(is_certified=False).order_by()
+    return frozenset(counted.values_list("measure", flat=True).distinct())
 
 
 def works_here(provider_ids: Iterable[int], quarter: Period) -> frozenset[int]:

@@ -1,25 +1,26 @@
 """What a return is checked against, read once: last quarter, targets, the contract's money, the limits, what was explained."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.commissioning.procurement.models import ContractLine
+from commonweal.outcomes.catalogue import by_key, title_of
 from commonweal.outcomes.returns.models import Explanation, Return, ReturnLine
 from commonweal.outcomes.returns.queries.certified import certified_figures
 from commonweal.outcomes.returns.queries.counts import figures_of, lines_with_areas, place_of
 from commonweal.outcomes.returns.queries.targets import aims_of_return
 from commonweal.partnership.queries import local_thresholds
 from commonweal.rules import returns as rules
-from commonweal.rules.measures import MEASURES
 from commonweal.rules.periods import Period, add_months
 from commonweal.rules.plan_years import value_over
-from commonweal.rules.returns import Figure, Finding, Limits, Money, Place
+from commonweal.rules.returns import Figure, Finding, Limits, Money, Place, Usual
 from commonweal.rules.targets import Aim
 from commonweal.rules.thresholds import Key, Threshold, threshold
 
 GROUPS = {"victim": "victims", "child": "children", "perpetrator": "people who use abuse"}
-TITLES = {each.key: each.title for each in MEASURES}
+# The shares that are asked about outside of what is usual: by key, the numbers they go by.
+USUAL = {"marac_repeats": (Key.MARAC_REPEATS_FROM_PERCENT, Key.MARAC_REPEATS_TO_PERCENT)}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Facts:
     money: Money | None
     limits: Limits
     explained: Mapping[str, str]
+    usual: Mapping[str, Usual] = field(default_factory=dict)
 
     @property
     def areas(self) -> dict[str, str]:
@@ -44,18 +46,20 @@ class Facts:
         return rules.findings(
             self.figures,
             rates={line.measure: line.is_rate for line in self.lines},
-            titles=TITLES,
+            titles={line.measure: title_of(line.measure) for line in self.lines},
             says={place_of(line): says(line) for line in self.lines},
             limits=self.limits,
             last=self.last,
             aims=self.aims,
             money=self.money,
+            measures=by_key(),
+            usual=self.usual,
         )
 
 
 def says(line: ReturnLine) -> str:
     """A line in words: `Cases closed, victims, Fellshire`."""
-    return f"{TITLES.get(line.measure, line.measure)}, {GROUPS[line.client_group]}, {line.area.name}"
+    return f"{title_of(line.measure)}, {GROUPS[line.client_group]}, {line.area.name}"
 
 
 def read_facts(found: Return, *, local: tuple[Threshold, ...] | None = None) -> Facts:
@@ -70,6 +74,7 @@ def read_facts(found: Return, *, local: tuple[Threshold, ...] | None = None) -> 
         money=_money(found),
         limits=limits_on(found.ends_before, numbers),
         explained=dict(Explanation.objects.filter(of=found).values_list("key", "words")),
+        usual=_usual_on(found.ends_before, numbers),
     )
 
 
@@ -95,6 +100,15 @@ def limits_on(day: date, local: tuple[Threshold, ...]) -> Limits:
         target_percent=value(Key.RETURN_TARGET_PERCENT),
         cost_percent=value(Key.RETURN_COST_PERCENT),
     )
+
+
+def _usual_on(day: date, local: tuple[Threshold, ...]) -> dict[str, Usual]:
+    found = {}
+    for measure, (low, high) in USUAL.items():
+        lowest, highest = (threshold(key, on=day, local=local) for key in (low, high))
+        sources = dict.fromkeys((lowest.source.rstrip("."), highest.source.rstrip(".")))
+        found[measure] = Usual(lowest.value, highest.value, "; ".join(sources))
+    return found
 
 
 def _money(found: Return) -> Money | None:

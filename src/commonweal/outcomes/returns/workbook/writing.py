@@ -6,11 +6,11 @@ from typing import Any
 
 import xlsxwriter
 
+from commonweal.outcomes.catalogue import catalogue, title_of
 from commonweal.outcomes.returns.models import GROUPS, Return, ReturnLine
-from commonweal.outcomes.returns.queries.counts import place_of
-from commonweal.outcomes.returns.queries.facts import TITLES
+from commonweal.outcomes.returns.queries.counts import asks_out_of, place_of
 from commonweal.outcomes.returns.workbook.identity import IDENTITY_SHEET, identity_of
-from commonweal.rules.measures import MEASURES
+from commonweal.rules.measure_files import Measure
 from commonweal.rules.periods import show_day
 from commonweal.rules.returns import AskedRow, Figure, Place, Standing, quarter_name
 from commonweal.rules.returns.sheet import CHOICES, HEADING_ROW, HEADINGS, LONGEST_REASON, SHEET, TOGETHER
@@ -20,7 +20,7 @@ WIDTHS = (44, 24, 22, 11, 11, 22, 44, 2)
 KEY_COLUMN = len(HEADINGS) - 1
 HOW = (
     "Fill in the white cells of the sheet “Figures”. The other cells are locked, so that nothing moves by mistake.",
-    "Number: how many. Out of: of how many, where the measure is a rate. Type whole numbers. Nobody is 0.",
+    "Number: how many. Out of: of how many, where its cell is white; a grey one is filled in by itself. Nobody is 0.",
     "If you do not know a number yet, leave it empty, choose “not known yet” and say why. It is not counted as 0.",
     "If a measure cannot apply to your work, leave it empty and choose “does not apply”.",
     "Together: if you type it, it has to be the sum of the rows above it. You may leave it empty.",
@@ -37,8 +37,8 @@ def rows_asked(lines: Sequence[ReturnLine]) -> list[AskedRow]:
     return [
         AskedRow(
             place_of(line),
-            (TITLES.get(line.measure, line.measure), line.area.name, groups[line.client_group]),
-            line.is_rate,
+            (title_of(line.measure), line.area.name, groups[line.client_group]),
+            asks_out_of(line),
         )
         for line in lines
         if not line.is_from_records
@@ -157,11 +157,11 @@ def _definitions(book: Any, asked: Sequence[AskedRow]) -> None:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, bold)
     wanted = {each.place.measure for each in asked}
-    for number, measure in enumerate((each for each in MEASURES if each.key in wanted), start=1):
+    for number, measure in enumerate((each for each in catalogue() if each.key in wanted), start=1):
         cells = (
             measure.title,
             measure.numerator,
-            measure.denominator or "Nothing: it is a plain count",
+            _out_of(measure),
             measure.window,
             measure.unit.value,
             measure.why_it_matters,
@@ -170,6 +170,12 @@ def _definitions(book: Any, asked: Sequence[AskedRow]) -> None:
             sheet.write_string(number, column, cell, text)
     sheet.freeze_panes(1, 1)
     sheet.protect()
+
+
+def _out_of(measure: Measure) -> str:
+    if measure.out_of:
+        return f"Filled in by itself, from “{title_of(measure.out_of)}”: {measure.denominator}"
+    return measure.denominator or "Nothing: it is a plain count"
 
 
 def _how(book: Any) -> None:
