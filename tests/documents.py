@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.outcomes.documents import actions
 from commonweal.outcomes.documents.models import FrozenDocument
-from commonweal.rules.documents import Kind
+from commonweal.rules.documents import UP_TO_A_QUARTER, Kind
 from commonweal.rules.periods import financial_year, quarters_in
 from tests.cast import NOW, ask
 
@@ -46,7 +46,7 @@ def made(
     return actions.make_document(
         kind=kind,
         year=more.pop("year", year),
-        quarter=quarter if kind is Kind.BOARD_PACK else None,
+        quarter=quarter if kind in UP_TO_A_QUARTER else None,
         board_id=board_id,
         partner_id=partner.pk if partner else None,
         by=ask(getattr(cast, by)),
