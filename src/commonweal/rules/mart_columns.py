@@ -68,7 +68,7 @@ REFERRALS = _columns(
     Column("reviews", Kind.NUMBER, "How many risk reviews were signed."),
     Column("follows", Kind.TRUTH, "It carries on a case of another service: no new referral."),
     Column("is_marac", Kind.TRUTH, "It was referred to a MARAC at some time."),
-    Column("is_first_of_year", Kind.TRUTH, "The person's first referral here in the financial year, in this client group."),
+    Column("is_first_of_year", Kind.TRUTH, "The person’s first referral here in the financial year, in this client group."),
     Column("is_taken_on_first", Kind.TRUTH, "The first time in the financial year that a service took the person on."),
     Column("is_again", Kind.TRUTH, "The person had been referred here in the twelve months before."),
     Column("daily_life_paired", Kind.TRUTH, "Answers about daily life at the start and the end, with one version of one set."),

@@ -246,7 +246,9 @@ def _held_too_tightly(counts: Mapping[Cell, int], hidden: frozenset[Cell], thres
             continue
         hidden_in = {row: [each for each in groups if (each, row) in hidden] for row in rows}
         alone = [found[0] for found in hidden_in.values() if len(found) == 1]
-        if not alone:
+        # Of several rows together it is told, too, that everybody in them is so.
+        about_people = len(taken) == 1 and _says_who_people_are(taken[0] - outer)
+        if not (alone or (about_people and any(hidden_in.values()))):
             continue
         left = {row: counts[outer, row] - sum(counts[each, row] for each in taken) for row in rows}
         room = sum(left[row] for row in rows if hidden_in[row])
