@@ -32,6 +32,7 @@ def test_what_each_family_counts():
         ("What was done", ["activities"]),
         ("Equality", []),
         ("What is known", []),
+        ("People", ["people_referred", "people_taken_on"]),
         ("MARAC’s national counts", ["marac_cases", "marac_children"]),
         (
             "Programmes",
@@ -49,7 +50,10 @@ def test_what_each_family_counts():
 def test_every_part_of_a_definition_is_filled_in():
     for each in MEASURES:
         for part in fields(each):
-            assert getattr(each, part.name) or part.name in ("denominator", "told", "sensitive"), (each.key, part.name)
+            assert getattr(each, part.name) or part.name in ("denominator", "told", "sensitive"), (
+                each.key,
+                part.name,
+            )
         assert len(each.key) <= 40
 
 
