@@ -138,10 +138,23 @@ MARAC = {
 }  # fmt: skip
 
 
+# What a provider of safe accommodation counted in an area.
+ACCOMMODATION = {
+    "accommodation_places": 30, "accommodation_households": 24, "accommodation_elsewhere": 9, "accommodation_adults": 26,
+    "accommodation_refused": 41, "accommodation_no_space": 20, "accommodation_needs_not_met": 8,
+    "accommodation_no_recourse": 7, "accommodation_property": 6, "accommodation_ended": 22, "accommodation_moved_on": 15,
+}  # fmt: skip
+
+
 def marac_return(cast, *, provider="lantern", reference="C-7") -> Return:
     """The open return of a contract for MARAC co-ordination in both areas."""
+    return return_of(cast, "marac", provider=provider, reference=reference)
+
+
+def return_of(cast, kind: str, *, provider="lantern", reference="C-7") -> Return:
+    """The open return of a contract that buys one kind of support for victims, in both areas."""
     money.load(cast)
-    another_contract(cast, reference, getattr(cast, provider), "marac")
+    another_contract(cast, reference, getattr(cast, provider), kind)
     counted_up_to_now()
     actions.open_returns(by=ask(cast.anna), at=NOW)
     return Return.objects.get(contract__reference=reference, starts_on=QUARTER.starts_on)

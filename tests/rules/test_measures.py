@@ -44,6 +44,17 @@ def test_what_each_family_counts():
                 "programme_still_there",
             ],
         ),
+        (
+            "Safe accommodation",
+            [
+                "accommodation_places",
+                "accommodation_households",
+                "accommodation_adults",
+                "accommodation_children",
+                "accommodation_refused",
+                "accommodation_ended",
+            ],
+        ),
     ]
 
 

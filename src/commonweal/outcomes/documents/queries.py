@@ -1,6 +1,6 @@
 """Reads documents, and gathers what one is made of: a fixed number of questions, whatever there is to count."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +13,9 @@ from commonweal.commissioning.funding.models import Contribution, Element
 from commonweal.commissioning.funding.statements import fence_sentences, partner_years, pool_of
 from commonweal.commissioning.governance.models import Decision
 from commonweal.outcomes.documents import canonical
+from commonweal.outcomes.documents.making.accommodation import accommodation_measures
 from commonweal.outcomes.documents.making.gathered import Decided, Gathered
-from commonweal.outcomes.documents.making.marac import MARAC_KEYS
+from commonweal.outcomes.documents.making.marac import marac_measures
 from commonweal.outcomes.documents.making.ties import faults_in_certified, faults_in_counts, faults_in_money
 from commonweal.outcomes.documents.models import FrozenDocument
 from commonweal.outcomes.letting_out import told_before
@@ -25,10 +26,16 @@ from commonweal.partnership.models import Board, Organisation
 from commonweal.partnership.queries import local_policies
 from commonweal.rules.decisions import Status
 from commonweal.rules.documents import Kind
+from commonweal.rules.measures import Measure
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.thresholds import PolicyKey, RepeatDefinition, policy
 
 ACCOMMODATION = "accommodation"
+# The documents that say what returns alone count, and what that is.
+CERTIFIED: Mapping[Kind, Callable[[], tuple[Measure, ...]]] = {
+    Kind.MARAC_RETURN: marac_measures,
+    Kind.SAFE_ACCOMMODATION: accommodation_measures,
+}
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,7 @@ def document_numbered(number: int) -> FrozenDocument | None:
 
 
 def _counted(kind: Kind, period: Period, today: date) -> tuple[Counted, Mapping[str, Figures | None]]:
-    read = read_year(year=period, today=today, with_told=kind is Kind.MARAC_RETURN)
+    read = read_year(year=period, today=today, with_told=kind in CERTIFIED)
     told = told_before(read)
     return read, {group: figures(read, client_group=group, earlier=told) for group in GROUPS}
 
@@ -145,12 +152,15 @@ def _counted(kind: Kind, period: Period, today: date) -> tuple[Counted, Mapping[
 def _faults_in_counts(
     kind: Kind, period: Period, read: Counted, shown: Mapping[str, Figures | None], at: datetime
 ) -> tuple[str, ...]:
-    """Counts them once more. The return on safe accommodation has no figure about people."""
-    if kind is Kind.SAFE_ACCOMMODATION:
+    """Counts them once more. A return on safe accommodation of which nothing is certified has no figure about people."""
+    of = {each.key for each in CERTIFIED[kind]()} if kind in CERTIFIED else set()
+    if kind is Kind.SAFE_ACCOMMODATION and not any(
+        place[0] in of and any(pair) for place, pair in read.counts.items()
+    ):
         return ()
     _, shown_again = _counted(kind, period, day_of(at))
     certified = certified_counts(period=period, is_from_records=False) if read.told else ()
-    later = faults_in_certified(certified, read.counts, of=MARAC_KEYS) if read.told else ()
+    later = faults_in_certified(certified, read.counts, of=of) if read.told else ()
     return later + faults_in_counts(
         shown,
         shown_again,

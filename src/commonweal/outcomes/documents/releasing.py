@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from commonweal.access.actor import Actor
+from commonweal.outcomes.documents.making.accommodation import accommodation_measures, accommodation_tables
 from commonweal.outcomes.documents.making.gathered import Gathered
 from commonweal.outcomes.documents.making.marac import MARAC_GROUP, marac_measures, marac_tables
 from commonweal.outcomes.documents.making.people import ON_PAPER, published_tables
@@ -22,13 +23,14 @@ AUDIENCES: Mapping[Kind, str] = {
     Kind.STATEMENT: "partners",
     Kind.ANNUAL_REPORT: "public",
     Kind.MARAC_RETURN: "partners",
+    Kind.SAFE_ACCOMMODATION: "partners",
 }
 
 
 def tables_of(given: Gathered) -> dict[str, Publishable]:
     """Every published table that the document draws on, by group and measure; none where it says nothing about people."""
     if given.kind is Kind.SAFE_ACCOMMODATION:
-        return {}
+        return {f"{group}.{key}": table for (group, key), table in accommodation_tables(given).items()}
     if given.kind is Kind.MARAC_RETURN:
         return {f"{MARAC_GROUP}.{key}": table for key, table in marac_tables(given).items()}
     return {
@@ -40,6 +42,8 @@ def tables_of(given: Gathered) -> dict[str, Publishable]:
 
 
 def _measures(kind: Kind) -> list[str]:
+    if kind is Kind.SAFE_ACCOMMODATION:
+        return [each.key for each in accommodation_measures()]
     return [each.key for each in (marac_measures() if kind is Kind.MARAC_RETURN else ON_PAPER)]
 
 

@@ -16,6 +16,7 @@ ORDER = (
     "people",
     "marac",
     "programmes",
+    "accommodation",
 )
 
 

@@ -18,10 +18,11 @@ from commonweal.outcomes.documents.content import (
     figure_of,
     grid_of,
 )
+from commonweal.outcomes.documents.making.certified import measures_of_family, missing, tables_of_group
 from commonweal.outcomes.documents.making.gathered import Gathered
 from commonweal.outcomes.documents.making.people import PER_CENT
 from commonweal.rules.disclosure import TOTAL, Publishable
-from commonweal.rules.measures import FAMILIES, Measure
+from commonweal.rules.measures import Measure
 from commonweal.rules.thresholds import RepeatDefinition
 
 MARAC_GROUP = "victim"
@@ -42,16 +43,12 @@ NOT_ASKED = (
 
 def marac_measures() -> tuple[Measure, ...]:
     """In the order of the catalogue."""
-    return next(family.measures for family in FAMILIES if family.name == FAMILY)
-
-
-MARAC_KEYS = frozenset(each.key for each in marac_measures())
+    return measures_of_family(FAMILY)
 
 
 def marac_tables(given: Gathered) -> dict[str, Publishable]:
     """By key of the measure; none where nothing was counted yet."""
-    found = given.shown[MARAC_GROUP]
-    return {key: table for key, table in found.tables.items() if key in MARAC_KEYS} if found else {}
+    return tables_of_group(given, MARAC_GROUP, marac_measures())
 
 
 def marac_sections(given: Gathered) -> list[Section]:
@@ -61,7 +58,7 @@ def marac_sections(given: Gathered) -> list[Section]:
         return [Section("What was certified", (Passage(NOTHING),))]
     return [
         Section("What was certified", (_together(tables),)),
-        Section("Missing", (_missing(given),)),
+        Section("Missing", (missing(given, (MARAC_GROUP,), marac_measures()),)),
         Section("What a repeat is here", (_repeats(given),)),
         Section("Area by area", ()),
         *(
@@ -97,24 +94,6 @@ def _together(tables: Mapping[str, Publishable]) -> Grid:
         (Heading("What was counted"), Heading(NUMBER, True), Heading(OUT_OF, True), Heading(PER_CENT, True)),
         tuple(rows),
         notes=tuple(notes),
-    )
-
-
-def _missing(given: Gathered) -> Passage | Points:
-    found = given.shown[MARAC_GROUP]
-    wanting: dict[str, list[str]] = {}
-    for measure in marac_measures():
-        for words in found.wanting.get(measure.key, ()) if found else ():
-            wanting.setdefault(words, []).append(measure.title)
-    if not wanting:
-        return Passage("Nothing: every quarter that is over was certified, in every area.")
-    whole = len(marac_measures())
-    return Points(
-        tuple(
-            f"{words}: {'nothing' if len(titles) == whole else 'not certified'}"
-            f"{' was certified' if len(titles) == whole else ': ' + '; '.join(titles)}. It is in no figure, and is no nought."
-            for words, titles in wanting.items()
-        )
     )
 
 

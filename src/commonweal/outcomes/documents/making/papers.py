@@ -1,6 +1,6 @@
 """The documents. Each is a function from what was gathered to a Paper; none of them asks the database anything."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from commonweal.outcomes.documents.content import (
@@ -18,7 +18,11 @@ from commonweal.outcomes.documents.content import (
     named,
 )
 from commonweal.outcomes.documents.making import money
-from commonweal.outcomes.documents.making.accommodation import safe_accommodation
+from commonweal.outcomes.documents.making.accommodation import (
+    accommodation_measures,
+    accommodation_tables,
+    safe_accommodation,
+)
 from commonweal.outcomes.documents.making.changes import changed_since
 from commonweal.outcomes.documents.making.gathered import Decided, Gathered
 from commonweal.outcomes.documents.making.marac import marac_measures, marac_sections, marac_tables
@@ -34,8 +38,9 @@ from commonweal.outcomes.documents.making.people import (
 )
 from commonweal.outcomes.documents.making.ties import faults_in_paper
 from commonweal.rules.decisions import Status
-from commonweal.rules.disclosure import TOTAL
+from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.documents import TITLES, Kind, period_name
+from commonweal.rules.measures import Measure
 from commonweal.rules.periods import show_day
 from commonweal.rules.steps import in_plain_words
 
@@ -260,12 +265,11 @@ def _public_money(given: Gathered) -> list[Block]:
 
 
 def _safe_accommodation(given: Gathered) -> Paper:
-    sections = safe_accommodation(
-        money.elements_grid(
-            given.partners, "Spent on support in safe accommodation", only=given.accommodation
-        )
+    spent = money.elements_grid(
+        given.partners, "Spent on support in safe accommodation", only=given.accommodation
     )
-    return _paper(
+    tables = accommodation_tables(given)
+    paper = _paper(
         given,
         title=TITLES[Kind.SAFE_ACCOMMODATION],
         summary=(
@@ -273,8 +277,9 @@ def _safe_accommodation(given: Gathered) -> Paper:
             " (Domestic Abuse Act 2021, Part 4). What this system does not record is said to be so, and is never nought: it"
             " has to come from where it is recorded."
         ),
-        sections=sections,
+        sections=safe_accommodation(spent, given),
     )
+    return _with_certified(given, paper, tables.values(), accommodation_measures()) if tables else paper
 
 
 def _marac_return(given: Gathered) -> Paper:
@@ -289,12 +294,19 @@ def _marac_return(given: Gathered) -> Paper:
         ),
         sections=marac_sections(given),
     )
+    return replace(_with_certified(given, paper, tables.values(), measures), sources=(CERTIFIED,))
+
+
+def _with_certified(
+    given: Gathered, paper: Paper, tables: Iterable[Publishable], measures: Sequence[Measure]
+) -> Paper:
+    """With what is said of counts that returns alone give: when they were counted, what they mean, and that some are hidden."""
     return replace(
         paper,
         data_at=given.read.refreshed_at,
         definitions=definitions_of(measures),
-        sources=(CERTIFIED,),
-        hidden=tuple(dict.fromkeys(note for table in tables.values() for note in table.notes)),
+        sources=(*paper.sources, CERTIFIED),
+        hidden=tuple(dict.fromkeys(note for table in tables for note in table.notes)),
     )
 
 
