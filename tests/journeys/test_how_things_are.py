@@ -38,4 +38,4 @@ def test_how_things_are_is_asked_and_seen(visitor):
     pat.sees("stay to be read")
 
     bea = visitor("bea", width=390)
-    bea.open("/board/").follow("Referrals month by month").sees("Month by month").does_not_see("Vera")
+    bea.open("/board/").follow("Referrals month by month").sees("month by month").does_not_see("Vera")

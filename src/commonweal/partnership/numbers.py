@@ -64,6 +64,8 @@ WORDS = {
     Key.RETURN_CHANGE_SIZE: "How large such a change is at least, in number",
     Key.RETURN_TARGET_PERCENT: "Per cent below its target from which a figure of a return is asked about",
     Key.RETURN_COST_PERCENT: "Per cent by which money for each closed case changes before it is asked about",
+    Key.MARAC_REPEATS_FROM_PERCENT: "Per cent of repeat cases at MARAC below which a return is asked about them",
+    Key.MARAC_REPEATS_TO_PERCENT: "Per cent of repeat cases at MARAC above which a return is asked about them",
     Key.BREAK_GLASS_WORDS: "Words at least that say why a case was opened in an emergency",
 }
 POLICY_WORDS = {
