@@ -317,7 +317,7 @@ def test_money_has_climbed_come_in_and_been_paid(loaded):
     assert statuses >= {"asked", "in_principle", "conditional", "confirmed", "received"}
     assert number("SELECT count(*) FROM procurement_payment") > 100
     assert number("SELECT coalesce(sum(amount_pence), 0) FROM funding_ledgerentry") == 0
-    assert number("SELECT count(*) FROM procurement_contractextension") == 4
+    assert number("SELECT count(*) FROM procurement_contractextension") == 5
 
 
 def test_every_year_has_a_budget_and_no_line_is_over_it(loaded):
