@@ -13,6 +13,7 @@ from commonweal.outcomes.mart import SOURCES, _selected
 from commonweal.outcomes.mart_calendar import month_of, working_days
 from commonweal.outcomes.mart_files import Manifest
 from commonweal.outcomes.measuring import questions
+from commonweal.rules.bank_holidays import calendar_in_force
 from commonweal.rules.mart_columns import BY, ROWS, Kind
 from commonweal.rules.measure_conditions import (
     COMPARES,
@@ -125,7 +126,8 @@ def _selects(measures: Sequence[Measure], now: int) -> Iterator[tuple[str, list[
     from commonweal.outcomes.mart import _written
     from commonweal.rules.outcome_tools import DAILY_LIFE
 
-    days = ",".join(map(str, working_days()[(working_days() > 18_000) & (working_days() < 21_000)]))
+    known = working_days(calendar_in_force())
+    days = ",".join(map(str, known[(known > 18_000) & (known < 21_000)]))
     for (rows, placed_by), together in questions(measures):
         source = SOURCES[rows]
         needed = set(touched(together, placed_by))
