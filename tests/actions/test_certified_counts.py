@@ -9,7 +9,7 @@ from commonweal.outcomes.actions import refresh_counts
 from commonweal.outcomes.models import Count
 from commonweal.outcomes.reports import figures, read_year
 from commonweal.outcomes.returns import actions
-from commonweal.rules.measures import REFERRALS_BY_AREA
+from commonweal.rules.measures import CASES_CLOSED
 from commonweal.rules.periods import financial_year
 from commonweal.rules.returns import Figure, Standing, Step
 from tests.cast import NOW, ask
@@ -74,6 +74,6 @@ def test_a_figure_that_the_return_does_not_say_says_so(cast, return_of_harbour):
 
 def test_months_are_not_shown_where_they_would_tell_what_one_service_certified(cast, return_of_harbour):
     refreshed(cast)
-    found = trends.read_trend(measure=REFERRALS_BY_AREA, client_group="victim", today=NOW.date())
+    found = trends.read_trend(measure=CASES_CLOSED, client_group="victim", today=NOW.date())
     assert found.no_months is trends.WhyNot.CERTIFIED
     assert found.step is trends.Step.QUARTER or not found.figures
