@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commonweal.outcomes import pages, trends
+from commonweal.outcomes import figure_tables, pages, trends
 from commonweal.outcomes.actions import refresh_counts
 from commonweal.outcomes.models import Count
 from commonweal.outcomes.reports import figures, read_year
@@ -69,7 +69,7 @@ def test_a_figure_that_the_return_does_not_say_says_so(cast, return_of_harbour):
         read=read, shown=shown, group="victim", partners=(), faults=(), may_refresh=False
     )
     notes = {each.measure.key: each.table.note for each in board.sections}
-    assert pages.WITH_ELSEWHERE in notes["cases_closed"]
+    assert figure_tables.WITH_ELSEWHERE in notes["cases_closed"]
 
 
 def test_months_are_not_shown_where_they_would_tell_what_one_service_certified(cast, return_of_harbour):

@@ -81,7 +81,7 @@ def test_queries(counted, name, at_most_queries):
 
 
 def test_a_share_says_how_far_chance_moves_it_and_only_where_both_numbers_are_shown():
-    from commonweal.outcomes.pages import rates_table
+    from commonweal.outcomes.figure_tables import rates_table
     from commonweal.rules.disclosure import publish_rates
 
     rates = {"County": (40, 80), "City": (30, 60), "Elsewhere": None}

@@ -53,6 +53,11 @@ def by_key() -> Mapping[str, Measure]:
     return {each.key: each for each in catalogue()}
 
 
+def rates() -> Mapping[str, bool]:
+    """Of every measure by its key, whether it is a share."""
+    return {key: each.is_rate for key, each in by_key().items()}
+
+
 def title_of(key: str) -> str:
     """What a measure is called; its key where it has left the catalogue."""
     found = known(key)

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.db.models.functions import JSONObject
 
 from commonweal.outcomes.models import Count, Refresh
+from commonweal.outcomes.returns.models import ReturnLine
 from commonweal.outcomes.returns.models import Target as TargetSet
 from commonweal.partnership.queries import areas_on
 from commonweal.rules.periods import first_of_quarter
@@ -88,8 +89,6 @@ def told_by_returns(
     keys: Collection[str], *, starts_on: date, ends_before: date, client_group: str = ""
 ) -> Certified:
     """Which of the measures that returns alone say were certified in a period, and which asked for and not. Two queries."""
-    from commonweal.outcomes.returns.models import ReturnLine
-
     counts = Count.objects.filter(is_certified=True, measure__in=list(keys))
     lines = ReturnLine.objects.filter(measure__in=list(keys))
     if client_group:

@@ -10,7 +10,7 @@ from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
 from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.fields import CommonwealForm
-from commonweal.outcomes.catalogue import by_key, known
+from commonweal.outcomes.catalogue import known, rates
 from commonweal.outcomes.returns import actions, forms, pages, queries
 from commonweal.outcomes.returns.models import GROUPS, Return
 from commonweal.outcomes.returns.published import published
@@ -50,9 +50,7 @@ def return_certified(request: HttpRequest, return_id: int) -> HttpResponse:
     lines = queries.lines_with_areas(found.pk) if Status(found.status) not in OPEN else []
     shown = pages.certified_page(
         found,
-        aims=queries.aims_of_return(found, rates={key: each.is_rate for key, each in by_key().items()})
-        if certified
-        else (),
+        aims=queries.aims_of_return(found, rates=rates()) if certified else (),
         tables={group: published(figures, group=group, areas=areas, threshold=least) for group, _ in GROUPS},
         certified=certified,
         changed=len(queries.drifted(figures, queries.counts_of(found, lines))),

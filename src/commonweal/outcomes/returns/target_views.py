@@ -9,7 +9,7 @@ from django.urls import reverse
 from commonweal.access.enforce import page, record
 from commonweal.access.policy import Action
 from commonweal.commissioning.procurement.models import Contract
-from commonweal.outcomes.catalogue import catalogue
+from commonweal.outcomes.catalogue import by_key, catalogue
 from commonweal.outcomes.queries import shown_areas
 from commonweal.outcomes.returns import actions, pages, queries, target_forms
 from commonweal.partnership.form_page import Sent, keeps_draft, serve_form
@@ -54,8 +54,7 @@ def set_target(request: HttpRequest, contract_id: int) -> HttpResponse:
 
 @page(Action.VIEW_FIGURES)
 def targets(request: HttpRequest) -> HttpResponse:
-    measures = {each.key: each for each in catalogue()}
-    shown = pages.targets_page(queries.targets_set(), measures, by=request.actor)
+    shown = pages.targets_page(queries.targets_set(), by_key(), by=request.actor)
     return render(request, "returns/targets.jinja", {"page": shown})
 
 
@@ -65,7 +64,7 @@ def set_target_of_all(request: HttpRequest) -> HttpResponse:
     def act(sent: Sent) -> object:
         last_on = sent.values["last_on"]
         return actions.set_target_of_all(
-            asked=next(each for each in catalogue() if each.key == sent.values["measure"]),
+            asked=by_key()[sent.values["measure"]],
             client_group=sent.values["client_group"],
             area_id=_area(sent),
             at_most=sent.values["way"] == target_forms.AT_MOST,

@@ -17,7 +17,8 @@ from commonweal.outcomes.documents.content import (
     figure_of,
     grid_of,
 )
-from commonweal.outcomes.pages import BETWEEN, TARGET, BoardPage, board_page
+from commonweal.outcomes.figure_tables import BETWEEN, TARGET
+from commonweal.outcomes.pages import BoardPage, board_page
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.measures import (

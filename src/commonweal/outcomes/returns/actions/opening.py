@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from commonweal.access.actor import Actor
 from commonweal.audit.actions import record_event
 from commonweal.commissioning.procurement.models import Contract, ContractLine
-from commonweal.outcomes.catalogue import catalogue
+from commonweal.outcomes.catalogue import rates
 from commonweal.outcomes.queries import shown_areas
 from commonweal.outcomes.returns.models import Return, ReturnArea, ReturnLine
 from commonweal.outcomes.returns.queries import asked_of, measures_counted, works_here
@@ -172,10 +172,10 @@ def _offered(provider_ids: Iterable[int], on: date) -> Mapping[int, dict[str, bo
 
 
 def _lines(made: Return, asked: _Asked, ids: Mapping[str, int], counted: frozenset[str]) -> list[ReturnLine]:
-    rates = {each.key: each.is_rate for each in catalogue()}
+    is_rate = rates()
     places = [
         place
-        for measure in rates
+        for measure in is_rate
         for place in (
             *(
                 place
@@ -199,7 +199,7 @@ def _lines(made: Return, asked: _Asked, ids: Mapping[str, int], counted: frozens
             measure=place.measure,
             area_id=ids[place.area],
             client_group=place.group,
-            is_rate=rates[place.measure],
+            is_rate=is_rate[place.measure],
             is_from_records=place.measure in counted,
         )
         for number, place in enumerate(places)

@@ -12,7 +12,7 @@ from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment
 from commonweal.outcomes.catalogue import title_of
-from commonweal.outcomes.pages import published_table
+from commonweal.outcomes.figure_tables import published_table
 from commonweal.outcomes.returns.models import GROUPS, AskedChange, Return, ReturnHistory
 from commonweal.outcomes.returns.pages.own import COLOURS, RowShown, measure_of, row_shown, steps_shown
 from commonweal.outcomes.returns.pages.targets import targets_table

@@ -10,7 +10,7 @@ from commonweal.access.policy import Action, may
 from commonweal.commissioning.procurement.models import Contract
 from commonweal.design.tables import Column, Table
 from commonweal.design.words import day, moment, period
-from commonweal.outcomes.catalogue import by_key, title_of
+from commonweal.outcomes.catalogue import rates, title_of
 from commonweal.outcomes.returns.models import GROUPS, Target
 from commonweal.outcomes.returns.queries import TargetRow
 from commonweal.rules.measure_files import Measure
@@ -87,7 +87,7 @@ def target_of_all_page() -> TargetFormPage:
 
 
 def target_page(found: Contract, targets: Sequence[Target]) -> TargetFormPage:
-    rates = {key: each.is_rate for key, each in by_key().items()}
+    is_rate = rates()
     columns = (
         Column("Measure"),
         Column("Area"),
@@ -100,7 +100,7 @@ def target_page(found: Contract, targets: Sequence[Target]) -> TargetFormPage:
             title_of(each.measure),
             each.area.name if each.area else EVERYWHERE,
             period(each.starts_on, each.ends_before),
-            Aim(each.measure, each.value, each.at_most, is_rate=rates.get(each.measure, False)).text,
+            Aim(each.measure, each.value, each.at_most, is_rate=is_rate.get(each.measure, False)).text,
             f"{each.by.full_name}, {day(each.at)}",
         )
         for each in targets

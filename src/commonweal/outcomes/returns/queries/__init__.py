@@ -5,7 +5,6 @@ from commonweal.outcomes.returns.queries.asked import (
     changed_with,
     changes_of,
     last_quarter_opened,
-    usual_for,
 )
 from commonweal.outcomes.returns.queries.certified import (
     CertifiedCount,
@@ -77,7 +76,6 @@ __all__ = [
     "returns_seen",
     "targets_of",
     "targets_set",
-    "usual_for",
     "waiting_for",
     "works_here",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from commonweal.commissioning.procurement.models import ContractLine
 from commonweal.outcomes.catalogue import catalogue
 from commonweal.outcomes.returns.models import AskedChange, Return
-from commonweal.rules.returns import Asked, Change, asked_by_default, asked_in
+from commonweal.rules.returns import Asked, Change, asked_in
 
 
 def asked_of(contract_ids: Iterable[int], *, quarter_starts_on: date) -> dict[int, list[Asked]]:
@@ -17,11 +17,6 @@ def asked_of(contract_ids: Iterable[int], *, quarter_starts_on: date) -> dict[in
         contract: asked_in(each, said[contract], catalogue(), quarter_starts_on=quarter_starts_on)
         for contract, each in bought.items()
     }
-
-
-def usual_for(contract_id: int) -> list[Asked]:
-    """What the contract would be asked if nobody had said anything. Two queries."""
-    return asked_by_default(_told([contract_id])[0][contract_id], catalogue())
 
 
 def last_quarter_opened(contract_id: int) -> date | None:
