@@ -1,10 +1,12 @@
 """The few figures of a first page: published ones for whoever reads figures, a provider's own for its manager, nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from commonweal.commissioning.procurement.models import Contract
+from commonweal.outcomes.catalogue import forget
 from commonweal.outcomes.glances import at_a_glance, keep_glance
 from commonweal.outcomes.mart import as_mart
 from commonweal.outcomes.models import Count, Glance, Refresh
@@ -167,3 +169,21 @@ def test_a_providers_own_figures_are_on_nobody_elses_first_page(providers, clien
     said = home(client_for, getattr(providers, who))
     assert "12 of 40" not in said
     assert "33 of 33" not in said
+
+
+def test_a_share_that_the_partnership_defined_itself_stands_there_too(cast, client_for, settings, tmp_path):
+    example = Path(__file__).resolve().parents[2] / "examples" / "measures" / "ours.toml"
+    settings.MEASURES_FOLDER = tmp_path
+    (tmp_path / "ours.toml").write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
+    forget()
+    try:
+        money.load(cast)
+        count(cast, ("children_taken_on_in_a_week", 7, 20, cast.harbour))
+        contract = Contract.objects.filter(provider_id=cast.harbour.pk).first()
+        actions.set_target(
+            contract_id=contract.pk, measure_key="children_taken_on_in_a_week", starts_on=YEAR.starts_on, months=12,
+            value=50, by=ask(cast.joan), at=NOW,
+        )  # fmt: skip
+        assert "7 of 20 (35%); target at least 50%: below" in home(client_for, cast.mona)
+    finally:
+        forget()

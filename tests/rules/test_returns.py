@@ -26,6 +26,7 @@ from commonweal.rules.returns import (
     is_same_as_last,
     reasons_not_to_certify,
 )
+from commonweal.rules.returns.dates import is_late
 from commonweal.rules.steps import faults_in_table, next_status, steps_from
 from commonweal.rules.targets import Aim
 
@@ -61,6 +62,20 @@ def found(lines, **more):
 )
 def test_due_so_many_working_days_after_the_quarter(days, due):
     assert returns.due_on(APRIL, working_days=days) == due
+
+
+@pytest.mark.parametrize(
+    ("status", "on", "late"),
+    [
+        (Status.DUE, date(2026, 7, 28), False),
+        (Status.DUE, date(2026, 7, 29), True),
+        (Status.BEGUN, date(2026, 7, 29), True),
+        (Status.REOPENED, date(2026, 7, 29), False),
+        (Status.CERTIFIED, date(2026, 7, 29), False),
+    ],
+)
+def test_late_is_what_is_open_past_its_day_but_not_what_was_reopened(status, on, late):
+    assert is_late(status, date(2026, 7, 28), on=on) is late
 
 
 @pytest.mark.parametrize(

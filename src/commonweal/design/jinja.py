@@ -18,7 +18,18 @@ from commonweal.design.glossary import GLOSSARY, term
 
 COMPONENTS = "govuk_frontend_jinja/"
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
-FILTERS = ("pounds", "count", "plural", "percent", "day", "month", "time_of_day", "moment", "period")
+FILTERS = (
+    "pounds",
+    "count",
+    "plural",
+    "percent",
+    "day",
+    "month",
+    "time_of_day",
+    "moment",
+    "period",
+    "lower_first",
+)
 
 
 class Pages(jinja2.Environment):

@@ -16,6 +16,7 @@ from commonweal.rules.periods import (
     show_day,
     working_days_after,
 )
+from commonweal.rules.returns.steps import OPEN, Status
 
 _MONTHS = 3
 _ONE_DAY = timedelta(days=1)
@@ -41,6 +42,11 @@ CHASED_FOR = {
 def due_on(quarter: Period, *, working_days: int) -> date:
     """So many working days after the last day of the quarter: by the end of that day."""
     return working_days_after(_noon(quarter.last_day), working_days)
+
+
+def is_late(status: Status, due: date, *, on: date) -> bool:
+    """Is a return that is open past its day? One that was reopened had been certified: it waits, and is not late."""
+    return status in OPEN and status is not Status.REOPENED and due < on
 
 
 def days_late(due: date, *, on: date) -> int:

@@ -21,7 +21,7 @@ from commonweal.outcomes.returns.queries import LateRow, ReturnRow
 from commonweal.rules.measures import Measure
 from commonweal.rules.publishable import TOTAL
 from commonweal.rules.returns import CHASED_FOR, OPEN, STEPS, Asked, Status, Step, quarter_name
-from commonweal.rules.returns.dates import late_in_words
+from commonweal.rules.returns.dates import is_late, late_in_words
 from commonweal.rules.steps import steps_from
 from commonweal.rules.targets import Aim, shown_sentence
 
@@ -143,20 +143,16 @@ def matrix_page(rows: Sequence[ReturnRow], quarters: Sequence[date], *, by: Acto
             )
             for pk, row in contracts.items()
         ),
-        late=sum(is_late(row, today) for row in rows),
+        late=sum(is_late(row.status, row.due_on, on=today) for row in rows),
         may_keep=may(by.roles, Action.KEEP_RETURNS),
     )
-
-
-def is_late(row: ReturnRow, today: date) -> bool:
-    return row.status in OPEN and row.status is not Status.REOPENED and row.due_on < today
 
 
 def _cell(row: ReturnRow | None, today: date) -> CellShown:
     if row is None:
         return CellShown("Not asked")
     address = reverse("return_certified", args=[row.id])
-    if is_late(row, today):
+    if is_late(row.status, row.due_on, on=today):
         late = late_in_words(row.due_on, on=today)
         return CellShown(
             f"{row.status.value.capitalize()}, late", "red", late[:1].upper() + late[1:], address

@@ -26,7 +26,7 @@ from commonweal.rules.returns import (
     quarter_name,
     reasons_not_to_change,
 )
-from commonweal.rules.returns.dates import late_in_words
+from commonweal.rules.returns.dates import is_late, late_in_words
 from commonweal.rules.targets import Aim, own_sentence
 
 COLOURS = {
@@ -128,7 +128,7 @@ class PlainPage:
 
 def row_shown(row: ReturnRow, *, address: str, today: date, with_provider: bool = False) -> RowShown:
     is_open = row.status in OPEN
-    is_late = is_open and row.status is not Status.REOPENED and row.due_on < today
+    late = is_late(row.status, row.due_on, on=today)
     said = late_in_words(row.due_on, on=today) if is_open and row.status is not Status.REOPENED else ""
     provider = (row.provider,) if with_provider else ()
     return RowShown(
@@ -138,7 +138,7 @@ def row_shown(row: ReturnRow, *, address: str, today: date, with_provider: bool 
         status=row.status.value.capitalize(),
         colour=COLOURS[row.status],
         said=said[:1].upper() + said[1:],
-        is_late=is_late,
+        is_late=late,
     )
 
 

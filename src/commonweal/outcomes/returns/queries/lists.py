@@ -14,6 +14,7 @@ from commonweal.outcomes.returns.models import Explanation, Return, ReturnHistor
 from commonweal.partnership.models import Membership
 from commonweal.partnership.queries import in_force
 from commonweal.rules.returns import OPEN, Chase, Status, Step
+from commonweal.rules.returns.dates import is_late
 
 MOST_QUARTERS = 8
 
@@ -79,8 +80,9 @@ def late_returns(by: Actor, action: Action) -> list[LateRow]:
 
 def waiting_for(by: Actor, action: Action, *, on: date) -> tuple[int, int]:
     """How many returns are open, and how many of these are late. One query."""
-    due = list(visible(by, action, Return).filter(status__in=sorted(OPEN)).values_list("due_on", flat=True))
-    return len(due), sum(day < on for day in due)
+    found = visible(by, action, Return).filter(status__in=sorted(OPEN))
+    due = [is_late(Status(status), day, on=on) for status, day in found.values_list("status", "due_on")]
+    return len(due), sum(due)
 
 
 def history_of(return_id: int) -> list[ReturnHistory]:

@@ -10,14 +10,14 @@ from django.db.models.functions import JSONObject
 
 from commonweal.access.actor import Actor
 from commonweal.access.policy import POLICY, Action
+from commonweal.outcomes.catalogue import counted_here
 from commonweal.outcomes.models import Count
 from commonweal.outcomes.returns.models import Target as TargetSet
-from commonweal.rules.measures import CONTACT_ATTEMPTED_IN_TIME, MEASURES, Measure, percent
+from commonweal.rules.measures import CONTACT_ATTEMPTED_IN_TIME, Measure, percent
 from commonweal.rules.periods import financial_year, financial_year_name
 from commonweal.rules.targets import Aim, own_sentence
 
 MOST_SHOWN = 3
-SHARES = {each.key: each for each in MEASURES if each.is_rate}
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ def own_figures(by: Actor, *, on: date) -> tuple[OwnFigure, ...]:
         ends_before__gt=on,
     )
     said = JSONObject(contract="contract_id", value="value", at_most="at_most", starts_on="starts_on")
-    year = financial_year(on)
+    year, shares = financial_year(on), {each.key: each for each in counted_here() if each.is_rate}
     rows = (
         Count.objects.filter(
             Q(measure=CONTACT_ATTEMPTED_IN_TIME.key) | Exists(set_for),
             provider_id__in=providers,
-            measure__in=SHARES,
+            measure__in=shares,
             is_certified=False,
             starts_on__gte=year.starts_on,
             starts_on__lt=year.ends_before,
@@ -64,7 +64,7 @@ def own_figures(by: Actor, *, on: date) -> tuple[OwnFigure, ...]:
             targets=ArraySubquery(set_for.order_by("starts_on", "-ends_before", "id").values(said=said)),
         )
     )
-    found = [_figure(SHARES[key], top, bottom, targets, on) for key, top, bottom, targets in rows]
+    found = [_figure(shares[key], top, bottom, targets, on) for key, top, bottom, targets in rows]
     return tuple(found[:MOST_SHOWN])
 
 
