@@ -79,7 +79,7 @@ def test_a_board_member_sees_five_headlines_beside_their_targets(glanced, client
 def test_a_target_that_is_missed_stands_on_the_first_page_of_who_answers_for_it(glanced, client_for, who):
     said = home(client_for, getattr(glanced, who))
     assert "Targets missed so far" in said
-    assert "Risk reduced between first and last review, victims, Total: at least 45%: below" in said
+    assert "Risk reduced between first and last review, victims, all areas: at least 45%: below" in said
 
 
 def test_whoever_protects_the_figures_sees_how_many_tables_hide_something(glanced, client_for):

@@ -20,6 +20,7 @@ from commonweal.outcomes.reports import GROUPS, Counted, Figures, figures, place
 from commonweal.outcomes.targets import aims_of
 from commonweal.outcomes.trends import Trend, period_label, read_trends
 from commonweal.partnership.models import LocalThreshold
+from commonweal.rules.disclosure import TOTAL
 from commonweal.rules.measures import DAILY_LIFE_BETTER
 from commonweal.rules.periods import add_months, day_of, financial_year, quarters_in
 from commonweal.rules.signals import Signal, phases
@@ -147,7 +148,8 @@ def _missed(read: Counted, shown: Iterable[tuple[str, Figures | None]]) -> Itera
                 stand = stand_of(aim, compared_cell(table, label))
                 if stand is Stand.MISSED:
                     address = f"/board/figures/{at[measure.key]}/?group={group}#{measure.key}"
-                    yield Missed(measure.title, GROUPS[group], label, in_words(aim, stand), address)
+                    where = "all areas" if label == TOTAL else label
+                    yield Missed(measure.title, GROUPS[group], where, in_words(aim, stand), address)
 
 
 def _changes(today: date) -> Iterator[Change]:
