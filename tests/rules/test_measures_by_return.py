@@ -111,7 +111,7 @@ def test_what_is_wrong_with_one_is_said(text, says):
 
 def test_the_shipped_ones_say_what_they_need_and_no_engine_counts_them():
     told = [each for each in MEASURES if each.told]
-    assert {each.family for each in told} == {"MARAC’s national counts", "Programmes"}
+    assert {each.family for each in told} == {"MARAC’s national counts", "Programmes", "Safe accommodation"}
     assert [each.key for each in COUNTED_HERE] + [each.key for each in told] == [
         each.key for each in MEASURES
     ]
@@ -172,7 +172,8 @@ def test_what_nobody_certified_is_missing_and_never_nought():
     ("bought", "families"),
     [
         ([("community", "victim")], {""}),
-        ([("accommodation", "victim"), ("coordination", "victim")], {""}),
+        ([("accommodation", "victim"), ("coordination", "victim")], {"", "Safe accommodation"}),
+        ([("coordination", "victim")], {""}),
         ([], {""}),
         ([("marac", "victim")], {"MARAC’s national counts"}),
         ([("programme", "perpetrator")], {"Programmes"}),
