@@ -156,10 +156,11 @@ def _memory(folder: Path) -> float:
 
 def _dashboard() -> None:
     from commonweal.outcomes.reports import figures, read_year
+    from commonweal.rules.measures import KEY_MEASURES
     from commonweal.rules.periods import financial_year
 
     today = NOW.date() - timedelta(days=30)
-    read = read_year(year=financial_year(today), today=today, client_group="victim")
+    read = read_year(year=financial_year(today), today=today, client_group="victim", like=KEY_MEASURES)
     if figures(read, client_group="victim") is None:
         raise SystemExit("There are no figures to show: nothing would have been measured.")
 

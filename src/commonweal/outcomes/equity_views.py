@@ -11,13 +11,14 @@ from commonweal.outcomes.letting_out import told_before
 from commonweal.outcomes.reports import figures, read_year
 from commonweal.outcomes.views import group_asked, year_asked
 from commonweal.partnership.queries import today
+from commonweal.rules.measures import KEY_MEASURES
 
 
 @page(Action.VIEW_FIGURES)
 def equity(request: HttpRequest) -> HttpResponse:
     group, asked = group_asked(request), request.GET.get("level", "")
     level = asked if asked in LEVELS else next(iter(LEVELS))
-    read = read_year(year=year_asked(request), today=today())
+    read = read_year(year=year_asked(request), today=today(), client_group=group, like=KEY_MEASURES)
     found = by_area(
         read, figures(read, client_group=group, earlier=told_before(read)), client_group=group, level=level
     )

@@ -29,6 +29,7 @@ from commonweal.rules.measure_conditions import (
     Known,
     Not,
     Truth,
+    conjuncts,
     working,
 )
 from commonweal.rules.measure_files import Measure
@@ -106,15 +107,26 @@ def questions(measures: Iterable[Measure]) -> Iterator[tuple[tuple[str, str], li
 
 
 def question(table: ibis.Table, measures: Sequence[Measure], placed_by: str, *, now: int) -> ibis.Table:
-    """The counts of these measures, a row for each month, area, client group and provider. `a0` of `b0` is the first's."""
+    """The counts of these measures, a row for each month, area, client group and provider. `a0` of `b0` is the first's.
+
+    What several measures say is worked out once for each record, and each count then takes what it needs of it.
+    """
     month = month_of(placed_by)
     table = table.filter(table[month].notnull())
-    columns = {}
-    for number, each in enumerate(measures):
-        among = expression(each.among, table, now)
-        columns[f"b{number}"] = table.count(where=among)
-        columns[f"a{number}"] = table.count(where=among & expression(each.counted, table, now))
-    return table.group_by([month, *BY]).aggregate(**columns)
+    among = [conjuncts(each.among) for each in measures]
+    counted = [said | conjuncts(each.counted) for said, each in zip(among, measures, strict=True)]
+    names = {part: f"is{number}" for number, part in enumerate(frozenset().union(*counted))}
+    worked_out = table.select(
+        month, *BY, **{name: expression(part, table, now) for part, name in names.items()}
+    )
+
+    def how_many(parts: Iterable[Condition]) -> ibis.expr.types.IntegerScalar:
+        all_of = reduce(operator.and_, (worked_out[names[each]] for each in parts), ibis.literal(True))
+        return worked_out.count(where=all_of)
+
+    counts = {f"b{number}": how_many(said) for number, said in enumerate(among)}
+    counts |= {f"a{number}": how_many(said) for number, said in enumerate(counted)}
+    return worked_out.group_by([month, *BY]).aggregate(**counts)
 
 
 def expression(condition: Condition, table: ibis.Table, now: int) -> ibis.expr.types.BooleanValue:
@@ -142,15 +154,9 @@ def expression(condition: Condition, table: ibis.Table, now: int) -> ibis.expr.t
 
 
 def _of_measure(answer: pyarrow.Table, number: int, measure: Measure) -> pyarrow.Table:
-    answer = answer.filter(pyarrow.compute.greater(answer[f"b{number}"], 0))
-    columns = {
-        "measure": pyarrow.repeat(measure.key, answer.num_rows),
-        "starts_on": answer[month_of(measure.placed_by)],
-        **{each: answer[each] for each in BY},
-        "numerator": answer[f"a{number}"],
-        "denominator": answer[f"b{number}"],
-    }
-    return pyarrow.table({name: columns[name] for name in COUNTS.names}).cast(COUNTS)
+    own = answer.select([month_of(measure.placed_by), *BY, f"a{number}", f"b{number}"])
+    own = own.filter(pyarrow.compute.greater(own[-1], 0)).rename_columns(COUNTS.names[1:])
+    return own.add_column(0, "measure", pyarrow.repeat(measure.key, own.num_rows)).cast(COUNTS)
 
 
 def _shut(database: duckdb.DuckDBPyConnection, *, but: Path) -> None:

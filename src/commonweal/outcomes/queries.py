@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import JSONObject
 
 from commonweal.outcomes.models import Count, Refresh
@@ -51,12 +51,15 @@ def shown_areas(*, on: date) -> list[ShownArea]:
 
 
 def counted(
-    *, starts_on: date, ends_before: date, client_group: str = ""
+    measures: Collection[str] = (), *, starts_on: date, ends_before: date, client_group: str = ""
 ) -> tuple[dict[Place, Pair], frozenset[tuple[str, str]]]:
     """(measure, client group, area id, first day of quarter) to (numerator, denominator); and of which measures and groups a part
-    comes from certified returns of services that keep their own records. One query for a whole page, of one group if given.
+    comes from certified returns of services that keep their own records. One query for a whole page, of one group if given, and
+    of some measures if given, with all that was certified: whether there are such services is the same for every measure.
     """
     counts = Count.objects.filter(client_group=client_group) if client_group else Count.objects.all()
+    if measures:
+        counts = counts.filter(Q(measure__in=measures) | Q(is_certified=True))
     rows = (
         counts.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
         .values_list("measure", "client_group", "area_id", "starts_on")

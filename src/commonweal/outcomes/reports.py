@@ -7,6 +7,7 @@ Client groups are never added together on a page: the difference would be a thir
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
 from commonweal.outcomes.catalogue import catalogue, known
@@ -56,7 +57,7 @@ class Counted:
 
     `certified`: measures and groups of which a part was certified by services that keep their own records; `told`: what returns
     alone say of the year, None where nobody asked for that. `targets`: what the partnership is to reach, in the order in which it
-    was set.
+    was set. `records`: what is counted and by which day, of the measures that were read (see `placed`); None for all.
     """
 
     year: Period
@@ -68,17 +69,18 @@ class Counted:
     certified: frozenset[tuple[str, str]] = frozenset()
     targets: tuple[Target, ...] = ()
     told: Certified | None = None
+    records: frozenset[tuple[str, str]] | None = None
 
     def is_only_here(self, measure: str, group: str) -> bool:
         """Are there such services, and is this something that their returns do not say?"""
         return (measure, group) not in self.certified and any(each == group for _, each in self.certified)
 
-    @property
+    @cached_property
     def quarters(self) -> list[Period]:
         """The quarters that have begun."""
         return [quarter for quarter in quarters_in(self.year) if quarter.starts_on <= self.today]
 
-    @property
+    @cached_property
     def quarters_over(self) -> list[Period]:
         """The quarters that have ended: no return is asked for before."""
         return [quarter for quarter in self.quarters if quarter.ends_before <= self.today]
@@ -139,12 +141,23 @@ Earlier = Mapping[tuple[str, str], Collection[Said]]
 """By the key of a measure and a client group."""
 
 
-def read_year(*, year: Period, today: date, client_group: str = "", with_told: bool = False) -> Counted:
-    """The counts of a year, of one client group where one is given. Five queries, however many people they are about; two
-    more with what returns alone say (`with_told`).
+def read_year(
+    *,
+    year: Period,
+    today: date,
+    client_group: str = "",
+    like: Iterable[Measure] = (),
+    with_told: bool = False,
+) -> Counted:
+    """The counts of a year, of one client group where one is given, and of all measures of the same records as those in `like`
+    where there are any. Five queries, however many people they are about; two more with what returns alone say (`with_told`).
     """
+    records = frozenset(map(placed, like)) or None
     counts, certified = counted(
-        starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
+        [each.key for each in catalogue() if placed(each) in records] if records else (),
+        starts_on=year.starts_on,
+        ends_before=year.ends_before,
+        client_group=client_group,
     )
     refreshed_at, targets = refreshed_and_targets()
     alone = [each.key for each in catalogue() if each.told]
@@ -162,15 +175,13 @@ def read_year(*, year: Period, today: date, client_group: str = "", with_told: b
         threshold=minimum_in_force(on=today, local=local_thresholds()).value,
         refreshed_at=refreshed_at,
         targets=targets,
+        records=records,
     )
 
 
-def figures(
-    read: Counted, *, client_group: str, earlier: Earlier | None = None, like: Measure | None = None
-) -> Figures | None:
-    """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought.
-
-    `like`: only those of the same records as this measure; they read as they do among all.
+def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None) -> Figures | None:
+    """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought. A table reads the
+    same whether all measures were read or only those of the same records.
 
     `earlier`: what the readers were told before. What was hidden stays hidden, and nothing is hidden behind what they know.
     """
@@ -178,7 +189,7 @@ def figures(
         return None
     tables: dict[str, Publishable] = {}
     for records, together in groupby(sorted(catalogue(), key=placed), key=placed):
-        if like is not None and records != placed(like):
+        if read.records is not None and records not in read.records:
             continue
         parts = [
             _part(read, each, client_group, (earlier or {}).get((each.key, client_group), ()))

@@ -56,7 +56,6 @@ class Trend:
 class _Read:
     """What one chart, and every other of the same records, is made of."""
 
-    like: Measure
     group: str
     today: date
     whole: Counted
@@ -83,9 +82,7 @@ class _Read:
         """What the pages show of a year: each is made once."""
         if year.starts_on not in self.tables:
             given = replace(self.whole, year=year)
-            self.tables[year.starts_on] = figures(
-                given, client_group=self.group, earlier=self.told, like=self.like
-            )
+            self.tables[year.starts_on] = figures(given, client_group=self.group, earlier=self.told)
         return self.tables[year.starts_on]
 
 
@@ -136,11 +133,11 @@ def _read(measure: Measure, group: str, today: date) -> _Read:
     first = _this_quarter(today).starts_on
     starts_on = financial_year(add_months(first, -3 * QUARTERS_SHOWN)).starts_on
     period = Period(starts_on, financial_year(today).ends_before)
-    whole = read_year(year=period, today=today, client_group=group)
+    whole = read_year(year=period, today=today, client_group=group, like=[measure])
     by_month = counted_by_month(
         [each.key for each in alike], group, starts_on=starts_on, ends_before=period.ends_before
     )
-    return _Read(measure, group, today, whole, by_month, told_before(whole), tuple(alike))
+    return _Read(group, today, whole, by_month, told_before(whole), tuple(alike))
 
 
 def _no_months(read: _Read, measure: Measure) -> WhyNot:

@@ -27,7 +27,7 @@ from commonweal.outcomes.reports import GROUPS, figures, read_year
 from commonweal.outcomes.trends import read_trend
 from commonweal.outcomes.work import REFRESH
 from commonweal.partnership.queries import today
-from commonweal.rules.measures import REFERRALS_BY_AREA, Family, Measure
+from commonweal.rules.measures import KEY_MEASURES, REFERRALS_BY_AREA, Family, Measure
 from commonweal.rules.periods import Period, financial_year
 from commonweal.rules.statements import faults_in_statements as faults_in_sums
 
@@ -52,7 +52,7 @@ def group_asked(request: HttpRequest) -> str:
 @page(Action.VIEW_FIGURES)
 def board(request: HttpRequest) -> HttpResponse:
     group = group_asked(request)
-    read = read_year(year=year_asked(request), today=today(), client_group=group)
+    read = read_year(year=year_asked(request), today=today(), client_group=group, like=KEY_MEASURES)
     partners = partner_years(year=read.year)
     shown = pages.board_page(
         read=read,
@@ -73,7 +73,13 @@ def family_figures(request: HttpRequest, family: str) -> HttpResponse:
         raise Http404
     group = group_asked(request)
     with_told = any(each.told for each in asked.measures)
-    read = read_year(year=year_asked(request), today=today(), client_group=group, with_told=with_told)
+    read = read_year(
+        year=year_asked(request),
+        today=today(),
+        client_group=group,
+        like=asked.measures,
+        with_told=with_told,
+    )
     found = figures(read, client_group=group, earlier=told_before(read))
     subjects = {each.told.published for each in asked.measures if each.told and each.told.published}
     shown = pages.family_page(
@@ -130,7 +136,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 @page(Action.VIEW_STATEMENT)
 def statement(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    read = read_year(year=year_asked(request), today=today())
+    read = read_year(year=year_asked(request), today=today(), like=KEY_MEASURES)
     partners = partner_years(year=read.year)
     partner = next((each for each in partners if each.funder_id == organisation_id), None)
     if partner is None:

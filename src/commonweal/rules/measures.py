@@ -36,6 +36,8 @@ CONTACT_ATTEMPTED_IN_TIME = measure("contact_attempted_in_time")
 RISK_REDUCED = measure("risk_reduced")
 CASES_CLOSED = measure("cases_closed")
 DAILY_LIFE_BETTER = measure("daily_life_better")
+KEY_MEASURES = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, DAILY_LIFE_BETTER, CASES_CLOSED)
+"""What the board page shows and documents print."""
 
 
 def due_for_review(on: date) -> tuple[Measure, ...]:

@@ -12,11 +12,12 @@ from commonweal.access.actor import Actor
 from commonweal.outcomes.documents.making.accommodation import accommodation_measures, accommodation_tables
 from commonweal.outcomes.documents.making.gathered import Gathered
 from commonweal.outcomes.documents.making.marac import MARAC_GROUP, marac_measures, marac_tables
-from commonweal.outcomes.documents.making.people import ON_PAPER, published_tables
+from commonweal.outcomes.documents.making.people import published_tables
 from commonweal.outcomes.letting_out import released
 from commonweal.outcomes.releases.actions import log_release
 from commonweal.rules.disclosure import Publishable
 from commonweal.rules.documents import Kind
+from commonweal.rules.measures import KEY_MEASURES
 
 AUDIENCES: Mapping[Kind, str] = {
     Kind.BOARD_PACK: "board",
@@ -44,7 +45,7 @@ def tables_of(given: Gathered) -> dict[str, Publishable]:
 def _measures(kind: Kind) -> list[str]:
     if kind is Kind.SAFE_ACCOMMODATION:
         return [each.key for each in accommodation_measures()]
-    return [each.key for each in (marac_measures() if kind is Kind.MARAC_RETURN else ON_PAPER)]
+    return [each.key for each in (marac_measures() if kind is Kind.MARAC_RETURN else KEY_MEASURES)]
 
 
 def release(*, given: Gathered, title: str, by: Actor, at: datetime) -> Mapping[str, Publishable]:

@@ -19,9 +19,8 @@ from commonweal.rules.cost_per_outcome import cells_beside
 from commonweal.rules.disclosure import TOTAL, Cell, CellStatus, Publishable
 from commonweal.rules.measures import (
     CASES_CLOSED,
-    CONTACT_ATTEMPTED_IN_TIME,
     DAILY_LIFE_BETTER,
-    REFERRALS_BY_AREA,
+    KEY_MEASURES,
     RISK_REDUCED,
     Measure,
 )
@@ -58,7 +57,7 @@ class Counts:
 
 def read_counts(*, year: Period, today: date) -> Counts:
     """One query more than the board page takes."""
-    read = read_year(year=year, today=today)
+    read = read_year(year=year, today=today, like=KEY_MEASURES)
     told = told_before(read)
     shown = {group: figures(read, client_group=group, earlier=told) for group in GROUPS}
     return Counts(read, shown, _by_provider(year))
@@ -103,18 +102,7 @@ def total_of(counts: Counts, *, measure: Measure, group: str, area: str) -> Cell
 
 def table_of(shown: Figures | None, measure: Measure) -> Publishable | None:
     """The published table of a measure; None where there is none."""
-    if shown is None:
-        return None
-    return {
-        CASES_CLOSED.key: shown.closed,
-        RISK_REDUCED.key: shown.risk_reduced,
-        DAILY_LIFE_BETTER.key: shown.daily_life,
-        REFERRALS_BY_AREA.key: shown.referrals,
-        CONTACT_ATTEMPTED_IN_TIME.key: shown.attempted,
-    }[measure.key]
-
-
-PACKED = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, DAILY_LIFE_BETTER, CASES_CLOSED)
+    return shown.tables.get(measure.key) if shown else None
 
 
 def published(counts: Counts) -> list[tuple[Measure, list[tuple[str, Publishable]]]]:
@@ -128,7 +116,7 @@ def published(counts: Counts) -> list[tuple[Measure, list[tuple[str, Publishable
                 if (table := table_of(counts.shown[group], measure)) is not None
             ],
         )
-        for measure in PACKED
+        for measure in KEY_MEASURES
     ]
 
 

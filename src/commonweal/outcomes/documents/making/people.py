@@ -22,17 +22,12 @@ from commonweal.outcomes.pages import BoardPage, board_page
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL, Publishable
 from commonweal.rules.measures import (
-    CASES_CLOSED,
-    CONTACT_ATTEMPTED_IN_TIME,
-    DAILY_LIFE_BETTER,
-    REFERRALS_BY_AREA,
-    RISK_REDUCED,
+    KEY_MEASURES,
     Measure,
 )
 
 PER_CENT = "Per cent"
 BESIDE = (BETWEEN, TARGET)
-ON_PAPER = (REFERRALS_BY_AREA, CONTACT_ATTEMPTED_IN_TIME, RISK_REDUCED, DAILY_LIFE_BETTER, CASES_CLOSED)
 NOTHING_COUNTED = "Nothing has been counted for this period yet, which is not the same as nought."
 
 
@@ -63,7 +58,7 @@ def groups_of(read: Counted, shown: Mapping[str, Figures | None]) -> tuple[Group
 
 def published_tables(found: Figures) -> dict[str, Publishable]:
     """A group's tables by the key of their measure, those of the board page."""
-    return {each.key: found.tables[each.key] for each in ON_PAPER if each.key in found.tables}
+    return {each.key: found.tables[each.key] for each in KEY_MEASURES if each.key in found.tables}
 
 
 def headlines_of(group: Group) -> tuple[Headline, ...]:

@@ -13,8 +13,8 @@ from commonweal.audit.actions import record_event
 from commonweal.outcomes.letting_out import released
 from commonweal.outcomes.releases.actions import log_release
 from commonweal.outcomes.value import packing, queries
-from commonweal.outcomes.value.counts import PACKED
 from commonweal.outcomes.value.models import EvaluationPack
+from commonweal.rules.measures import KEY_MEASURES
 from commonweal.rules.periods import Period, day_of
 from commonweal.rules.reasons import Reason, Refused
 
@@ -51,7 +51,7 @@ def keep_pack(*, year: Period, by: Actor | None, at: datetime) -> EvaluationPack
 
 def _log_release(made: EvaluationPack, found: queries.Year, *, by: Actor | None, at: datetime) -> None:
     """An evaluator is held to know what the board knows: a pack that could be set against any of it is refused."""
-    tables = released(found.counts.read, found.counts.shown, measures=[each.key for each in PACKED])
+    tables = released(found.counts.read, found.counts.shown, measures=[each.key for each in KEY_MEASURES])
     if tables:
         log_release(audience="board", title=f"Evaluation pack of {made.year}", tables=tables, by=by, at=at)
 
