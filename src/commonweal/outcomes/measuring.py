@@ -6,7 +6,7 @@ Everything is whole numbers and two-valued (what is not known fulfils no compari
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import groupby
 from pathlib import Path
 
@@ -109,20 +109,23 @@ def questions(measures: Iterable[Measure]) -> Iterator[tuple[tuple[str, str], li
 def question(table: ibis.Table, measures: Sequence[Measure], placed_by: str, *, now: int) -> ibis.Table:
     """The counts of these measures, a row for each month, area, client group and provider. `a0` of `b0` is the first's.
 
-    What several measures say is worked out once for each record, and each count then takes what it needs of it.
+    What all measures say is asked of the records first, what several say is worked out once for each record, and each count takes
+    what it needs of it.
     """
     month = month_of(placed_by)
-    table = table.filter(table[month].notnull())
     among = [conjuncts(each.among) for each in measures]
     counted = [said | conjuncts(each.counted) for said, each in zip(among, measures, strict=True)]
-    names = {part: f"is{number}" for number, part in enumerate(frozenset().union(*counted))}
+    by_all = frozenset.intersection(*among)
+    table = table.filter(table[month].notnull(), *(expression(each, table, now) for each in by_all))
+    names = {part: f"is{number}" for number, part in enumerate(frozenset().union(*counted) - by_all)}
     worked_out = table.select(
         month, *BY, **{name: expression(part, table, now) for part, name in names.items()}
     )
 
-    def how_many(parts: Iterable[Condition]) -> ibis.expr.types.IntegerScalar:
-        all_of = reduce(operator.and_, (worked_out[names[each]] for each in parts), ibis.literal(True))
-        return worked_out.count(where=all_of)
+    @cache
+    def how_many(said: frozenset[Condition]) -> ibis.expr.types.IntegerScalar:
+        parts = [worked_out[names[each]] for each in said - by_all]
+        return worked_out.count(where=reduce(operator.and_, parts) if parts else None)
 
     counts = {f"b{number}": how_many(said) for number, said in enumerate(among)}
     counts |= {f"a{number}": how_many(said) for number, said in enumerate(counted)}

@@ -34,17 +34,39 @@ class Count(models.Model):
                 nulls_distinct=False,
             )
         ]
-        # A page reads one group's year, whatever the number of providers, from the index alone.
-        indexes = [
-            models.Index(
-                fields=["client_group", "starts_on"],
-                include=["measure", "area", "numerator", "denominator", "is_certified"],
-                name="counts_of_a_year",
+
+    def __str__(self) -> str:
+        return f"count {self.pk}"
+
+
+class QuarterCount(models.Model):
+    """Read a row as: in the quarter from `starts_on`, in this area, for this client group, by all providers together. `rows`
+    counts went into it, of which `certified` from certified returns. The database keeps it in step with the counts, whoever
+    writes them (0008_by_quarter): what a page reads grows with areas and measures, not with providers and months.
+    """
+
+    measure = models.CharField(max_length=40)
+    client_group = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    rows = models.IntegerField()
+    certified = models.IntegerField()
+
+    personal = declare(
+        Retention.COUNTS, no="id measure client_group starts_on area numerator denominator rows certified"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client_group", "starts_on", "measure", "area"], name="quarter_count_once"
             )
         ]
 
     def __str__(self) -> str:
-        return f"count {self.pk}"
+        return f"quarter count {self.pk}"
 
 
 class Refresh(models.Model):

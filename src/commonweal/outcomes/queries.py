@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import JSONObject
 
-from commonweal.outcomes.models import Count, Refresh
+from commonweal.outcomes.models import Count, QuarterCount, Refresh
 from commonweal.outcomes.returns.models import ReturnLine
 from commonweal.outcomes.returns.models import Target as TargetSet
 from commonweal.partnership.queries import areas_on
-from commonweal.rules.periods import first_of_quarter
 from commonweal.rules.returns import CERTIFIED_STANDS, Standing
 from commonweal.rules.targets import Target
 
@@ -51,27 +49,20 @@ def shown_areas(*, on: date) -> list[ShownArea]:
 
 
 def counted(
-    measures: Collection[str] = (), *, starts_on: date, ends_before: date, client_group: str = ""
+    *, starts_on: date, ends_before: date, client_group: str = ""
 ) -> tuple[dict[Place, Pair], frozenset[tuple[str, str]]]:
-    """(measure, client group, area id, first day of quarter) to (numerator, denominator); and of which measures and groups a part
-    comes from certified returns of services that keep their own records. One query for a whole page, of one group if given, and
-    of some measures if given, with all that was certified: whether there are such services is the same for every measure.
+    """Of whole quarters: (measure, client group, area id, first day of quarter) to (numerator, denominator); and of which
+    measures and groups a part comes from certified returns of services that keep their own records. One query for a whole
+    page, of one group if given.
     """
-    counts = Count.objects.filter(client_group=client_group) if client_group else Count.objects.all()
-    if measures:
-        counts = counts.filter(Q(measure__in=measures) | Q(is_certified=True))
-    rows = (
-        counts.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
-        .values_list("measure", "client_group", "area_id", "starts_on")
-        .annotate(n=Sum("numerator"), d=Sum("denominator"), certified=BoolOr("is_certified"))
-        .order_by()
-    )
-    # Months are made quarters here: for the database it is a calculation in each of the many rows it adds up.
+    counts = QuarterCount.objects.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
+    if client_group:
+        counts = counts.filter(client_group=client_group)
+    columns = ("measure", "client_group", "area_id", "starts_on", "numerator", "denominator", "certified")
     found: dict[Place, Pair] = defaultdict(lambda: (0, 0))
     certified = set()
-    for measure, group, area, month, numerator, denominator, has_certified in rows:
-        place = (measure, group, area, first_of_quarter(month))
-        found[place] = (found[place][0] + numerator, found[place][1] + denominator)
+    for measure, group, area, quarter, numerator, denominator, has_certified in counts.values_list(*columns):
+        found[measure, group, area, quarter] = (numerator, denominator)
         if has_certified:
             certified.add((measure, group))
     return found, frozenset(certified)

@@ -57,7 +57,7 @@ class Counted:
 
     `certified`: measures and groups of which a part was certified by services that keep their own records; `told`: what returns
     alone say of the year, None where nobody asked for that. `targets`: what the partnership is to reach, in the order in which it
-    was set. `records`: what is counted and by which day, of the measures that were read (see `placed`); None for all.
+    was set. `records`: what is counted and by which day, of the measures that tables are wanted of (see `placed`); None for all.
     """
 
     year: Period
@@ -149,15 +149,11 @@ def read_year(
     like: Iterable[Measure] = (),
     with_told: bool = False,
 ) -> Counted:
-    """The counts of a year, of one client group where one is given, and of all measures of the same records as those in `like`
-    where there are any. Five queries, however many people they are about; two more with what returns alone say (`with_told`).
+    """The counts of a year, of one client group where one is given. Five queries, however many people they are about; two
+    more with what returns alone say (`with_told`). `like`: tables are wanted of measures of the same records as these alone.
     """
-    records = frozenset(map(placed, like)) or None
     counts, certified = counted(
-        [each.key for each in catalogue() if placed(each) in records] if records else (),
-        starts_on=year.starts_on,
-        ends_before=year.ends_before,
-        client_group=client_group,
+        starts_on=year.starts_on, ends_before=year.ends_before, client_group=client_group
     )
     refreshed_at, targets = refreshed_and_targets()
     alone = [each.key for each in catalogue() if each.told]
@@ -175,13 +171,13 @@ def read_year(
         threshold=minimum_in_force(on=today, local=local_thresholds()).value,
         refreshed_at=refreshed_at,
         targets=targets,
-        records=records,
+        records=frozenset(map(placed, like)) or None,
     )
 
 
 def figures(read: Counted, *, client_group: str, earlier: Earlier | None = None) -> Figures | None:
     """The tables of one group, a row for each area; None where nothing was counted yet, which is not nought. A table reads the
-    same whether all measures were read or only those of the same records.
+    same whether all measures are wanted or only those of the same records.
 
     `earlier`: what the readers were told before. What was hidden stays hidden, and nothing is hidden behind what they know.
     """

@@ -12,6 +12,7 @@ Safe for a reader who takes the shared columns as equal to the last person. The 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from commonweal.rules import suppression
@@ -136,8 +137,12 @@ class _Read:
         free |= {self.shared[row] for row in pair or () if row in self.shared}
         if place not in free:
             return 0, {}
-        network = Network(list(self.counts.values()), hidden=free)
-        return network.push(self.counts[place], way, most)
+        self._network.hidden = free
+        return self._network.push(self.counts[place], way, most)
+
+    @cached_property
+    def _network(self) -> Network:
+        return Network(list(self.counts.values()), hidden=())
 
 
 def _unsafe(read: Sequence[_Read], threshold: int) -> Iterator[tuple[int, Place]]:

@@ -102,15 +102,6 @@ def financial_years_in(period: Period) -> tuple[Period, ...]:
     return _cut(period, every_months=12)
 
 
-def first_of_quarter(day: date) -> date:
-    """The first day of the quarter that a day lies in.
-
-    >>> first_of_quarter(date(2026, 5, 31))
-    datetime.date(2026, 4, 1)
-    """
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
-
-
 def quarters_in(period: Period) -> tuple[Period, ...]:
     """The period cut at each 1 April, July, October and January."""
     return _cut(period, every_months=3)
