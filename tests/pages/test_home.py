@@ -359,6 +359,7 @@ def test_the_second_menu_stands_on_money_pages_and_opens(cast, client_for, name)
         ("shares", [], "Scenarios"),
         ("virement", [1], "Budget and forecast"),
         ("movements", [], "Contributions"),
+        ("change_what_is_asked", [1], "Returns"),
     ],
 )
 def test_a_page_without_a_place_in_the_second_menu_stands_under_the_one_it_belongs_to(

@@ -127,7 +127,8 @@ def section(actor: Actor, path: str, *, plan: str = "") -> tuple[Choice, ...]:
     pages = _pages(group.rows, actor) if group else []
     if len(pages) < 2:
         return ()
-    here = _longest(path, (address for _, address in pages))
+    addresses = [address for _, address in pages]
+    here = _longest(path, addresses) or next((each for each in addresses if _first(each) == _first(path)), "")
     chosen = f"?{urlencode({'plan': plan})}" if plan else ""
     return tuple(
         Choice(words, address + (chosen if address.startswith("/money/") else ""), address == here)
@@ -164,6 +165,10 @@ def _title(group: Group, actor: Actor) -> str:
 def _pages(rows: Iterable[Row], actor: Actor) -> list[tuple[str, str]]:
     """(words, address) of those that this person may open."""
     return [(words, reverse(name)) for action, words, name in rows if may(actor.roles, action)]
+
+
+def _first(path: str) -> str:
+    return path.split("/")[1]
 
 
 def _longest(path: str, addresses: Iterable[str]) -> str:
