@@ -84,6 +84,16 @@ def test_a_page_reads_one_row_whatever_the_number_of_providers_and_months(empty)
     assert QuarterCount.objects.get().rows == 4
 
 
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_count_that_the_owner_mends_moves_with_its_quarter(cast):
+    counts, quarters = Count.objects.using("owner"), QuarterCount.objects.using("owner").filter(measure="one")
+    counts.create(
+        measure="one", starts_on=MONTHS[0], area=cast.fellshire, client_group="victim", numerator=1, denominator=2
+    )  # fmt: skip
+    counts.filter(measure="one").update(starts_on=MONTHS[2], numerator=7, denominator=9)
+    assert list(quarters.values_list("starts_on", *NUMBERS)) == [(MONTHS[2], 7, 9, 1, 0)]
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -21,10 +21,7 @@ from commonweal.outcomes.figure_tables import BETWEEN, TARGET
 from commonweal.outcomes.pages import BoardPage, board_page
 from commonweal.outcomes.reports import GROUPS, Counted, Figures
 from commonweal.rules.disclosure import TOTAL, Publishable
-from commonweal.rules.measures import (
-    KEY_MEASURES,
-    Measure,
-)
+from commonweal.rules.measures import KEY_MEASURES, Measure
 
 PER_CENT = "Per cent"
 BESIDE = (BETWEEN, TARGET)
